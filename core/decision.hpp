@@ -1,0 +1,83 @@
+#pragma once
+#include "core/audit.hpp"
+#include "core/request.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace habeas::core {
+
+/// Who a letter goes to.
+struct Addressee {
+    enum class Kind { requester, staff } kind{Kind::requester};
+    StaffId staff{}; ///< only for Kind::staff
+
+    static Addressee requester() { return {}; }
+    static Addressee member(StaffId id) { return {Kind::staff, id}; }
+    friend bool operator==(Addressee const &, Addressee const &) = default;
+};
+
+/// A letter that must go out because of a decision. It is committed with its cause and delivered later by a job,
+/// which renders templates/letters/<kind> from the request and these facts (sealed at rest).
+struct Letter {
+    LetterKind kind{};
+    Addressee to;
+    std::vector<std::pair<std::string, std::string>> facts;
+    friend bool operator==(Letter const &, Letter const &) = default;
+};
+
+/// An entry of the thread with the requester, or an internal note.
+struct Message {
+    MessageKind kind{};
+    Actor author;
+    Instant at{};
+    FreeText body;
+};
+
+/// The mark that a reminder stage was dealt with: unique per (request, clock, stage), append-only.
+struct ReminderMark {
+    ClockName clock{};
+    int stage{}; ///< days after the due day; negative is before
+    friend bool operator==(ReminderMark const &, ReminderMark const &) = default;
+};
+
+/// An address that must no longer get a topic.
+struct Suppression {
+    EmailAddress address;
+    Topic topic{};
+};
+
+/// Everything one verb changes, to be stored in one transaction or not at all. Only core makes one, so nobody can
+/// change a request and forget the audit record.
+class Decision {
+  public:
+    std::optional<SubjectRequest> const &after() const { return after_; }
+    bool creates() const { return after_ && after_->version == 1; }
+    std::vector<AuditEntry> const &audit() const { return audit_; }
+    std::vector<Letter> const &letters() const { return letters_; }
+    std::vector<Message> const &messages() const { return messages_; }
+    std::vector<ReminderMark> const &reminders() const { return reminders_; }
+    std::vector<Suppression> const &suppressions() const { return suppressions_; }
+
+    /// A change to something that is not a request (staff, tokens, keys, settings): an audit entry and nothing else.
+    static Decision record(Stamp const &stamp, std::string action,
+                           std::vector<std::pair<std::string, std::string>> details = {},
+                           std::optional<RequestId> about = std::nullopt);
+
+    /// Bookkeeping of the machine that nobody needs to account for: a session seen, a letter claimed, a job run.
+    static Decision bookkeeping() { return {}; }
+
+  private:
+    friend class Casework;
+    Decision() = default;
+    std::optional<SubjectRequest> after_;
+    std::vector<AuditEntry> audit_;
+    std::vector<Letter> letters_;
+    std::vector<Message> messages_;
+    std::vector<ReminderMark> reminders_;
+    std::vector<Suppression> suppressions_;
+};
+
+} // namespace habeas::core

@@ -1,0 +1,128 @@
+#pragma once
+#include "core/actor.hpp"
+#include "core/deadline.hpp"
+#include "core/personal.hpp"
+#include "core/reference.hpp"
+#include "core/transitions.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace habeas::core {
+
+/// The person the data is about. `email` is missing only on requests that came by post or phone.
+struct Subject {
+    PersonName name;
+    std::optional<EmailAddress> email;
+    std::string country; ///< ISO 3166-1 alpha-2, or empty
+    std::string region;  ///< free, or empty
+    friend bool operator==(Subject const &, Subject const &) = default;
+};
+
+/// Who submits: the subject, an authorised agent, or an administrator of the customer organisation.
+struct Requester {
+    RequesterKind kind{RequesterKind::self};
+    PersonName name;                   ///< empty when it is the subject
+    std::optional<EmailAddress> email; ///< empty when it is the subject
+    friend bool operator==(Requester const &, Requester const &) = default;
+};
+
+/// "Correction asks which fields and the new values, field by field" (REQUIREMENTS P6).
+struct Correction {
+    std::string field; ///< `category.field`, such as `billing.address`
+    FreeText current;
+    FreeText requested;
+    friend bool operator==(Correction const &, Correction const &) = default;
+};
+
+/// What was done about one data category.
+struct CategoryResult {
+    std::string category;
+    CategoryOutcome outcome{};
+    std::optional<RetentionGround> ground; ///< required for `kept`, refused otherwise
+    std::string until;                     ///< for `kept`: until when, such as 2031-12-31; required with `ground`
+    friend bool operator==(CategoryResult const &, CategoryResult const &) = default;
+};
+
+enum class FieldVerdict { corrected, refused };
+template <>
+struct Words<FieldVerdict> {
+    static constexpr std::pair<FieldVerdict, std::string_view> list[] = {
+        {FieldVerdict::corrected, "corrected"},
+        {FieldVerdict::refused, "refused"},
+    };
+};
+
+/// What was decided about one asked correction; `index` is its place in SubjectRequest::corrections.
+struct FieldDecision {
+    std::size_t index{};
+    FieldVerdict verdict{};
+    FreeText reason; ///< required when refused
+    friend bool operator==(FieldDecision const &, FieldDecision const &) = default;
+};
+
+/// How a request ended, as told to the requester.
+struct Outcome {
+    std::vector<CategoryResult> categories;
+    std::vector<FieldDecision> corrections;
+    FreeText answer; ///< words of staff for the closing letter
+    std::optional<DenialReason> denial_reason;
+    OrganisationName redirected_to;
+    friend bool operator==(Outcome const &, Outcome const &) = default;
+};
+
+/// One exercise of a right by one person.
+struct SubjectRequest {
+    RequestId id{};
+    Reference reference;
+    RequestType type{};
+    Status status{};
+    std::int64_t version{}; ///< 1 after submit, +1 with every decision
+
+    Relationship relationship{};
+    Channel channel{};
+    Subject subject;
+    Requester requester;
+    OrganisationName organisation;
+    std::vector<std::string> categories; ///< ids of data categories, as asked
+    FreeText details;
+    std::vector<Correction> corrections;
+    std::optional<DeletionScope> deletion_scope;
+    std::vector<Topic> topics;
+
+    Instant received_at{}; ///< when it reached the company: this starts the clock
+    Day received_on{};     ///< the day of received_at in the company's time zone
+    Instant recorded_at{}; ///< when it was entered here
+    Instant updated_at{};
+    std::optional<Day> closed_on;
+
+    Evidence evidence{};
+    std::optional<StaffId> assignee;
+    std::vector<DeadlineClock> clocks;
+    std::optional<Actor> approval_asked_by;
+    std::optional<Actor> approved_by;
+    std::optional<Actor> decided_by; ///< who ended it (the first time, while an appeal is open)
+    bool appealed{};
+    bool unverified_reminded{};
+    bool unread{}; ///< the requester has written since staff last opened it
+    Outcome outcome;
+    /// The first day on which the scheduler must look at it again; nothing when it never must.
+    std::optional<Day> attention_on;
+
+    DeadlineClock const *clock(ClockName name) const;
+    /// The due day that counts: the earliest of the clocks still running, else the last that was stopped.
+    std::optional<Day> due_on() const;
+    /// The name of the clock due_on() speaks of.
+    std::optional<ClockName> strictest() const;
+    Urgency urgency(Day today, int due_soon_days) const;
+    /// Where letters to the requester go: the requester's own address, or the subject's.
+    std::optional<EmailAddress> reply_address() const;
+    PersonName const &reply_name() const;
+    friend bool operator==(SubjectRequest const &, SubjectRequest const &) = default;
+};
+
+/// The verbs this role has on this request now, in the order of the enumeration: buttons and `allowed_actions`.
+std::vector<Verb> allowed_verbs(SubjectRequest const &request, Role role);
+
+} // namespace habeas::core
