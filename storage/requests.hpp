@@ -1,0 +1,91 @@
+#pragma once
+#include "core/audit.hpp"
+#include "core/decision.hpp"
+#include "core/report.hpp"
+#include "core/request.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace habeas::storage {
+
+/// One row of the queue: what a table of fifty shows, read without opening the whole request.
+struct QueueRow {
+    core::RequestId id{};
+    core::Reference reference;
+    core::RequestType type{};
+    core::Status status{};
+    core::Channel channel{};
+    core::PersonName subject_name;
+    core::Instant received_at{};
+    core::Day received_on{};
+    std::optional<core::Day> due_on;
+    std::optional<core::StaffId> assignee;
+    std::int64_t version{};
+    bool unread{};
+    bool appealed{};
+};
+
+enum class QueueOrder { due_first, due_last, received_newest, received_oldest };
+
+enum class AssigneeFilter { anyone, nobody, somebody_named };
+
+/// A page of requests. Filters are joined by "and"; an empty list means any. Keyset paging by `after`.
+struct QueueQuery {
+    std::vector<core::Status> statuses; ///< empty: every status that is not closed, unless `closed_too`
+    bool closed_too{};
+    std::vector<core::RequestType> types;
+    std::optional<core::Channel> channel;
+    AssigneeFilter assignee{AssigneeFilter::anyone};
+    core::StaffId assignee_id{};                  ///< for somebody_named
+    std::optional<core::Day> due_from, due_until; ///< both inclusive; urgency is a range of due days
+    std::optional<std::string> search;            ///< a reference, an e-mail address or words of a name
+    QueueOrder order{QueueOrder::due_first};
+    std::optional<std::string> after; ///< QueuePage::next of the page before; a wrong one is treated as none
+    int limit{50};
+};
+
+struct QueuePage {
+    std::vector<QueueRow> rows;
+    std::optional<std::string> next; ///< opaque, URL-safe; nothing on the last page
+};
+
+/// Numbers for tabs and dashboards, kept up to date in the transactions that change them.
+struct QueueCounts {
+    std::map<core::Status, std::int64_t> by_status;
+    std::map<core::RequestType, std::int64_t> open_by_type;
+    std::int64_t open{};
+    std::int64_t unassigned_open{};
+};
+
+struct MessageRow {
+    core::MessageId id{};
+    core::MessageKind kind{};
+    core::Actor author;
+    core::Instant at{};
+    core::FreeText body;
+};
+
+class RequestReads {
+  public:
+    virtual ~RequestReads() = default;
+    virtual std::optional<core::SubjectRequest> find(core::RequestId id) = 0;
+    virtual QueuePage queue(QueueQuery const &query) = 0;
+    virtual QueueCounts counts() = 0;
+    /// Open requests due on or before this day (the overdue and due-soon numbers), counted no further than `at_most`.
+    virtual std::int64_t count_open_due(std::optional<core::Day> from, core::Day until,
+                                        std::int64_t at_most = 10'000) = 0;
+    virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
+    /// Not-closed requests whose subject or requester has this address.
+    virtual std::vector<core::RequestId> open_requests_of(core::EmailAddress const &address, int limit) = 0;
+    /// Every request with a clock that was received from..until (both inclusive), ascending by id.
+    virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until) = 0;
+    /// Requests whose attention_on has come, ascending by (attention_on, id), after the given one.
+    virtual std::vector<core::RequestId> needing_attention(core::Day today, core::RequestId after, int limit) = 0;
+    virtual bool is_suppressed(core::EmailAddress const &address, core::Topic topic) = 0;
+};
+
+} // namespace habeas::storage
