@@ -31,8 +31,8 @@ struct Actor {
     static Actor token(TokenId id, Role role) { return {ActorKind::token, id.value, role}; }
 
     /// The same person or program, whatever the role: what the second-person rule compares.
-    bool same_person(Actor const &other) const { return kind == other.kind && id == other.id; }
-    friend bool operator==(Actor const &, Actor const &) = default;
+    bool same_person(Actor const& other) const { return kind == other.kind && id == other.id; }
+    friend bool operator==(Actor const&, Actor const&) = default;
 };
 
 /// Who, and when: fixed once at the edge, then handed down. `on` is the day of `at` in the company's time zone.

@@ -37,23 +37,23 @@ struct AuditRecord {
 };
 
 /// `name=value` lines in the given order; newlines and backslashes in values escaped.
-std::string canonical_details(std::vector<std::pair<std::string, std::string>> const &details);
+std::string canonical_details(std::vector<std::pair<std::string, std::string>> const& details);
 std::vector<std::pair<std::string, std::string>> parse_details(std::string_view canonical);
 
 /// The bytes the hash is over: every field of the record but `hash`, each with its length, in a fixed order,
 /// behind a version tag. Two different records never have the same bytes.
-Bytes canonical_bytes(AuditRecord const &record);
+Bytes canonical_bytes(AuditRecord const& record);
 
 /// SHA-256 of canonical_bytes(). The first record's `previous` is all zero.
-Digest chain_hash(AuditRecord const &record);
+Digest chain_hash(AuditRecord const& record);
 
 /// Walks a chain, record by record in order of sequence.
 class ChainVerifier {
   public:
     /// Nothing while the chain holds; else what is wrong with this record.
-    std::optional<std::string> check(AuditRecord const &record);
+    std::optional<std::string> check(AuditRecord const& record);
     std::int64_t entries() const { return entries_; }
-    Digest const &head() const { return head_; }
+    Digest const& head() const { return head_; }
 
   private:
     std::int64_t entries_{};

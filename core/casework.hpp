@@ -31,21 +31,21 @@ struct NewRequest {
 
 /// Every field's mistake, by its wire name, or none: lengths, required fields per type and channel, known categories,
 /// a correction for a correction request, a received day that is not in the future or over a year ago.
-std::vector<FieldError> check_new_request(NewRequest const &asked, Stamp const &stamp, Policy const &policy);
+std::vector<FieldError> check_new_request(NewRequest const& asked, Stamp const& stamp, Policy const& policy);
 
 /// Proof that the subject of a request was verified as its type demands. Fulfilment takes one, and only
 /// `verified` makes one: only verified identifiers can reach fulfilment.
 class VerifiedSubject {
   public:
-    Subject const &subject() const { return subject_; }
+    Subject const& subject() const { return subject_; }
 
   private:
-    friend Result<VerifiedSubject> verified(SubjectRequest const &request);
+    friend Result<VerifiedSubject> verified(SubjectRequest const& request);
     explicit VerifiedSubject(Subject subject)
         : subject_(std::move(subject)) {}
     Subject subject_;
 };
-Result<VerifiedSubject> verified(SubjectRequest const &request);
+Result<VerifiedSubject> verified(SubjectRequest const& request);
 
 enum class Completeness { whole, part };
 
@@ -59,67 +59,67 @@ struct Denial {
 /// at once (P3), with its letter; everything else begins unverified, with the letter that asks to confirm the address;
 /// post and phone requests of staff without an e-mail address begin open.
 /// Clocks: `respond` for access, correction, deletion; `acknowledge` too for an organisation_admin about customer_data.
-Result<Decision> submit(NewRequest const &asked, RequestId id, Reference const &reference, Stamp const &stamp,
-                        Policy const &policy);
+Result<Decision> submit(NewRequest const& asked, RequestId id, Reference const& reference, Stamp const& stamp,
+                        Policy const& policy);
 
 /// The requester by the mailed link (address_confirmed), or staff who compared the address with the one on file
 /// (matched). From unverified it opens the request and sends `received` (which stops an acknowledge clock). Verifying
 /// again with evidence already reached changes nothing and is refused as not_allowed_now.
-Result<Decision> verify(SubjectRequest const &before, Evidence reached, Stamp const &stamp, Policy const &policy);
+Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy);
 
-Result<Decision> assign(SubjectRequest const &before, StaffId assignee, Stamp const &stamp, Policy const &policy);
-Result<Decision> request_information(SubjectRequest const &before, FreeText const &question, Stamp const &stamp,
-                                     Policy const &policy);
+Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp const& stamp, Policy const& policy);
+Result<Decision> request_information(SubjectRequest const& before, FreeText const& question, Stamp const& stamp,
+                                     Policy const& policy);
 /// By the requester on their page, or recorded by staff. Tells the assignee.
-Result<Decision> receive_information(SubjectRequest const &before, FreeText const &answer, Stamp const &stamp,
-                                     Policy const &policy);
+Result<Decision> receive_information(SubjectRequest const& before, FreeText const& answer, Stamp const& stamp,
+                                     Policy const& policy);
 
 /// Asks for an extension of the respond clock by the rule's days: refused after the original due day, when the rule has
 /// none, or when one was asked before. It is in force only once the letter was handed over: see letter_delivered.
-Result<Decision> extend(SubjectRequest const &before, FreeText const &reason, Stamp const &stamp, Policy const &policy);
+Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp, Policy const& policy);
 
-Result<Decision> submit_for_approval(SubjectRequest const &before, FreeText const &note, Stamp const &stamp,
-                                     std::vector<StaffId> const &officers, Policy const &policy);
+Result<Decision> submit_for_approval(SubjectRequest const& before, FreeText const& note, Stamp const& stamp,
+                                     std::vector<StaffId> const& officers, Policy const& policy);
 /// By another person than the one who asked (the second-person rule): else forbidden.
-Result<Decision> approve(SubjectRequest const &before, FreeText const &note, Stamp const &stamp, Policy const &policy);
-Result<Decision> send_back(SubjectRequest const &before, FreeText const &reason, Stamp const &stamp,
-                           Policy const &policy);
+Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Stamp const& stamp, Policy const& policy);
+Result<Decision> send_back(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
+                           Policy const& policy);
 
 /// Ends a request with its result per category (and per asked correction). Needs approval where the policy says so, and
 /// on an appeal another person than the first decider. `Completeness::part` ends as partially_fulfilled. A correction
 /// needs a decision for every asked field; a deletion result of `kept` needs a ground and an until.
-Result<Decision> fulfil(SubjectRequest const &before, VerifiedSubject const &subject, Outcome const &outcome,
-                        Completeness completeness, Stamp const &stamp, Policy const &policy);
-Result<Decision> deny(SubjectRequest const &before, Denial const &denial, Stamp const &stamp, Policy const &policy);
-Result<Decision> withdraw(SubjectRequest const &before, FreeText const &reason, Stamp const &stamp,
-                          Policy const &policy);
+Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& subject, Outcome const& outcome,
+                        Completeness completeness, Stamp const& stamp, Policy const& policy);
+Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp const& stamp, Policy const& policy);
+Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
+                          Policy const& policy);
 /// "please inquire with the Customer (or his/her organization) directly" (policy §11). Counts as handled, not as
 /// denied.
-Result<Decision> redirect(SubjectRequest const &before, OrganisationName const &organisation,
-                          FreeText const &explanation, Stamp const &stamp, Policy const &policy);
+Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& organisation,
+                          FreeText const& explanation, Stamp const& stamp, Policy const& policy);
 /// By the system, once unverified for the policy's days; else not_allowed_now.
-Result<Decision> expire(SubjectRequest const &before, Stamp const &stamp, Policy const &policy);
+Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// Opens a finished request again with an `appeal` clock; the decider must be another person than the first.
-Result<Decision> appeal(SubjectRequest const &before, FreeText const &complaint, Stamp const &stamp,
-                        Policy const &policy);
+Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
+                        Policy const& policy);
 
 // What is not a verb but still a decision.
 
 /// A message of staff (letter to the requester) or of the requester (marks the request unread), or an internal note.
-Result<Decision> add_message(SubjectRequest const &before, MessageKind kind, FreeText const &body, Stamp const &stamp,
-                             Policy const &policy);
+Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, FreeText const& body, Stamp const& stamp,
+                             Policy const& policy);
 /// A new confirmation link for an unverified request, or a new status link for any other.
-Result<Decision> send_link(SubjectRequest const &before, Stamp const &stamp, Policy const &policy);
+Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// Staff opened the request: clears `unread` and leaves an audit entry (every read of a case by staff is audited).
-Result<Decision> note_viewed(SubjectRequest const &before, Stamp const &stamp, Policy const &policy);
+Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// A letter was handed to the mail server. Puts an extension in force, unless the original due day has passed
 /// meanwhile: then the extension is dropped and the audit says so.
-Decision letter_delivered(SubjectRequest const &before, LetterKind kind, Stamp const &stamp, Policy const &policy);
+Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
 
 /// What the scheduler owes this request on this day: nothing; or the reminder after a day or the expiry of an
 /// unverified one; or the most urgent reminder stage that has come for each running clock (earlier ones that passed
 /// meanwhile are marked with it and send nothing). `officers` get escalations from the first day over.
-std::optional<Decision> attend(SubjectRequest const &before, std::vector<StaffId> const &officers, Stamp const &stamp,
-                               Policy const &policy);
+std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
+                               Policy const& policy);
 
 } // namespace habeas::core

@@ -21,7 +21,7 @@ struct Extension {
     int days{};
     Day asked_on{};
     std::optional<Day> effective_on;
-    friend bool operator==(Extension const &, Extension const &) = default;
+    friend bool operator==(Extension const&, Extension const&) = default;
 };
 
 /// One running deadline on a request.
@@ -38,21 +38,21 @@ struct DeadlineClock {
     /// The last day that is still in time: start + days (+ an extension in force). Day 0 is the day of receipt.
     Day due_on() const;
     ClockState state(Day today) const;
-    friend bool operator==(DeadlineClock const &, DeadlineClock const &) = default;
+    friend bool operator==(DeadlineClock const&, DeadlineClock const&) = default;
 };
 
 /// One line of the explanation of a due day.
 struct TraceLine {
     Day day{};
     std::string what;
-    friend bool operator==(TraceLine const &, TraceLine const &) = default;
+    friend bool operator==(TraceLine const&, TraceLine const&) = default;
 };
 
 /// Starts a clock. "Requests to access, change, or delete your information will be handled within 30 days." (policy §9)
-DeadlineClock start_clock(ClockName name, DeadlineRule const &rule, Day started_on);
+DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_on);
 
 /// Why the due day is what it is, oldest line first: received day 0, each week counted, extension, due, stopped.
-std::vector<TraceLine> explain(DeadlineClock const &clock, DeadlineRule const &rule);
+std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& rule);
 
 /// on_time, due_soon (within `due_soon_days` of the due day, the day itself included) or overdue (the day after it).
 Urgency urgency_of(Day due_on, Day today, int due_soon_days);

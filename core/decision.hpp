@@ -16,7 +16,7 @@ struct Addressee {
 
     static Addressee requester() { return {}; }
     static Addressee member(StaffId id) { return {Kind::staff, id}; }
-    friend bool operator==(Addressee const &, Addressee const &) = default;
+    friend bool operator==(Addressee const&, Addressee const&) = default;
 };
 
 /// A letter that must go out because of a decision. It is committed with its cause and delivered later by a job,
@@ -25,7 +25,7 @@ struct Letter {
     LetterKind kind{};
     Addressee to;
     std::vector<std::pair<std::string, std::string>> facts;
-    friend bool operator==(Letter const &, Letter const &) = default;
+    friend bool operator==(Letter const&, Letter const&) = default;
 };
 
 /// An entry of the thread with the requester, or an internal note.
@@ -40,7 +40,7 @@ struct Message {
 struct ReminderMark {
     ClockName clock{};
     int stage{}; ///< days after the due day; negative is before
-    friend bool operator==(ReminderMark const &, ReminderMark const &) = default;
+    friend bool operator==(ReminderMark const&, ReminderMark const&) = default;
 };
 
 /// An address that must no longer get a topic.
@@ -53,16 +53,16 @@ struct Suppression {
 /// change a request and forget the audit record.
 class Decision {
   public:
-    std::optional<SubjectRequest> const &after() const { return after_; }
+    std::optional<SubjectRequest> const& after() const { return after_; }
     bool creates() const { return after_ && after_->version == 1; }
-    std::vector<AuditEntry> const &audit() const { return audit_; }
-    std::vector<Letter> const &letters() const { return letters_; }
-    std::vector<Message> const &messages() const { return messages_; }
-    std::vector<ReminderMark> const &reminders() const { return reminders_; }
-    std::vector<Suppression> const &suppressions() const { return suppressions_; }
+    std::vector<AuditEntry> const& audit() const { return audit_; }
+    std::vector<Letter> const& letters() const { return letters_; }
+    std::vector<Message> const& messages() const { return messages_; }
+    std::vector<ReminderMark> const& reminders() const { return reminders_; }
+    std::vector<Suppression> const& suppressions() const { return suppressions_; }
 
     /// A change to something that is not a request (staff, tokens, keys, settings): an audit entry and nothing else.
-    static Decision record(Stamp const &stamp, std::string action,
+    static Decision record(Stamp const& stamp, std::string action,
                            std::vector<std::pair<std::string, std::string>> details = {},
                            std::optional<RequestId> about = std::nullopt);
 

@@ -21,7 +21,7 @@ enum class ErrorCode {
 struct FieldError {
     std::string field; ///< wire name, such as `subject.email`
     std::string message;
-    friend bool operator==(FieldError const &, FieldError const &) = default;
+    friend bool operator==(FieldError const&, FieldError const&) = default;
 };
 
 /// A person's mistake. The code is for machines, the message for the person, the detail for the log alone

@@ -9,7 +9,7 @@ namespace habeas::core {
 template <class Tag>
 struct Id {
     std::int64_t value{};
-    friend auto operator<=>(Id const &, Id const &) = default;
+    friend auto operator<=>(Id const&, Id const&) = default;
 };
 
 using RequestId = Id<struct RequestTag>;

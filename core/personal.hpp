@@ -15,9 +15,9 @@ class Personal {
     explicit Personal(std::string text)
         : text_(std::move(text)) {}
 
-    std::string const &reveal() const { return text_; }
+    std::string const& reveal() const { return text_; }
     bool empty() const { return text_.empty(); }
-    friend bool operator==(Personal const &, Personal const &) = default;
+    friend bool operator==(Personal const&, Personal const&) = default;
 
   private:
     std::string text_;
@@ -34,12 +34,12 @@ class EmailAddress {
     /// The domain is lower-cased; the local part is kept as typed.
     static Result<EmailAddress> parse(std::string_view text);
 
-    std::string const &reveal() const { return text_; }
+    std::string const& reveal() const { return text_; }
 
     /// The form used for look-up: all lower case. Two addresses with the same key are one mailbox to us.
     std::string lookup_key() const;
 
-    friend bool operator==(EmailAddress const &, EmailAddress const &) = default;
+    friend bool operator==(EmailAddress const&, EmailAddress const&) = default;
 
   private:
     explicit EmailAddress(std::string text)
@@ -50,6 +50,6 @@ class EmailAddress {
 
 /// The lower-cased words of a name, for look-up: "Zoë van Dyk" → "zoë", "van", "dyk" and the whole.
 /// ASCII is lower-cased, other letters are kept; at most eight words.
-std::vector<std::string> lookup_words(PersonName const &name);
+std::vector<std::string> lookup_words(PersonName const& name);
 
 } // namespace habeas::core

@@ -25,7 +25,7 @@ struct Policy {
     std::vector<std::string> categories{"contact",     "billing", "optional",     "navigational",
                                         "testimonial", "forum",   "customer_data"};
 
-    DeadlineRule const &rule_of(ClockName name) const;
+    DeadlineRule const& rule_of(ClockName name) const;
     bool needs_approval(RequestType type) const;
 };
 

@@ -15,8 +15,8 @@ namespace habeas::core {
 class Reference {
   public:
     Reference() = default;
-    std::string const &text() const { return text_; }
-    friend auto operator<=>(Reference const &, Reference const &) = default;
+    std::string const& text() const { return text_; }
+    friend auto operator<=>(Reference const&, Reference const&) = default;
 
   private:
     friend class ReferenceCodec;
@@ -29,7 +29,7 @@ class Reference {
 /// The key is 16 bytes and must never change for a database.
 class ReferenceCodec {
   public:
-    explicit ReferenceCodec(std::array<std::byte, 16> const &key);
+    explicit ReferenceCodec(std::array<std::byte, 16> const& key);
 
     /// The reference of a row number (1 … 29^7 - 1, that is 17 thousand million).
     Reference encode(RequestId id) const;

@@ -35,7 +35,7 @@ struct Words<Standing> {
 };
 
 /// As of the end of `as_of`: what was closed after it counts as still open.
-Standing standing_of(DeadlineFacts const &facts, Day as_of);
+Standing standing_of(DeadlineFacts const& facts, Day as_of);
 
 struct DeadlineFigures {
     int received{};
@@ -49,11 +49,11 @@ struct DeadlineFigures {
     std::optional<double> median_days;
     /// answered_in_time / (answered + open_overdue), in percent with one decimal; nothing where that is 0/0.
     std::optional<double> on_time_percent;
-    friend bool operator==(DeadlineFigures const &, DeadlineFigures const &) = default;
+    friend bool operator==(DeadlineFigures const&, DeadlineFigures const&) = default;
 };
 
 /// The figures over these requests. Those that were never confirmed or were withdrawn (`expired`, `withdrawn`) are
 /// counted as received but not as answered.
-DeadlineFigures figures_of(std::vector<DeadlineFacts> const &facts, Day as_of);
+DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of);
 
 } // namespace habeas::core

@@ -17,7 +17,7 @@ struct Subject {
     std::optional<EmailAddress> email;
     std::string country; ///< ISO 3166-1 alpha-2, or empty
     std::string region;  ///< free, or empty
-    friend bool operator==(Subject const &, Subject const &) = default;
+    friend bool operator==(Subject const&, Subject const&) = default;
 };
 
 /// Who submits: the subject, an authorised agent, or an administrator of the customer organisation.
@@ -25,7 +25,7 @@ struct Requester {
     RequesterKind kind{RequesterKind::self};
     PersonName name;                   ///< empty when it is the subject
     std::optional<EmailAddress> email; ///< empty when it is the subject
-    friend bool operator==(Requester const &, Requester const &) = default;
+    friend bool operator==(Requester const&, Requester const&) = default;
 };
 
 /// "Correction asks which fields and the new values, field by field" (REQUIREMENTS P6).
@@ -33,7 +33,7 @@ struct Correction {
     std::string field; ///< `category.field`, such as `billing.address`
     FreeText current;
     FreeText requested;
-    friend bool operator==(Correction const &, Correction const &) = default;
+    friend bool operator==(Correction const&, Correction const&) = default;
 };
 
 /// What was done about one data category.
@@ -42,7 +42,7 @@ struct CategoryResult {
     CategoryOutcome outcome{};
     std::optional<RetentionGround> ground; ///< required for `kept`, refused otherwise
     std::string until;                     ///< for `kept`: until when, such as 2031-12-31; required with `ground`
-    friend bool operator==(CategoryResult const &, CategoryResult const &) = default;
+    friend bool operator==(CategoryResult const&, CategoryResult const&) = default;
 };
 
 enum class FieldVerdict { corrected, refused };
@@ -59,7 +59,7 @@ struct FieldDecision {
     std::size_t index{};
     FieldVerdict verdict{};
     FreeText reason; ///< required when refused
-    friend bool operator==(FieldDecision const &, FieldDecision const &) = default;
+    friend bool operator==(FieldDecision const&, FieldDecision const&) = default;
 };
 
 /// How a request ended, as told to the requester.
@@ -69,7 +69,7 @@ struct Outcome {
     FreeText answer; ///< words of staff for the closing letter
     std::optional<DenialReason> denial_reason;
     OrganisationName redirected_to;
-    friend bool operator==(Outcome const &, Outcome const &) = default;
+    friend bool operator==(Outcome const&, Outcome const&) = default;
 };
 
 /// One exercise of a right by one person.
@@ -110,7 +110,7 @@ struct SubjectRequest {
     /// The first day on which the scheduler must look at it again; nothing when it never must.
     std::optional<Day> attention_on;
 
-    DeadlineClock const *clock(ClockName name) const;
+    DeadlineClock const* clock(ClockName name) const;
     /// The due day that counts: the earliest of the clocks still running, else the last that was stopped.
     std::optional<Day> due_on() const;
     /// The name of the clock due_on() speaks of.
@@ -118,11 +118,11 @@ struct SubjectRequest {
     Urgency urgency(Day today, int due_soon_days) const;
     /// Where letters to the requester go: the requester's own address, or the subject's.
     std::optional<EmailAddress> reply_address() const;
-    PersonName const &reply_name() const;
-    friend bool operator==(SubjectRequest const &, SubjectRequest const &) = default;
+    PersonName const& reply_name() const;
+    friend bool operator==(SubjectRequest const&, SubjectRequest const&) = default;
 };
 
 /// The verbs this role has on this request now, in the order of the enumeration: buttons and `allowed_actions`.
-std::vector<Verb> allowed_verbs(SubjectRequest const &request, Role role);
+std::vector<Verb> allowed_verbs(SubjectRequest const& request, Role role);
 
 } // namespace habeas::core

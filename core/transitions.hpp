@@ -61,7 +61,7 @@ inline constexpr Transition transitions[] = {
 
 /// Where a verb leads from a status, or nothing where the table has no such step.
 constexpr std::optional<Status> next_status(Status from, Verb verb) {
-    for (auto const &row : transitions)
+    for (auto const& row : transitions)
         if (row.from == from && row.verb == verb) return row.to;
     return std::nullopt;
 }

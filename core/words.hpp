@@ -12,14 +12,14 @@ template <class E>
 struct Words;
 
 template <class E>
-constexpr auto &words_of() {
+constexpr auto& words_of() {
     return Words<E>::list;
 }
 
 /// The code of a value: `code(RequestType::access) == "access"`.
 template <class E>
 constexpr std::string_view code(E value) {
-    for (auto const &[each, text] : words_of<E>())
+    for (auto const& [each, text] : words_of<E>())
         if (each == value) return text;
     return {};
 }
@@ -27,7 +27,7 @@ constexpr std::string_view code(E value) {
 /// The value of a code, or nothing where the code is unknown.
 template <class E>
 constexpr std::optional<E> parse(std::string_view text) {
-    for (auto const &[value, each] : words_of<E>())
+    for (auto const& [value, each] : words_of<E>())
         if (each == text) return value;
     return std::nullopt;
 }

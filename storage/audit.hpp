@@ -33,12 +33,12 @@ struct Verification {
 class AuditReads {
   public:
     virtual ~AuditReads() = default;
-    virtual std::vector<core::AuditRecord> audit(AuditQuery const &query) = 0;
+    virtual std::vector<core::AuditRecord> audit(AuditQuery const& query) = 0;
     virtual AuditHead audit_head() = 0;
     /// Walks the whole chain and compares its end with the stored head and its keyed seal.
     virtual Verification verify_audit() = 0;
     /// The sealed text of a record, when its request's key still exists.
-    virtual std::optional<core::FreeText> unseal_text(core::AuditRecord const &record) = 0;
+    virtual std::optional<core::FreeText> unseal_text(core::AuditRecord const& record) = 0;
 };
 
 } // namespace habeas::storage

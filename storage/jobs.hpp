@@ -27,8 +27,8 @@ class JobWrites {
   public:
     virtual ~JobWrites() = default;
     /// False when another process holds the lease.
-    virtual bool lease_job(std::string const &name, core::Instant now, core::Instant until) = 0;
-    virtual void finish_job(std::string const &name, core::Instant at, std::string const &result) = 0;
+    virtual bool lease_job(std::string const& name, core::Instant now, core::Instant until) = 0;
+    virtual void finish_job(std::string const& name, core::Instant at, std::string const& result) = 0;
 };
 
 } // namespace habeas::storage

@@ -40,11 +40,11 @@ class OutboxWrites {
     virtual ~OutboxWrites() = default;
     /// Claims letters that are owed and due (or whose claim ran out): state sending, lease until `lease_until`.
     virtual std::vector<OutboxLetter> claim_letters(core::Instant now, core::Instant lease_until, int limit) = 0;
-    virtual void letter_sent(core::LetterId id, core::Instant at, std::string const &subject,
-                             std::string const &text) = 0;
+    virtual void letter_sent(core::LetterId id, core::Instant at, std::string const& subject,
+                             std::string const& text) = 0;
     /// Not delivered: tried again at `next_try`, or dead when there is none.
-    virtual void letter_failed(core::LetterId id, std::string const &error, std::optional<core::Instant> next_try) = 0;
-    virtual void letter_to_print(core::LetterId id, std::string const &subject, std::string const &text) = 0;
+    virtual void letter_failed(core::LetterId id, std::string const& error, std::optional<core::Instant> next_try) = 0;
+    virtual void letter_to_print(core::LetterId id, std::string const& subject, std::string const& text) = 0;
     /// Staff try a dead letter again.
     virtual bool revive_letter(core::LetterId id, core::Instant now) = 0;
     /// Gives a claim back untouched (clean shutdown).

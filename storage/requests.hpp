@@ -73,19 +73,19 @@ class RequestReads {
   public:
     virtual ~RequestReads() = default;
     virtual std::optional<core::SubjectRequest> find(core::RequestId id) = 0;
-    virtual QueuePage queue(QueueQuery const &query) = 0;
+    virtual QueuePage queue(QueueQuery const& query) = 0;
     virtual QueueCounts counts() = 0;
     /// Open requests due on or before this day (the overdue and due-soon numbers), counted no further than `at_most`.
     virtual std::int64_t count_open_due(std::optional<core::Day> from, core::Day until,
                                         std::int64_t at_most = 10'000) = 0;
     virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
     /// Not-closed requests whose subject or requester has this address.
-    virtual std::vector<core::RequestId> open_requests_of(core::EmailAddress const &address, int limit) = 0;
+    virtual std::vector<core::RequestId> open_requests_of(core::EmailAddress const& address, int limit) = 0;
     /// Every request with a clock that was received from..until (both inclusive), ascending by id.
     virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until) = 0;
     /// Requests whose attention_on has come, ascending by (attention_on, id), after the given one.
     virtual std::vector<core::RequestId> needing_attention(core::Day today, core::RequestId after, int limit) = 0;
-    virtual bool is_suppressed(core::EmailAddress const &address, core::Topic topic) = 0;
+    virtual bool is_suppressed(core::EmailAddress const& address, core::Topic topic) = 0;
 };
 
 } // namespace habeas::storage

@@ -52,31 +52,31 @@ class StaffReads {
     virtual ~StaffReads() = default;
     virtual std::vector<StaffMember> staff() = 0;
     virtual std::optional<StaffMember> staff_member(core::StaffId id) = 0;
-    virtual std::optional<StaffMember> staff_by_login(std::string const &login) = 0;
-    virtual std::optional<Session> session(core::Digest const &token_digest) = 0;
+    virtual std::optional<StaffMember> staff_by_login(std::string const& login) = 0;
+    virtual std::optional<Session> session(core::Digest const& token_digest) = 0;
     virtual std::vector<Session> sessions_of(core::StaffId staff) = 0;
     virtual std::vector<ApiToken> tokens() = 0;
-    virtual std::optional<ApiToken> token_by_digest(core::Digest const &token_digest) = 0;
-    virtual std::optional<IdempotencyRecord> idempotency(core::TokenId token, core::Digest const &key_digest) = 0;
+    virtual std::optional<ApiToken> token_by_digest(core::Digest const& token_digest) = 0;
+    virtual std::optional<IdempotencyRecord> idempotency(core::TokenId token, core::Digest const& key_digest) = 0;
 };
 
 class StaffWrites {
   public:
     virtual ~StaffWrites() = default;
     /// conflict when the login is taken. Returns the new id.
-    virtual core::Result<core::StaffId> add_staff(StaffMember const &member) = 0;
+    virtual core::Result<core::StaffId> add_staff(StaffMember const& member) = 0;
     /// Role, active, password hash, must_change_password of an existing member.
-    virtual void update_staff(StaffMember const &member) = 0;
-    virtual void open_session(Session const &session) = 0;
-    virtual void touch_session(core::Digest const &token_digest, core::Instant seen_at) = 0;
-    virtual void end_session(core::Digest const &token_digest) = 0;
+    virtual void update_staff(StaffMember const& member) = 0;
+    virtual void open_session(Session const& session) = 0;
+    virtual void touch_session(core::Digest const& token_digest, core::Instant seen_at) = 0;
+    virtual void end_session(core::Digest const& token_digest) = 0;
     virtual void end_sessions_of(core::StaffId staff, std::optional<core::Digest> except) = 0;
     virtual void end_sessions_before(core::Instant expired) = 0;
-    virtual core::Result<core::TokenId> add_token(ApiToken const &token) = 0; ///< conflict when the name is taken
-    virtual bool revoke_token(std::string const &name, core::Instant at) = 0;
+    virtual core::Result<core::TokenId> add_token(ApiToken const& token) = 0; ///< conflict when the name is taken
+    virtual bool revoke_token(std::string const& name, core::Instant at) = 0;
     virtual void touch_token(core::TokenId id, core::Instant at) = 0;
-    virtual void remember_idempotency(core::TokenId token, core::Digest const &key_digest,
-                                      IdempotencyRecord const &record, core::Instant at) = 0;
+    virtual void remember_idempotency(core::TokenId token, core::Digest const& key_digest,
+                                      IdempotencyRecord const& record, core::Instant at) = 0;
     virtual void forget_idempotency_before(core::Instant at) = 0;
 };
 

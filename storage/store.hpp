@@ -28,19 +28,19 @@ class Transaction : public Snapshot, public OutboxWrites, public StaffWrites, pu
     /// suppressions, letters owed, and links its audit entries into the chain. `recorded_at` is the time of writing.
     /// May be called several times in one transaction (bulk actions). A reminder mark that exists already is conflict:
     /// somebody else was faster.
-    virtual core::Result<void> commit(core::Decision const &decision, core::Instant recorded_at) = 0;
+    virtual core::Result<void> commit(core::Decision const& decision, core::Instant recorded_at) = 0;
 };
 
 /// Work for the writer thread. `work` runs inside its own savepoint; an exception, or leaving without commit, undoes it
 /// alone. `done` is called once, on the writer thread, only after the batch is durable on disk (or has failed: then
 /// with the exception).
 struct WriteJob {
-    std::move_only_function<void(Transaction &)> work;
+    std::move_only_function<void(Transaction&)> work;
     std::move_only_function<void(std::exception_ptr)> done;
 };
 
 struct ReadJob {
-    std::move_only_function<void(Snapshot &)> work;
+    std::move_only_function<void(Snapshot&)> work;
     std::move_only_function<void(std::exception_ptr)> done;
 };
 
@@ -58,14 +58,14 @@ class Store {
   public:
     virtual ~Store() = default;
     /// `full` when the bounded queue is full: the job was not taken and nothing will be called.
-    virtual Offered offer(WriteJob &&job) = 0;
-    virtual Offered offer(ReadJob &&job) = 0;
+    virtual Offered offer(WriteJob&& job) = 0;
+    virtual Offered offer(ReadJob&& job) = 0;
 
     /// The same, for threads that may wait (commands, jobs, tests). Exceptions come through.
-    void write(std::move_only_function<void(Transaction &)> work);
-    void read(std::move_only_function<void(Snapshot &)> work);
+    void write(std::move_only_function<void(Transaction&)> work);
+    void read(std::move_only_function<void(Snapshot&)> work);
 
-    virtual core::ReferenceCodec const &references() const = 0;
+    virtual core::ReferenceCodec const& references() const = 0;
     /// Writable, migrated, and the last commit succeeded.
     virtual bool ready() const = 0;
     /// Grows with every commit of a batch that changed something; for caching pages.
@@ -77,7 +77,7 @@ class Store {
     };
     virtual Figures figures() const = 0;
     /// A consistent copy of the database into a new file, while running.
-    virtual void backup_to(std::string const &path) = 0;
+    virtual void backup_to(std::string const& path) = 0;
     /// Finishes what was taken, then closes. Later offers are `full`.
     virtual void close() = 0;
 };

@@ -1,0 +1,176 @@
+#include "app/desk.hpp"
+
+#include <algorithm>
+
+namespace habeas::app {
+
+Desk::Desk(core::Policy policy, DeskLimits limits, core::ReferenceCodec const& references)
+    : policy_(std::move(policy))
+    , limits_(limits)
+    , references_(references) {}
+
+std::vector<core::StaffId> active_officers(storage::Snapshot& snapshot) {
+    std::vector<core::StaffId> officers;
+    for (auto const& member : snapshot.staff())
+        if (member.active && member.role == core::Role::officer) officers.push_back(member.id);
+    return officers;
+}
+
+Desk::Changed Desk::submit(storage::Transaction& transaction, core::NewRequest const& asked,
+                           core::Stamp const& stamp) const {
+    if (auto mistakes = core::check_new_request(asked, stamp, policy_); !mistakes.empty())
+        return core::fail(std::move(mistakes));
+    // An unsubscribe is never refused for being one too many: it must work at once (policy §8).
+    if (asked.type != core::RequestType::unsubscribe && asked.subject.email) {
+        auto const open = transaction.open_requests_of(*asked.subject.email, limits_.open_requests_per_address);
+        if (std::ssize(open) >= limits_.open_requests_per_address)
+            return core::fail(core::ErrorCode::too_many,
+                              "There are already several open requests for this address. Please wait for their "
+                              "answers, or write to us on one of them.");
+    }
+    auto const id = transaction.next_request_id();
+    auto decision = core::submit(asked, id, references_.encode(id), stamp, policy_);
+    if (!decision) return std::unexpected(std::move(decision.error()));
+    if (auto stored = transaction.commit(*decision, stamp.at); !stored)
+        return std::unexpected(std::move(stored.error()));
+    return *decision->after();
+}
+
+Desk::Changed Desk::change(storage::Transaction& transaction, Target target, core::Stamp const& stamp,
+                           Decide const& decide) const {
+    auto const before = transaction.find(target.id);
+    if (!before) return core::fail(core::ErrorCode::not_found, "There is no such request.");
+    if (target.version && *target.version != before->version)
+        return core::fail(core::ErrorCode::conflict, "Someone changed this request while you were working on it.",
+                          "version " + std::to_string(before->version) + ", expected " +
+                              std::to_string(*target.version));
+    auto decision = decide(*before);
+    if (!decision) return std::unexpected(std::move(decision.error()));
+    if (auto stored = transaction.commit(*decision, stamp.at); !stored)
+        return std::unexpected(std::move(stored.error()));
+    return decision->after() ? *decision->after() : *before;
+}
+
+Desk::Changed Desk::verify(storage::Transaction& transaction, Target target, core::Evidence reached,
+                           core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::verify(before, reached, stamp, policy_); });
+}
+
+Desk::Changed Desk::assign(storage::Transaction& transaction, Target target, core::StaffId assignee,
+                           core::Stamp const& stamp) const {
+    auto const member = transaction.staff_member(assignee);
+    if (!member || !member->active || !core::may(member->role, core::Verb::assign))
+        return core::fail({{"assignee", "Choose an active agent or officer."}});
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::assign(before, assignee, stamp, policy_); });
+}
+
+Desk::Changed Desk::request_information(storage::Transaction& transaction, Target target,
+                                        core::FreeText const& question, core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::request_information(before, question, stamp, policy_); });
+}
+
+Desk::Changed Desk::receive_information(storage::Transaction& transaction, Target target, core::FreeText const& answer,
+                                        core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::receive_information(before, answer, stamp, policy_); });
+}
+
+Desk::Changed Desk::extend(storage::Transaction& transaction, Target target, core::FreeText const& reason,
+                           core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::extend(before, reason, stamp, policy_); });
+}
+
+Desk::Changed Desk::submit_for_approval(storage::Transaction& transaction, Target target, core::FreeText const& note,
+                                        core::Stamp const& stamp) const {
+    auto const officers = active_officers(transaction);
+    return change(transaction, target, stamp, [&](auto const& before) {
+        return core::submit_for_approval(before, note, stamp, officers, policy_);
+    });
+}
+
+Desk::Changed Desk::approve(storage::Transaction& transaction, Target target, core::FreeText const& note,
+                            core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::approve(before, note, stamp, policy_); });
+}
+
+Desk::Changed Desk::send_back(storage::Transaction& transaction, Target target, core::FreeText const& reason,
+                              core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::send_back(before, reason, stamp, policy_); });
+}
+
+Desk::Changed Desk::fulfil(storage::Transaction& transaction, Target target, core::Outcome const& outcome,
+                           core::Completeness completeness, core::Stamp const& stamp) const {
+    return change(transaction, target, stamp, [&](auto const& before) -> core::Result<core::Decision> {
+        auto const subject = core::verified(before);
+        if (!subject) return std::unexpected(subject.error());
+        return core::fulfil(before, *subject, outcome, completeness, stamp, policy_);
+    });
+}
+
+Desk::Changed Desk::deny(storage::Transaction& transaction, Target target, core::Denial const& denial,
+                         core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::deny(before, denial, stamp, policy_); });
+}
+
+Desk::Changed Desk::withdraw(storage::Transaction& transaction, Target target, core::FreeText const& reason,
+                             core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::withdraw(before, reason, stamp, policy_); });
+}
+
+Desk::Changed Desk::redirect(storage::Transaction& transaction, Target target,
+                             core::OrganisationName const& organisation, core::FreeText const& explanation,
+                             core::Stamp const& stamp) const {
+    return change(transaction, target, stamp, [&](auto const& before) {
+        return core::redirect(before, organisation, explanation, stamp, policy_);
+    });
+}
+
+Desk::Changed Desk::appeal(storage::Transaction& transaction, Target target, core::FreeText const& complaint,
+                           core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::appeal(before, complaint, stamp, policy_); });
+}
+
+Desk::Changed Desk::add_message(storage::Transaction& transaction, Target target, core::MessageKind kind,
+                                core::FreeText const& body, core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::add_message(before, kind, body, stamp, policy_); });
+}
+
+Desk::Changed Desk::send_link(storage::Transaction& transaction, Target target, core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::send_link(before, stamp, policy_); });
+}
+
+Desk::Changed Desk::note_viewed(storage::Transaction& transaction, Target target, core::Stamp const& stamp) const {
+    return change(transaction, target, stamp,
+                  [&](auto const& before) { return core::note_viewed(before, stamp, policy_); });
+}
+
+bool Desk::attend(storage::Transaction& transaction, core::RequestId id, core::Stamp const& stamp) const {
+    auto const before = transaction.find(id);
+    if (!before) return false;
+    auto const decision = core::attend(*before, active_officers(transaction), stamp, policy_);
+    return decision && transaction.commit(*decision, stamp.at).has_value();
+}
+
+void Desk::letter_delivered(storage::Transaction& transaction, storage::OutboxLetter const& letter,
+                            std::string const& subject, std::string const& text, core::Stamp const& stamp) const {
+    transaction.letter_sent(letter.id, stamp.at, subject, text);
+    auto const request = letter.request ? transaction.find(*letter.request) : std::nullopt;
+    auto const decision =
+        request ? core::letter_delivered(*request, letter.kind, stamp, policy_) : core::Decision::bookkeeping();
+    // The request was read inside this transaction, so its version cannot have moved.
+    if (auto stored = transaction.commit(decision, stamp.at); !stored)
+        throw std::logic_error("a delivered letter could not be recorded: " + stored.error().detail);
+}
+
+} // namespace habeas::app

@@ -1,0 +1,92 @@
+#include "app/links.hpp"
+
+#include <array>
+#include <cstdint>
+
+namespace habeas::app {
+
+namespace {
+
+constexpr std::size_t payload_bytes = 1 + 8 + 8;
+constexpr std::size_t tag_bytes = 16;
+constexpr std::string_view address_place = "unsubscribe link";
+
+void put(std::string& out, std::uint64_t number) {
+    for (int shift = 56; shift >= 0; shift -= 8)
+        out.push_back(static_cast<char>((number >> shift) & 0xff));
+}
+
+std::int64_t take(std::string_view bytes) {
+    std::uint64_t number = 0;
+    for (char const byte : bytes)
+        number = (number << 8) | static_cast<unsigned char>(byte);
+    return static_cast<std::int64_t>(number);
+}
+
+} // namespace
+
+Links::Links(core::Key const& master_key, std::string public_url, Random& random)
+    : tag_key_(core::derive_key(master_key, "link-tag"))
+    , address_key_(core::derive_key(master_key, "unsubscribe-link"))
+    , public_url_(std::move(public_url))
+    , random_(random) {
+    while (public_url_.ends_with('/'))
+        public_url_.pop_back();
+}
+
+core::Digest Links::tag(std::string_view payload) const {
+    return core::keyed_digest(tag_key_, payload);
+}
+
+std::string Links::token(LinkPurpose purpose, core::RequestId request, core::Instant issued_at) const {
+    std::string bytes;
+    bytes.push_back(static_cast<char>(purpose));
+    put(bytes, static_cast<std::uint64_t>(request.value));
+    put(bytes, static_cast<std::uint64_t>(issued_at.time_since_epoch().count()));
+    auto const seal = tag(bytes);
+    bytes += core::as_text(std::span(seal).first(tag_bytes));
+    return core::to_base64url(core::as_bytes(bytes));
+}
+
+std::optional<LinkTarget> Links::read(LinkPurpose purpose, std::string_view token) const {
+    auto const bytes = core::from_base64url(token);
+    if (!bytes || bytes->size() != payload_bytes + tag_bytes) return std::nullopt;
+    auto const text = core::as_text(*bytes);
+    auto const payload = text.substr(0, payload_bytes);
+    auto const expected = tag(payload);
+    if (!core::equal_in_constant_time(std::span(*bytes).last(tag_bytes), std::span(expected).first(tag_bytes)))
+        return std::nullopt;
+    if (payload[0] != static_cast<char>(purpose)) return std::nullopt;
+    return LinkTarget{core::RequestId{take(payload.substr(1, 8))},
+                      core::Instant{std::chrono::milliseconds{take(payload.substr(9, 8))}}};
+}
+
+std::optional<core::EmailAddress> Links::read_unsubscribe(std::string_view token) const {
+    auto const sealed = core::from_base64url(token);
+    if (!sealed) return std::nullopt;
+    auto const plain = core::open(address_key_, address_place, *sealed);
+    if (!plain) return std::nullopt;
+    auto address = core::EmailAddress::parse(core::as_text(*plain));
+    return address ? std::optional(std::move(*address)) : std::nullopt;
+}
+
+std::string Links::url(std::string_view path) const {
+    return public_url_ + std::string(path);
+}
+
+std::string Links::verify_url(core::RequestId request, core::Instant issued_at) const {
+    return url("/verify/" + token(LinkPurpose::verify, request, issued_at));
+}
+
+std::string Links::my_request_url(core::RequestId request, core::Instant issued_at) const {
+    return url("/r/" + token(LinkPurpose::my_request, request, issued_at));
+}
+
+std::string Links::unsubscribe_url(core::EmailAddress const& address) const {
+    core::Nonce nonce;
+    random_.fill(nonce);
+    return url("/unsubscribe/" +
+               core::to_base64url(core::seal(address_key_, nonce, address_place, core::as_bytes(address.reveal()))));
+}
+
+} // namespace habeas::app

@@ -1,0 +1,51 @@
+#pragma once
+#include "app/random.hpp"
+#include "core/crypto.hpp"
+#include "core/identifiers.hpp"
+#include "core/personal.hpp"
+#include "core/time.hpp"
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace habeas::app {
+
+enum class LinkPurpose : unsigned char { verify = 1, my_request = 2 };
+
+/// What a mailed link stands for, once its seal has been checked.
+struct LinkTarget {
+    core::RequestId request;
+    core::Instant issued_at;
+};
+
+/// The secrets in mailed links. A link's token carries its purpose, the request and the time of issue under a 128-bit
+/// keyed tag, so nothing needs to be stored and a stolen database opens no link. An unsubscribe token carries the
+/// address itself, sealed, because RFC 8058 wants "everything in the URI" and mailing systems must be able to hold on
+/// to it for years. Single use is the state machine's: a confirmed request cannot be confirmed again.
+class Links {
+  public:
+    Links(core::Key const& master_key, std::string public_url, Random& random);
+
+    /// Whole URLs, for letters.
+    std::string verify_url(core::RequestId request, core::Instant issued_at) const;
+    std::string my_request_url(core::RequestId request, core::Instant issued_at) const;
+    std::string unsubscribe_url(core::EmailAddress const& address) const;
+    std::string url(std::string_view path) const; ///< public_url + path
+
+    std::string token(LinkPurpose purpose, core::RequestId request, core::Instant issued_at) const;
+    /// Nothing where the token was not made here for this purpose. How old it may be is the caller's question.
+    std::optional<LinkTarget> read(LinkPurpose purpose, std::string_view token) const;
+    std::optional<core::EmailAddress> read_unsubscribe(std::string_view token) const;
+
+  private:
+    core::Digest tag(std::string_view payload) const;
+
+    core::Key tag_key_;
+    core::Key address_key_;
+    std::string public_url_;
+    Random& random_;
+};
+
+} // namespace habeas::app
