@@ -1,0 +1,249 @@
+#include "app/authentication.hpp"
+
+#include "app/error_response.hpp"
+#include "app/store_access.hpp"
+
+#include <algorithm>
+
+namespace habeas::app {
+
+namespace {
+
+namespace asio = boost::asio;
+using http::HttpRequest;
+using http::HttpResponse;
+
+constexpr std::string_view session_cookie_name = "session";
+constexpr std::string_view form_cookie_name = "form";
+/// A session's "last seen" is written at most this often: a page view must not cost a durable write.
+constexpr std::chrono::minutes touch_interval{1};
+
+std::string_view scope_code(Scope scope) {
+    switch (scope) {
+    case Scope::requests_read:
+        return "requests:read";
+    case Scope::requests_write:
+        return "requests:write";
+    case Scope::reports_read:
+        return "reports:read";
+    case Scope::audit_read:
+        return "audit:read";
+    case Scope::admin:
+        return "admin";
+    }
+    return {};
+}
+
+/// A browser says where a form came from; a form from another site is refused. Programs that say nothing are held by
+/// the token alone.
+bool from_another_site(Services const& services, HttpRequest const& request) {
+    if (auto const site = request.header("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none")
+        return true;
+    auto const origin = request.header("Origin");
+    if (!origin) return false;
+    auto const host = request.header("Host").value_or("");
+    auto const own = std::string(request.secure ? "https://" : "http://") + std::string(host);
+    return *origin != own && *origin != services.links.url("");
+}
+
+core::Error wrong_form() {
+    return {core::ErrorCode::forbidden,
+            "This form is no longer valid. Go back, load the page again and send it once more; nothing was changed.",
+            "form token or origin",
+            {}};
+}
+
+asio::awaitable<std::optional<SignedIn>> find_session(Services& services, HttpRequest const& request) {
+    auto const cookie = request.cookie(session_cookie_name);
+    if (!cookie || cookie->empty() || cookie->size() > 100) co_return std::nullopt;
+    auto const digest = secret_digest(services, *cookie);
+    auto const now = services.clock.now();
+    auto const idle = services.configuration.sessions.idle_minutes;
+
+    auto lookup = [digest, now, idle](storage::Snapshot& snapshot) -> std::optional<SignedIn> {
+        auto session = snapshot.session(digest);
+        if (!session || now >= session->expires_at || now - session->seen_at >= idle) return std::nullopt;
+        auto member = snapshot.staff_member(session->staff);
+        if (!member || !member->active) return std::nullopt;
+        return SignedIn{std::move(*member), *session, {}};
+    };
+    auto work = read_store(services.store, std::move(lookup));
+    auto signed_in = co_await std::move(work);
+    if (!signed_in) co_return std::nullopt;
+
+    signed_in->form_token = services.form_tokens.token_for(*cookie);
+    if (now - signed_in->session.seen_at >= touch_interval) {
+        write_later(services.store, [digest, now](storage::Transaction& transaction) {
+            transaction.touch_session(digest, now);
+            (void)transaction.commit(core::Decision::bookkeeping(), now);
+        });
+    }
+    co_return signed_in;
+}
+
+core::Error wrong_role() {
+    return {core::ErrorCode::forbidden, "Your role does not include this page.", "role", {}};
+}
+
+/// What stands between a request and a staff page: an answer that refuses, or nothing and the person.
+struct Admission {
+    std::optional<HttpResponse> refusal;
+    std::optional<SignedIn> signed_in;
+};
+
+asio::awaitable<Admission> admit_staff(Services& services, HttpRequest& request, StaffOnly const& who) {
+    auto lookup = find_session(services, request);
+    Admission admission{{}, co_await std::move(lookup)};
+    if (!admission.signed_in) {
+        admission.refusal = HttpResponse::see_other("/sign-in");
+        co_return admission;
+    }
+    if (std::ranges::find(who.roles, admission.signed_in->member.role) == who.roles.end()) {
+        services.log.warning("access.denied",
+                             {{"route", request.route}, {"staff", admission.signed_in->member.id.value}});
+        admission.refusal = error_response(services, request, wrong_role());
+    }
+    co_return admission;
+}
+
+/// A person who was given a first password changes it before anything else.
+bool must_change_first(SignedIn const& signed_in, HttpRequest const& request) {
+    return signed_in.member.must_change_password && request.route != "/account" &&
+           request.route != "/account/password" && request.route != "/sign-out";
+}
+
+HttpResponse unauthenticated(std::string_view message) {
+    auto answer = HttpResponse::problem(401, "unauthenticated", "Unauthorized", message);
+    answer.with_header("WWW-Authenticate", "Bearer");
+    return answer;
+}
+
+HttpResponse too_many_calls(http::RateLimiter::Verdict const& verdict) {
+    auto answer = HttpResponse::problem(429, "too_many", "Too Many Requests", "This token calls too often.");
+    answer.with_header("Retry-After", std::to_string(verdict.retry_after.count()));
+    return answer;
+}
+
+asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRequest const& request) {
+    constexpr std::string_view prefix = "Bearer ";
+    auto const header = request.header("Authorization").value_or("");
+    if (!header.starts_with(prefix) || header.size() > 200) co_return std::nullopt;
+    auto const digest = secret_digest(services, header.substr(prefix.size()));
+    auto const now = services.clock.now();
+    auto work =
+        read_store(services.store, [digest](storage::Snapshot& snapshot) { return snapshot.token_by_digest(digest); });
+    auto token = co_await std::move(work);
+    if (!token || token->revoked_at) co_return std::nullopt;
+    if (!token->used_at || now - *token->used_at >= touch_interval) {
+        write_later(services.store, [id = token->id, now](storage::Transaction& transaction) {
+            transaction.touch_token(id, now);
+            (void)transaction.commit(core::Decision::bookkeeping(), now);
+        });
+    }
+    co_return ApiCaller{std::move(*token)};
+}
+
+} // namespace
+
+bool ApiCaller::has(std::string_view scope) const {
+    return std::ranges::find(token.scopes, scope) != token.scopes.end();
+}
+
+core::Actor ApiCaller::actor() const {
+    return core::Actor::token(token.id, has("admin") ? core::Role::officer : core::Role::agent);
+}
+
+core::Digest secret_digest(Services const& services, std::string_view secret) {
+    return services.form_tokens.digest_of_secret(secret);
+}
+
+http::Cookie session_cookie(Services const& services, std::string_view value) {
+    // Strict: the cookie never travels with a link from elsewhere; the desk is reached by its own pages.
+    return {.name = session_cookie_name,
+            .value = value,
+            .same_site = http::SameSite::strict,
+            .max_age = value.empty() ? std::chrono::seconds(0) : services.configuration.sessions.absolute_hours};
+}
+
+PublicFormToken public_form_token(Services& services, HttpRequest const& request) {
+    if (auto const cookie = request.cookie(form_cookie_name); cookie && cookie->size() >= 20 && cookie->size() <= 64)
+        return {services.form_tokens.token_for(*cookie), std::nullopt};
+    auto secret = core::to_base64url(random_bytes<18>(services.random));
+    auto value = services.form_tokens.token_for(secret);
+    return {std::move(value), std::move(secret)};
+}
+
+HttpResponse& give_form_cookie(HttpRequest const& request, HttpResponse& answer, PublicFormToken const& token) {
+    // Lax: a person who comes from a mailed link must find the cookie on the page that follows.
+    if (token.new_secret)
+        answer.set_cookie(request,
+                          {.name = form_cookie_name, .value = *token.new_secret, .same_site = http::SameSite::lax});
+    return answer;
+}
+
+http::Handler for_everyone(Services& services, PublicPage page) {
+    return [&services, page = std::move(page)](HttpRequest& request) { return page(services, request); };
+}
+
+http::Handler for_everyone(Services& services, PublicPost post) {
+    return [&services, post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        auto const form = request.form();
+        if (!form) co_return error_response(services, request, form.error());
+        auto const secret = request.cookie(form_cookie_name).value_or("");
+        if (from_another_site(services, request) || !services.form_tokens.fits(form->value("form_token"), secret))
+            co_return error_response(services, request, wrong_form());
+        auto answer = post(services, request, *form);
+        co_return co_await std::move(answer);
+    };
+}
+
+http::Handler for_staff(Services& services, StaffOnly who, StaffPage page) {
+    return [&services, who = std::move(who),
+            page = std::move(page)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        auto admitting = admit_staff(services, request, who);
+        auto admission = co_await std::move(admitting);
+        if (admission.refusal) co_return std::move(*admission.refusal);
+        if (must_change_first(*admission.signed_in, request)) co_return HttpResponse::see_other("/account");
+        auto answer = page(services, request, *admission.signed_in);
+        co_return co_await std::move(answer);
+    };
+}
+
+http::Handler for_staff(Services& services, StaffOnly who, StaffPost post) {
+    return [&services, who = std::move(who),
+            post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        auto admitting = admit_staff(services, request, who);
+        auto admission = co_await std::move(admitting);
+        if (admission.refusal) co_return std::move(*admission.refusal);
+        auto const form = request.form();
+        if (!form) co_return error_response(services, request, form.error());
+        auto const secret = request.cookie(session_cookie_name).value_or("");
+        if (from_another_site(services, request) || !services.form_tokens.fits(form->value("form_token"), secret))
+            co_return error_response(services, request, wrong_form());
+        if (must_change_first(*admission.signed_in, request)) co_return HttpResponse::see_other("/account");
+        auto answer = post(services, request, *admission.signed_in, *form);
+        co_return co_await std::move(answer);
+    };
+}
+
+http::Handler for_api(Services& services, Scope scope, ApiCall call) {
+    return [&services, scope, call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        auto lookup = find_caller(services, request);
+        auto const caller = co_await std::move(lookup);
+        if (!caller) co_return unauthenticated("A valid bearer token is needed.");
+        if (!caller->has(scope_code(scope))) {
+            services.log.warning("access.denied", {{"route", request.route}, {"token", caller->token.id.value}});
+            co_return HttpResponse::problem(
+                core::Error{core::ErrorCode::forbidden,
+                            "This token lacks the scope " + std::string(scope_code(scope)) + ".",
+                            "scope",
+                            {}});
+        }
+        auto const verdict = services.limits.api_calls.take(std::to_string(caller->token.id.value), steady_now());
+        if (!verdict.allowed) co_return too_many_calls(verdict);
+        auto answer = call(services, request, *caller);
+        co_return co_await std::move(answer);
+    };
+}
+
+} // namespace habeas::app

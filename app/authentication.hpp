@@ -1,0 +1,77 @@
+#pragma once
+#include "app/http/forms.hpp"
+#include "app/http/message.hpp"
+#include "app/services.hpp"
+#include "storage/staff.hpp"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <boost/asio/awaitable.hpp>
+
+namespace habeas::app {
+
+/// Who is signed in: the member and the session behind the cookie.
+struct SignedIn {
+    storage::StaffMember member;
+    storage::Session session;
+    std::string form_token;
+
+    core::Actor actor() const { return core::Actor::staff(member.id, member.role); }
+};
+
+/// Who calls the API. A token with `requests:write` acts as an agent; with `admin` as well, as an officer.
+struct ApiCaller {
+    storage::ApiToken token;
+
+    bool has(std::string_view scope) const;
+    core::Actor actor() const;
+};
+
+enum class Scope { requests_read, requests_write, reports_read, audit_read, admin };
+
+/// Who may use a staff page. Deny by default: a page names its roles.
+struct StaffOnly {
+    std::vector<core::Role> roles;
+};
+
+// Handlers of the three faces. A reading handler gets the request; a posting handler also the form, whose token was
+// checked.
+using PublicPage = std::function<boost::asio::awaitable<http::HttpResponse>(Services&, http::HttpRequest&)>;
+using PublicPost =
+    std::function<boost::asio::awaitable<http::HttpResponse>(Services&, http::HttpRequest&, http::Form const&)>;
+using StaffPage =
+    std::function<boost::asio::awaitable<http::HttpResponse>(Services&, http::HttpRequest&, SignedIn const&)>;
+using StaffPost = std::function<boost::asio::awaitable<http::HttpResponse>(Services&, http::HttpRequest&,
+                                                                           SignedIn const&, http::Form const&)>;
+using ApiCall =
+    std::function<boost::asio::awaitable<http::HttpResponse>(Services&, http::HttpRequest&, ApiCaller const&)>;
+
+// The one place that decides who may come in. Each makes a router's handler out of a page's.
+http::Handler for_everyone(Services&, PublicPage);
+/// Checks Origin / Sec-Fetch-Site, the form token of the public form cookie, and the per-source limit.
+http::Handler for_everyone(Services&, PublicPost);
+/// 303 to /sign-in where nobody is signed in; 403 where the role is another.
+http::Handler for_staff(Services&, StaffOnly, StaffPage);
+http::Handler for_staff(Services&, StaffOnly, StaffPost);
+/// 401 without a valid token, 403 without the scope, 429 over the token's rate.
+http::Handler for_api(Services&, Scope, ApiCall);
+
+/// The token for a page with a public form. Where the browser has no form cookie yet, `new_secret` is what it is to be
+/// given.
+struct PublicFormToken {
+    std::string value;
+    std::optional<std::string> new_secret;
+};
+PublicFormToken public_form_token(Services&, http::HttpRequest const&);
+/// Sets the form cookie on the answer that carries the form, where the browser has none.
+http::HttpResponse& give_form_cookie(http::HttpRequest const&, http::HttpResponse&, PublicFormToken const&);
+
+/// The staff session cookie (`__Host-` under TLS); an empty value takes it away. The value must outlive the cookie.
+http::Cookie session_cookie(Services const&, std::string_view value);
+/// The digest under which a session or API token is stored.
+core::Digest secret_digest(Services const&, std::string_view secret);
+
+} // namespace habeas::app

@@ -1,0 +1,40 @@
+#pragma once
+#include "app/configuration.hpp"
+#include "app/http/rate_limit.hpp"
+
+#include <chrono>
+
+namespace habeas::app {
+
+/// The rate limits of the program, one bucket set each. Made from the section `limits` of the configuration.
+struct Limits {
+    explicit Limits(LimitSettings const& settings)
+        : requests_hour(per(settings.requests_per_source_hour, std::chrono::hours(1), settings))
+        , requests_day(per(settings.requests_per_source_day, std::chrono::hours(24), settings))
+        , sign_in_account(per(settings.sign_in_tries_per_account_hour, std::chrono::hours(1), settings))
+        , sign_in_source(per(settings.sign_in_tries_per_source_hour, std::chrono::hours(1), settings))
+        , status_lookups(per(settings.status_lookups_per_source_hour, std::chrono::hours(1), settings))
+        , api_calls({static_cast<double>(settings.api_requests_per_token_burst),
+                     static_cast<double>(settings.api_requests_per_token_second), std::chrono::seconds(1)},
+                    static_cast<std::size_t>(settings.rate_limit_entries)) {}
+
+    http::RateLimiter requests_hour;   ///< new requests, by source
+    http::RateLimiter requests_day;    ///< new requests, by source
+    http::RateLimiter sign_in_account; ///< by login
+    http::RateLimiter sign_in_source;  ///< by source
+    http::RateLimiter status_lookups;  ///< status page and new links, by source
+    http::RateLimiter api_calls;       ///< by token
+
+  private:
+    static http::RateLimiter per(int count, std::chrono::nanoseconds period, LimitSettings const& settings) {
+        auto const many = static_cast<double>(count);
+        return http::RateLimiter({many, many, period}, static_cast<std::size_t>(settings.rate_limit_entries));
+    }
+};
+
+/// Where RateLimiter's time comes from.
+inline http::RateLimiter::Time steady_now() {
+    return std::chrono::steady_clock::now();
+}
+
+} // namespace habeas::app

@@ -1,0 +1,39 @@
+#pragma once
+#include "app/company_calendar.hpp"
+#include "app/configuration.hpp"
+#include "app/desk.hpp"
+#include "app/form_token.hpp"
+#include "app/html/renderer.hpp"
+#include "app/limits.hpp"
+#include "app/links.hpp"
+#include "app/log.hpp"
+#include "app/passwords.hpp"
+#include "app/random.hpp"
+#include "core/time.hpp"
+#include "storage/store.hpp"
+
+namespace habeas::app {
+
+/// What handlers and jobs work with. Made once by the application, which owns every part; lives as long as the server.
+struct Services {
+    Configuration const& configuration;
+    storage::Store& store;
+    Desk const& desk;
+    core::Clock const& clock;
+    CompanyCalendar const& calendar;
+    Links const& links;
+    FormTokens const& form_tokens;
+    html::Renderer const& renderer;
+    Passwords& passwords;
+    Limits& limits;
+    Random& random;
+    Log& log;
+
+    /// Who, now: asks the clock once. Handlers call it once per HTTP request.
+    core::Stamp stamp(core::Actor actor) const {
+        auto const at = clock.now();
+        return {actor, at, calendar.day_of(at)};
+    }
+};
+
+} // namespace habeas::app
