@@ -95,6 +95,8 @@ std::vector<http::Route> desk_routes(Services& services) {
          form_body},
 
         {Method::get, "/desk", {}, for_staff(services, caseworkers(), pages::queue)},
+        // By POST: what is searched for may be a name or an address, and neither belongs in a URL.
+        {Method::post, "/desk/search", {}, for_staff(services, caseworkers(), pages::search_queue), form_body},
         {Method::post, "/desk/bulk", {}, for_staff(services, caseworkers(), pages::bulk_assign), form_body},
         {Method::get, "/desk/requests/new", {}, for_staff(services, caseworkers(), pages::request_new_desk)},
         {Method::post, "/desk/requests", {}, for_staff(services, caseworkers(), pages::enter_request), form_body},

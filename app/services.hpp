@@ -12,11 +12,14 @@
 #include "core/time.hpp"
 #include "storage/store.hpp"
 
+#include <vector>
+
 namespace habeas::app {
 
 /// What handlers and jobs work with. Made once by the application, which owns every part; lives as long as the server.
 struct Services {
     Configuration const& configuration;
+    std::vector<EffectiveOption> const& effective;
     storage::Store& store;
     Desk const& desk;
     core::Clock const& clock;
