@@ -29,7 +29,7 @@ std::string_view trimmed(std::string_view text) {
 }
 
 /// Takes `name="value"` from the front of `rest`. A value may hold markers of its own, so only a quote ends it.
-std::pair<std::string, std::string> take_argument(std::string_view &rest, std::string_view file) {
+std::pair<std::string, std::string> take_argument(std::string_view& rest, std::string_view file) {
     auto const equals = rest.find("=\"");
     if (equals == rest.npos) refuse(file, "an include has something that is no argument");
     auto const closing = rest.find('"', equals + 2);
@@ -41,7 +41,7 @@ std::pair<std::string, std::string> take_argument(std::string_view &rest, std::s
 }
 
 /// Reads the inside of an include tag from the front of `rest` and takes it away, closing braces included.
-Include take_include(std::string_view &rest, std::string_view file) {
+Include take_include(std::string_view& rest, std::string_view file) {
     Include include;
     auto const name_end = rest.find_first_of(" \n}");
     if (name_end == rest.npos) refuse(file, "an include has no end");
@@ -59,7 +59,7 @@ Include take_include(std::string_view &rest, std::string_view file) {
     return include;
 }
 
-std::string fill_in(std::string_view text, Arguments const &arguments, std::string_view file) {
+std::string fill_in(std::string_view text, Arguments const& arguments, std::string_view file) {
     std::string filled;
     for (auto open = text.find("[["); open != text.npos; open = text.find("[[")) {
         filled += text.substr(0, open);
@@ -82,12 +82,25 @@ std::string fill_in(std::string_view text, Arguments const &arguments, std::stri
     return filled += text;
 }
 
-std::string expand(std::string_view name, Arguments const &arguments, std::span<TemplateFile const> files,
+/// Comments are for people: they go, and with them the end of a line that held nothing else.
+std::string without_comments(std::string_view text, std::string_view file) {
+    std::string kept;
+    for (auto open = text.find("{{!"); open != text.npos; open = text.find("{{!")) {
+        kept += text.substr(0, open);
+        auto const close = text.find("}}", open);
+        if (close == text.npos) refuse(file, "a comment has no end");
+        text.remove_prefix(close + 2);
+        if (text.starts_with('\n') && (kept.empty() || kept.ends_with('\n'))) text.remove_prefix(1);
+    }
+    return kept += text;
+}
+
+std::string expand(std::string_view name, Arguments const& arguments, std::span<TemplateFile const> files,
                    std::string_view included_by, int depth) {
     auto const file = std::ranges::find(files, name, &TemplateFile::name);
     if (file == files.end()) refuse(included_by, fmt::format("includes '{}', which does not exist", name));
     if (depth > deepest_include) refuse(included_by, "includes are nested too deeply; does one include itself?");
-    auto const source = fill_in(file->content, arguments, name);
+    auto const source = fill_in(without_comments(file->content, name), arguments, name);
     std::string whole;
     std::string_view rest = source;
     for (auto open = rest.find("{{>"); open != rest.npos; open = rest.find("{{>")) {
@@ -118,7 +131,7 @@ std::string compose(std::string_view name, std::span<TemplateFile const> files) 
 
 std::string marker_of(std::string_view field) {
     std::string marker{field};
-    for (auto &letter : marker) {
+    for (auto& letter : marker) {
         if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
         if (letter == '.' || letter == '-') letter = '_';
     }

@@ -16,7 +16,8 @@ struct TemplateFile {
 ///
 /// {{>partials/input.html name="subject.email" label="Your e-mail address"}} is replaced by that file. Inside it
 /// [[label]] stands for the argument, [[?hint]]…[[/hint]] is kept only where the argument was given, and [[key]] is the
-/// marker made from `name` (SUBJECT_EMAIL). Lines lose their indentation: it would be sent with every page.
+/// marker made from `name` (SUBJECT_EMAIL). Comments {{! … }} go. Lines of HTML lose their indentation: it would be
+/// sent with every page.
 ///
 /// Throws std::runtime_error that names the file when an include is missing, malformed, or includes itself.
 std::string compose(std::string_view name, std::span<TemplateFile const> files);

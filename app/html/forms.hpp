@@ -25,13 +25,13 @@ struct FieldError {
 /// check boxes and selects with fixed choices), and for its error the section and text SUBJECT_EMAIL_ERROR. All errors
 /// together fill the section ERROR_SUMMARY with ERROR_ITEM parts (ERROR_MESSAGE, and ERROR_LINK with ERROR_FIELD where
 /// a field is named).
-void fill_form(View &view, std::span<FieldValue const> values, std::span<FieldError const> errors);
+void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldError const> errors);
 
 enum class Chosen : bool { no, yes };
 
 /// Adds one choice to a repeated section of a select, of radios or of check boxes: texts OPTION_VALUE and OPTION_LABEL,
 /// and both the sections SELECTED and CHECKED where it is chosen. Returns it, for a HINT.
-View &add_option(View &view, std::string_view section, std::string_view value, std::string_view label,
+View& add_option(View& view, std::string_view section, std::string_view value, std::string_view label,
                  Chosen chosen = Chosen::no);
 
 } // namespace habeas::app::html

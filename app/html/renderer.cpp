@@ -28,10 +28,10 @@ struct Renderer::Loaded {
     ctemplate::TemplateCache cache;
     std::set<std::string, std::less<>> names;
 
-    void add(TemplateFile const &file, std::vector<TemplateFile> const &files);
+    void add(TemplateFile const& file, std::vector<TemplateFile> const& files);
 };
 
-void Renderer::Loaded::add(TemplateFile const &file, std::vector<TemplateFile> const &files) {
+void Renderer::Loaded::add(TemplateFile const& file, std::vector<TemplateFile> const& files) {
     auto whole = compose(file.name, files);
     if (is_html(file.name)) whole.insert(0, "{{%AUTOESCAPE context=\"HTML\"}}");
     if (!cache.StringToTemplateCache(std::string{file.name}, whole, strip_of(file.name)))
@@ -39,9 +39,9 @@ void Renderer::Loaded::add(TemplateFile const &file, std::vector<TemplateFile> c
     names.emplace(file.name);
 }
 
-Renderer::Renderer(std::vector<TemplateFile> const &files)
+Renderer::Renderer(std::vector<TemplateFile> const& files)
     : loaded_(std::make_unique<Loaded>()) {
-    for (auto const &file : files) {
+    for (auto const& file : files) {
         // A partial is checked within each template that includes it: alone it may be half a page.
         if (!file.name.starts_with("partials/")) loaded_->add(file, files);
     }
@@ -49,10 +49,10 @@ Renderer::Renderer(std::vector<TemplateFile> const &files)
 }
 
 Renderer::~Renderer() = default;
-Renderer::Renderer(Renderer &&) noexcept = default;
-Renderer &Renderer::operator=(Renderer &&) noexcept = default;
+Renderer::Renderer(Renderer&&) noexcept = default;
+Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 
-std::string Renderer::render(std::string_view name, View const &view) const {
+std::string Renderer::render(std::string_view name, View const& view) const {
     if (!has(name)) throw std::out_of_range(fmt::format("there is no template {}", name));
     std::string page;
     page.reserve(usual_page);

@@ -22,24 +22,24 @@ class Renderer {
   public:
     /// Takes what habeas_embed made: habeas::app::templates::files().
     template <std::ranges::input_range Files>
-    explicit Renderer(Files const &files)
+    explicit Renderer(Files const& files)
         : Renderer(to_template_files(files)) {}
-    explicit Renderer(std::vector<TemplateFile> const &files);
+    explicit Renderer(std::vector<TemplateFile> const& files);
     ~Renderer();
-    Renderer(Renderer &&) noexcept;
-    Renderer &operator=(Renderer &&) noexcept;
+    Renderer(Renderer&&) noexcept;
+    Renderer& operator=(Renderer&&) noexcept;
 
     /// Renders the template of that name below templates/, such as "pages/queue.html" or "letters/received.txt".
     /// Throws std::out_of_range where there is none: the names are written in the program, never taken from a request.
-    std::string render(std::string_view name, View const &view) const;
+    std::string render(std::string_view name, View const& view) const;
 
     bool has(std::string_view name) const;
 
   private:
     template <std::ranges::input_range Files>
-    static std::vector<TemplateFile> to_template_files(Files const &files) {
+    static std::vector<TemplateFile> to_template_files(Files const& files) {
         std::vector<TemplateFile> same;
-        for (auto const &file : files)
+        for (auto const& file : files)
             same.push_back({file.name, file.content});
         return same;
     }

@@ -64,9 +64,9 @@ std::string readable(std::string_view typed) {
     return clean;
 }
 
-void add_paragraphs(View &view, std::string_view section, std::string_view typed) {
+void add_paragraphs(View& view, std::string_view section, std::string_view typed) {
     auto const clean = readable(typed);
-    View *paragraph = nullptr;
+    View* paragraph = nullptr;
     std::string_view rest = clean;
     while (!rest.empty()) {
         auto const end = std::min(rest.find('\n'), rest.size());

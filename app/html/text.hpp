@@ -14,7 +14,7 @@ std::string readable(std::string_view typed);
 
 /// Adds what a person typed as paragraphs with lines: section `section` for each paragraph, in it section LINE for each
 /// line with the text LINE. Templates show it with partials/prose.html.
-void add_paragraphs(View &view, std::string_view section, std::string_view typed);
+void add_paragraphs(View& view, std::string_view section, std::string_view typed);
 
 /// Up to two capital letters for a person's name, "Mira Petersen" → "MP", or "–" for none.
 std::string initials(std::string_view name);

@@ -25,35 +25,35 @@ View::View()
     , dictionary_(&owned_->root)
     , children_(owned_.get()) {}
 
-View::View(ctemplate::TemplateDictionary *dictionary, Children *children)
+View::View(ctemplate::TemplateDictionary* dictionary, Children* children)
     : dictionary_(dictionary)
     , children_(children) {}
 
 View::~View() = default;
-View::View(View &&) noexcept = default;
-View &View::operator=(View &&) noexcept = default;
+View::View(View&&) noexcept = default;
+View& View::operator=(View&&) noexcept = default;
 
-View &View::text(std::string_view marker, std::string_view value) {
+View& View::text(std::string_view marker, std::string_view value) {
     dictionary_->SetValue(borrowed(marker), borrowed(value));
     return *this;
 }
 
-View &View::number(std::string_view marker, std::int64_t value) {
+View& View::number(std::string_view marker, std::int64_t value) {
     dictionary_->SetIntValue(borrowed(marker), value);
     return *this;
 }
 
-View &View::show(std::string_view section) {
+View& View::show(std::string_view section) {
     dictionary_->ShowSection(borrowed(section));
     return *this;
 }
 
-View &View::maybe(std::string_view name, std::string_view value) {
+View& View::maybe(std::string_view name, std::string_view value) {
     dictionary_->SetValueAndShowSection(borrowed(name), borrowed(value), borrowed(name));
     return *this;
 }
 
-View &View::add(std::string_view section) {
+View& View::add(std::string_view section) {
     return children_->parts.emplace_back(View{dictionary_->AddSectionDictionary(borrowed(section)), children_});
 }
 

@@ -22,38 +22,38 @@ class View {
   public:
     View();
     ~View();
-    View(View &&) noexcept;
-    View &operator=(View &&) noexcept;
-    View(View const &) = delete;
-    View &operator=(View const &) = delete;
+    View(View&&) noexcept;
+    View& operator=(View&&) noexcept;
+    View(View const&) = delete;
+    View& operator=(View const&) = delete;
 
     /// Places `value` wherever the template says {{MARKER}}.
-    View &text(std::string_view marker, std::string_view value);
+    View& text(std::string_view marker, std::string_view value);
 
     /// Places a whole number, without separators.
-    View &number(std::string_view marker, std::int64_t value);
+    View& number(std::string_view marker, std::int64_t value);
 
     /// Shows {{#SECTION}}…{{/SECTION}} once.
-    View &show(std::string_view section);
+    View& show(std::string_view section);
 
     /// Shows the section only where `condition` holds.
-    View &show_if(bool condition, std::string_view section) { return condition ? show(section) : *this; }
+    View& show_if(bool condition, std::string_view section) { return condition ? show(section) : *this; }
 
     /// Shows the section of that name, with the text of that name inside, unless the text is empty.
     /// {{#HINT}}<p>{{HINT}}</p>{{/HINT}} is how a template asks for a thing that may be missing.
-    View &maybe(std::string_view name, std::string_view value);
+    View& maybe(std::string_view name, std::string_view value);
 
     /// Adds one more part to a repeated section and returns it, to be filled.
-    View &add(std::string_view section);
+    View& add(std::string_view section);
 
   private:
     friend class Renderer;
     struct Children;
-    View(ctemplate::TemplateDictionary *dictionary, Children *children);
+    View(ctemplate::TemplateDictionary* dictionary, Children* children);
 
     std::unique_ptr<Children> owned_;
-    ctemplate::TemplateDictionary *dictionary_;
-    Children *children_;
+    ctemplate::TemplateDictionary* dictionary_;
+    Children* children_;
 };
 
 } // namespace habeas::app::html

@@ -172,3 +172,10 @@ TEST_CASE("a choice is marked only where it was chosen", "[html][forms]") {
     add_option(view, "TYPE", "deletion", "Deletion", Chosen::yes);
     CHECK(rendered("{{#TYPE}}{{OPTION_VALUE}}{{#SELECTED}}*{{/SELECTED}};{{/TYPE}}", view) == "access;deletion*;");
 }
+
+TEST_CASE("comments are for those who write templates, not for those who read pages", "[html][composer]") {
+    View const view;
+    CHECK(rendered("{{! two\n lines }}\n<p>{{! here }}x</p>", view) == "<p>x</p>");
+    CHECK(rendered("{{! first }}\nDear you,\n", view, "letters/one.txt") == "Dear you,");
+    CHECK_THROWS_WITH(rendered("<p>{{! never closed", view), Catch::Contains("pages/one.html"));
+}

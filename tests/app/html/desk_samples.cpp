@@ -1,0 +1,9 @@
+#include "sample_views.hpp"
+
+namespace habeas::test {
+
+std::vector<Sample> desk_samples() {
+    return {};
+}
+
+} // namespace habeas::test
