@@ -1,0 +1,149 @@
+#include "app/configuration.hpp"
+
+#include "app/configuration_sources.hpp"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+
+namespace habeas::app {
+namespace {
+
+using configuration::Source;
+
+std::string below(std::string const& folder, std::string const& name) {
+    return (std::filesystem::path(folder) / name).string(); // an absolute name stays what it is
+}
+
+std::vector<Source> read_sources(ConfigurationInput const& input) {
+    std::vector<Source> sources;
+    if (input.file) sources.push_back(configuration::from_file(*input.file));
+    sources.push_back(configuration::from_environment(input.environment));
+    sources.push_back(configuration::from_command_line(input.command_line));
+    return sources;
+}
+
+std::map<std::string_view, configuration::Assignment> strongest(std::vector<Source> const& sources) {
+    std::map<std::string_view, configuration::Assignment> chosen;
+    for (auto const& source : sources) // later sources are stronger
+        for (auto const& assignment : source.assignments)
+            chosen.insert_or_assign(assignment.option->key, assignment);
+    return chosen;
+}
+
+void fill_in_days(std::string& sentence, int days) {
+    static constexpr std::string_view placeholder = "{days}";
+    for (auto at = sentence.find(placeholder); at != std::string::npos; at = sentence.find(placeholder))
+        sentence.replace(at, placeholder.size(), std::to_string(days));
+}
+
+std::string own_url(ServerSettings const& server) {
+    auto const everywhere = server.address == "0.0.0.0" || server.address == "::";
+    auto const ipv6 = server.address.find(':') != std::string::npos && !everywhere;
+    return fmt::format("{}://{}:{}", server.ends_tls() ? "https" : "http",
+                       everywhere ? "localhost"
+                       : ipv6     ? "[" + server.address + "]"
+                                  : server.address,
+                       server.port);
+}
+
+/// Values that follow from others where they were left empty.
+void derive(Configuration& values) {
+    if (values.server.public_url.empty()) values.server.public_url = own_url(values.server);
+    if (values.mail.from_name.empty()) values.mail.from_name = values.company.name;
+    if (values.mail.from_address.empty()) values.mail.from_address = values.company.privacy_email;
+    auto& deadlines = values.deadlines;
+    fill_in_days(deadlines.respond_sentence, deadlines.respond_days);
+    fill_in_days(deadlines.acknowledge_sentence, deadlines.acknowledge_days);
+    fill_in_days(deadlines.appeal_sentence, deadlines.appeal_days);
+}
+
+/// A rule between options: where it is broken, the first option's origin says where to mend it.
+struct Rule {
+    bool broken;
+    std::string_view key;
+    std::string_view message;
+};
+
+std::vector<Rule> broken_rules(Configuration const& values) {
+    auto const& [company, server, storage, mail, deadlines, limits, sessions, passwords, log, jobs, categories] =
+        values;
+    std::vector<Rule> rules{
+        {server.tls_certificate.empty() != server.tls_key.empty(),
+         server.tls_certificate.empty() ? "server.tls_key" : "server.tls_certificate",
+         "server.tls_certificate and server.tls_key must be given together"},
+        {server.header_seconds > server.total_seconds, "server.header_seconds", "must not exceed server.total_seconds"},
+        {server.body_seconds > server.total_seconds, "server.body_seconds", "must not exceed server.total_seconds"},
+        {server.connections_per_source > server.connections_total, "server.connections_per_source",
+         "must not exceed server.connections_total"},
+        {server.target_bytes > server.header_bytes, "server.target_bytes", "must not exceed server.header_bytes"},
+        {mail.mode == MailMode::smtp && mail.host.empty(), "mail.mode", "smtp needs mail.host"},
+        {mail.username.empty() != mail.password.empty(), mail.username.empty() ? "mail.password" : "mail.username",
+         "mail.username and mail.password must be given together"},
+        {!mail.username.empty() && mail.security == MailSecurity::none, "mail.username",
+         "a password is not sent in clear: mail.security must be starttls or tls"},
+        {deadlines.unverified_reminder_hours >= std::chrono::days(deadlines.unverified_expiry_days),
+         "deadlines.unverified_reminder_hours", "must come before deadlines.unverified_expiry_days"},
+        {limits.requests_per_source_hour > limits.requests_per_source_day, "limits.requests_per_source_hour",
+         "must not exceed limits.requests_per_source_day"},
+        {sessions.idle_minutes > sessions.absolute_hours, "sessions.idle_minutes",
+         "must not exceed sessions.absolute_hours"},
+        {categories.empty(), "categories", "there must be at least one category"},
+    };
+    std::erase_if(rules, [](Rule const& rule) { return !rule.broken; });
+    return rules;
+}
+
+std::string origin_of(std::string_view key, std::map<std::string_view, configuration::Assignment> const& chosen) {
+    auto const found = chosen.find(key);
+    return found == chosen.end() ? "default" : found->second.where;
+}
+
+std::vector<EffectiveOption> effective_options(std::map<std::string_view, configuration::Assignment> const& chosen) {
+    std::vector<EffectiveOption> effective;
+    for (auto const& option : configuration::options()) {
+        auto const found = chosen.find(option.key);
+        auto const value = found == chosen.end() ? configuration::parse_value(option.type, option.default_text).value()
+                                                 : found->second.value;
+        auto const* const secret = option.secret() ? std::get_if<std::string>(&value) : nullptr;
+        effective.push_back({.key = std::string(option.key),
+                             .value = !secret           ? configuration::toml_text(value)
+                                      : secret->empty() ? "(not set)"
+                                                        : "(set)",
+                             .origin = origin_of(option.key, chosen)});
+    }
+    return effective;
+}
+
+} // namespace
+
+std::string StorageSettings::database_path() const {
+    return below(folder, database);
+}
+std::string StorageSettings::master_key_path() const {
+    return below(folder, master_key);
+}
+
+std::expected<LoadedConfiguration, std::vector<ConfigurationMistake>>
+load_configuration(ConfigurationInput const& input) {
+    auto const sources = read_sources(input);
+    auto const chosen = strongest(sources);
+
+    LoadedConfiguration loaded;
+    std::vector<ConfigurationMistake> mistakes;
+    for (auto const& source : sources) {
+        mistakes.insert(mistakes.end(), source.mistakes.begin(), source.mistakes.end());
+        if (source.categories) loaded.values.categories = *source.categories;
+    }
+    for (auto const& [key, assignment] : chosen)
+        assignment.option->store(loaded.values, assignment.value);
+    for (auto const& rule : broken_rules(loaded.values))
+        mistakes.push_back({origin_of(rule.key, chosen), std::string(rule.key), std::string(rule.message)});
+    if (!mistakes.empty()) return std::unexpected(std::move(mistakes));
+
+    derive(loaded.values);
+    loaded.effective = effective_options(chosen);
+    return loaded;
+}
+
+} // namespace habeas::app
