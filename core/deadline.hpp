@@ -32,11 +32,16 @@ struct DeadlineClock {
     Day started_on{};
     std::optional<Extension> extension;
     std::optional<Day> stopped_on;
-    /// The strongest reminder stage already dealt with, in days after the due day (-14 … 0 … 7, 14, …).
+    /// The strongest reminder stage already dealt with, in days after the original due day (-14 … 0 … 7, 14, …).
+    /// Counted from that day even when an extension is in force, so that every day has one number and no stage comes
+    /// twice.
     std::optional<int> reminded_stage;
 
     /// The last day that is still in time: start + days (+ an extension in force). Day 0 is the day of receipt.
     Day due_on() const;
+    /// The due day as if there were no extension: after it none can be asked for and none comes into force.
+    Day original_due_on() const;
+    /// A clock that was stopped late stays `missed`; whether it still runs is `stopped_on`.
     ClockState state(Day today) const;
     friend bool operator==(DeadlineClock const&, DeadlineClock const&) = default;
 };

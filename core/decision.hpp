@@ -39,7 +39,7 @@ struct Message {
 /// The mark that a reminder stage was dealt with: unique per (request, clock, stage), append-only.
 struct ReminderMark {
     ClockName clock{};
-    int stage{}; ///< days after the due day; negative is before
+    int stage{}; ///< days after the original due day (see DeadlineClock::reminded_stage); negative is before
     friend bool operator==(ReminderMark const&, ReminderMark const&) = default;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <string>
 
 namespace habeas::core {
 
@@ -8,6 +9,9 @@ using Instant = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// A calendar day in the company's time zone. Deadlines are days: they end when the day ends there.
 using Day = std::chrono::local_days;
+
+/// `2026-03-01`: how days stand in letter facts, audit details and on the wire.
+std::string iso(Day day);
 
 /// Where the time comes from. Asked once per HTTP request or job step; the answer travels in a Stamp.
 class Clock {

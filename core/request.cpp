@@ -1,0 +1,75 @@
+#include "core/request.hpp"
+
+#include <algorithm>
+
+namespace habeas::core {
+
+namespace {
+
+/// Of the clocks still running the one due first; where none runs, of those stopped last the one due first.
+DeadlineClock const* clock_that_counts(std::vector<DeadlineClock> const& clocks) {
+    DeadlineClock const* counts{};
+    for (auto const& each : clocks) {
+        if (!counts) {
+            counts = &each;
+            continue;
+        }
+        bool const same_rank = each.stopped_on == counts->stopped_on;
+        bool const outranks = !each.stopped_on || (counts->stopped_on && *each.stopped_on > *counts->stopped_on);
+        if (same_rank ? each.due_on() < counts->due_on() : outranks) counts = &each;
+    }
+    return counts;
+}
+
+/// What the table cannot know: steps that were already taken for good on this request.
+bool still_makes_sense(SubjectRequest const& request, Verb verb, Role role) {
+    if (verb == Verb::verify)
+        return request.evidence < (role == Role::requester ? Evidence::address_confirmed : Evidence::matched);
+    if (verb == Verb::extend) {
+        auto const* clock = request.clock(ClockName::respond);
+        return clock && !clock->stopped_on && !clock->extension;
+    }
+    if (verb == Verb::appeal) return !request.appealed;
+    return true;
+}
+
+} // namespace
+
+DeadlineClock const* SubjectRequest::clock(ClockName name) const {
+    auto const found = std::ranges::find(clocks, name, &DeadlineClock::name);
+    return found == clocks.end() ? nullptr : &*found;
+}
+
+std::optional<Day> SubjectRequest::due_on() const {
+    auto const* counts = clock_that_counts(clocks);
+    return counts ? std::optional{counts->due_on()} : std::nullopt;
+}
+
+std::optional<ClockName> SubjectRequest::strictest() const {
+    auto const* counts = clock_that_counts(clocks);
+    return counts ? std::optional{counts->name} : std::nullopt;
+}
+
+Urgency SubjectRequest::urgency(Day today, int due_soon_days) const {
+    if (is_closed(status)) return Urgency::closed;
+    auto const due = due_on();
+    return due ? urgency_of(*due, today, due_soon_days) : Urgency::on_time;
+}
+
+std::optional<EmailAddress> SubjectRequest::reply_address() const {
+    return requester.email ? requester.email : subject.email;
+}
+
+PersonName const& SubjectRequest::reply_name() const {
+    return requester.name.empty() ? subject.name : requester.name;
+}
+
+std::vector<Verb> allowed_verbs(SubjectRequest const& request, Role role) {
+    std::vector<Verb> verbs;
+    for (auto const& [verb, text] : words_of<Verb>())
+        if (next_status(request.status, verb) && may(role, verb) && still_makes_sense(request, verb, role))
+            verbs.push_back(verb);
+    return verbs;
+}
+
+} // namespace habeas::core
