@@ -1,0 +1,302 @@
+#include "app/commands.hpp"
+
+#include "app/company_calendar.hpp"
+#include "app/deadline_csv.hpp"
+#include "app/ground.hpp"
+#include "app/html/dates.hpp"
+#include "app/key_file.hpp"
+#include "core/report.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
+
+#include <filesystem>
+#include <ostream>
+
+#include <boost/json.hpp>
+#include <sys/stat.h>
+
+namespace habeas::app {
+
+namespace {
+
+namespace json = boost::json;
+
+constexpr int done = 0;
+constexpr int failed = 1;
+constexpr int misused = 2;
+
+std::unique_ptr<Ground> existing_ground(CommandContext const& context) {
+    return open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
+}
+
+int fail(CommandContext const& context, std::string_view message, int status = failed) {
+    context.err << "habeas: " << message << '\n';
+    return status;
+}
+
+Passwords make_passwords(Ground& ground, Configuration const& configuration) {
+    auto const& wanted = configuration.passwords;
+    return Passwords(ground.master_key, {wanted.memory_kib, static_cast<unsigned>(wanted.passes)}, ground.random, 0);
+}
+
+std::string lower(std::string text) {
+    for (char& letter : text)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return text;
+}
+
+/// The stored request of the same words the pages use: this year to date where nothing is said.
+struct Period {
+    core::Day from, to, as_of;
+};
+
+std::optional<Period> read_period(ReportPeriod const& typed, core::Day today) {
+    auto const year = std::chrono::year_month_day{std::chrono::local_days{today}}.year();
+    Period period{std::chrono::local_days{year / std::chrono::January / 1}, today, today};
+    for (auto [text, day] :
+         {std::pair{&typed.from, &period.from}, {&typed.to, &period.to}, {&typed.as_of, &period.as_of}}) {
+        if (text->empty()) continue;
+        auto const parsed = parse_iso_day(*text);
+        if (!parsed) return std::nullopt;
+        *day = *parsed;
+    }
+    return period.from <= period.to ? std::optional(period) : std::nullopt;
+}
+
+void print_verification(CommandContext const& context, storage::Verification const& found) {
+    if (context.json) {
+        json::object answer{{"intact", found.intact}, {"entries", found.entries}, {"head", core::to_hex(found.head)}};
+        if (found.broken_at) answer["broken_at"] = found.broken_at->value;
+        if (!found.intact) answer["what"] = found.what;
+        context.out << json::serialize(answer) << '\n';
+    } else if (found.intact) {
+        context.out << "Intact: " << found.entries << " entries, head " << core::to_hex(found.head) << '\n';
+    } else {
+        context.out << "BROKEN";
+        if (found.broken_at) context.out << " at entry " << found.broken_at->value;
+        context.out << ": " << found.what << ". " << found.entries << " entries before it hold.\n";
+    }
+}
+
+} // namespace
+
+int migrate(CommandContext const& context) {
+    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::may_create);
+    auto const path = context.configuration.values.storage.database_path();
+    if (context.json)
+        context.out << json::serialize(json::object{{"database", path}, {"created", ground->database_was_new}}) << '\n';
+    else
+        context.out << (ground->database_was_new ? "Made " : "Up to date: ") << path << '\n';
+    return done;
+}
+
+int backup(CommandContext const& context, std::string const& target) {
+    if (std::filesystem::exists(target))
+        return fail(context, "There is a file of that name already; nothing was written.", misused);
+    auto const ground = existing_ground(context);
+    ground->store->backup_to(target);
+    context.out << "Wrote " << target << ". The key file is not in it: keep a copy of that apart.\n";
+    return done;
+}
+
+int verify_audit(CommandContext const& context, std::optional<std::string> const& database) {
+    core::start_crypto();
+    auto const& storage = context.configuration.values.storage;
+    auto const path = database.value_or(storage.database_path());
+    if (!std::filesystem::exists(path)) return fail(context, "There is no database " + path + ".");
+    std::optional<core::Key> key;
+    if (std::filesystem::exists(storage.master_key_path()))
+        key = read_key_file(storage.master_key_path());
+    else
+        context.err << "habeas: no key file, so the seal of the chain's end is not checked.\n";
+    auto const found = storage::sqlite::verify_audit_file(path, key);
+    print_verification(context, found);
+    return found.intact ? done : failed;
+}
+
+int add_staff(CommandContext const& context, NewStaff const& staff) {
+    auto const role = core::parse<core::Role>(staff.role);
+    if (!role || *role == core::Role::requester || *role == core::Role::system)
+        return fail(context, "The role is agent, officer or admin.", misused);
+    if (!core::EmailAddress::parse(staff.login)) return fail(context, "The login is an e-mail address.", misused);
+    auto const ground = existing_ground(context);
+    auto const passwords = make_passwords(*ground, context.configuration.values);
+    auto const password = random_password(ground->random);
+    storage::StaffMember const member{.login = lower(staff.login),
+                                      .name = staff.name,
+                                      .role = *role,
+                                      .password_hash = passwords.hash(password),
+                                      .must_change_password = true,
+                                      .created_at = ground->clock->now()};
+    auto const stamp = ground->stamp(core::Actor::system());
+    core::Result<core::StaffId> added;
+    ground->store->write([&](storage::Transaction& transaction) {
+        added = transaction.add_staff(member);
+        if (!added) return;
+        (void)transaction.commit(
+            core::Decision::record(stamp, "staff.added",
+                                   {{"staff", std::to_string(added->value)}, {"role", staff.role}}),
+            stamp.at);
+    });
+    if (!added) return fail(context, added.error().message);
+    if (context.json)
+        context.out << json::serialize(
+                           json::object{{"id", added->value}, {"login", member.login}, {"password", password}})
+                    << '\n';
+    else
+        context.out << "Added " << staff.role << " " << member.login << "\nFirst password: " << password
+                    << "\nIt must be changed at the first sign-in.\n";
+    return done;
+}
+
+int list_staff(CommandContext const& context) {
+    auto const ground = existing_ground(context);
+    std::vector<storage::StaffMember> members;
+    ground->store->read([&](storage::Snapshot& snapshot) { members = snapshot.staff(); });
+    json::array rows;
+    for (auto const& member : members) {
+        if (context.json)
+            rows.push_back(json::object{{"id", member.id.value},
+                                        {"login", member.login},
+                                        {"name", member.name},
+                                        {"role", std::string(core::code(member.role))},
+                                        {"active", member.active}});
+        else
+            context.out << member.id.value << '\t' << core::code(member.role) << '\t' << member.login << '\t'
+                        << member.name << (member.active ? "" : "\t(not active)") << '\n';
+    }
+    if (context.json) context.out << json::serialize(rows) << '\n';
+    return done;
+}
+
+int reset_password(CommandContext const& context, std::string const& login) {
+    auto const ground = existing_ground(context);
+    auto const passwords = make_passwords(*ground, context.configuration.values);
+    auto const password = random_password(ground->random);
+    auto const hash = passwords.hash(password);
+    auto const stamp = ground->stamp(core::Actor::system());
+    bool found = false;
+    ground->store->write([&](storage::Transaction& transaction) {
+        auto member = transaction.staff_by_login(lower(login));
+        if (!member) return;
+        found = true;
+        member->password_hash = hash;
+        member->must_change_password = true;
+        transaction.update_staff(*member);
+        transaction.end_sessions_of(member->id, std::nullopt);
+        (void)transaction.commit(
+            core::Decision::record(stamp, "staff.password_reset", {{"staff", std::to_string(member->id.value)}}),
+            stamp.at);
+    });
+    if (!found) return fail(context, "Nobody has that login.");
+    if (context.json)
+        context.out << json::serialize(json::object{{"login", lower(login)}, {"password", password}}) << '\n';
+    else
+        context.out << "New password: " << password
+                    << "\nIt must be changed at the next sign-in. All sessions were ended.\n";
+    return done;
+}
+
+int add_token(CommandContext const& context, std::string const& name, std::vector<std::string> const& scopes) {
+    constexpr std::string_view known[] = {"requests:read", "requests:write", "reports:read", "audit:read", "admin"};
+    if (scopes.empty())
+        return fail(context, "Name at least one scope: requests:read, requests:write, reports:read, audit:read, admin.",
+                    misused);
+    for (auto const& scope : scopes)
+        if (std::ranges::find(known, scope) == std::end(known))
+            return fail(context, "There is no scope " + scope + ".", misused);
+    auto const ground = existing_ground(context);
+    auto const secret = "hbs_" + core::to_base64url(random_bytes<32>(ground->random));
+    storage::ApiToken const token{.name = name,
+                                  .scopes = scopes,
+                                  .token_digest = FormTokens(ground->master_key).digest_of_secret(secret),
+                                  .created_at = ground->clock->now()};
+    auto const stamp = ground->stamp(core::Actor::system());
+    core::Result<core::TokenId> added;
+    ground->store->write([&](storage::Transaction& transaction) {
+        added = transaction.add_token(token);
+        if (!added) return;
+        std::string all;
+        for (auto const& scope : scopes)
+            all += (all.empty() ? "" : ",") + scope;
+        (void)transaction.commit(
+            core::Decision::record(stamp, "token.added", {{"token", std::to_string(added->value)}, {"scopes", all}}),
+            stamp.at);
+    });
+    if (!added) return fail(context, added.error().message);
+    if (context.json)
+        context.out << json::serialize(json::object{{"name", name}, {"token", secret}}) << '\n';
+    else
+        context.out << secret << '\n';
+    return done;
+}
+
+int list_tokens(CommandContext const& context) {
+    auto const ground = existing_ground(context);
+    std::vector<storage::ApiToken> tokens;
+    ground->store->read([&](storage::Snapshot& snapshot) { tokens = snapshot.tokens(); });
+    json::array rows;
+    for (auto const& token : tokens) {
+        if (context.json) {
+            rows.push_back(json::object{{"name", token.name},
+                                        {"scopes", json::value_from(token.scopes)},
+                                        {"created_at", rfc3339(token.created_at)},
+                                        {"revoked", token.revoked_at.has_value()}});
+            continue;
+        }
+        context.out << token.name << '\t';
+        for (auto const& scope : token.scopes)
+            context.out << scope << ' ';
+        context.out << '\t' << rfc3339(token.created_at) << (token.revoked_at ? "\t(revoked)" : "") << '\n';
+    }
+    if (context.json) context.out << json::serialize(rows) << '\n';
+    return done;
+}
+
+int revoke_token(CommandContext const& context, std::string const& name) {
+    auto const ground = existing_ground(context);
+    auto const stamp = ground->stamp(core::Actor::system());
+    bool revoked = false;
+    ground->store->write([&](storage::Transaction& transaction) {
+        revoked = transaction.revoke_token(name, stamp.at);
+        if (revoked) (void)transaction.commit(core::Decision::record(stamp, "token.revoked"), stamp.at);
+    });
+    if (!revoked) return fail(context, "There is no token of that name that still works.");
+    context.out << "Revoked.\n";
+    return done;
+}
+
+int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
+    auto const ground = existing_ground(context);
+    auto const period = read_period(typed, ground->stamp(core::Actor::system()).on);
+    if (!period) return fail(context, "Write days as 2026-03-01, the first not after the last.", misused);
+    std::vector<core::DeadlineFacts> facts;
+    std::map<core::StaffId, std::string> names;
+    ground->store->read([&](storage::Snapshot& snapshot) {
+        facts = snapshot.deadline_facts(period->from, period->to);
+        for (auto const& member : snapshot.staff())
+            names[member.id] = member.name;
+    });
+    if (!context.json) {
+        context.out << deadline_csv(facts, period->as_of, names);
+        return done;
+    }
+    auto const figures = core::figures_of(facts, period->as_of);
+    json::object answer{{"from", iso_day(period->from)},
+                        {"to", iso_day(period->to)},
+                        {"as_of", iso_day(period->as_of)},
+                        {"received", figures.received},
+                        {"answered_in_time", figures.answered_in_time},
+                        {"answered_late", figures.answered_late},
+                        {"open_in_time", figures.open_in_time},
+                        {"open_overdue", figures.open_overdue}};
+    if (figures.on_time_percent) answer["on_time_percent"] = *figures.on_time_percent;
+    context.out << json::serialize(answer) << '\n';
+    return done;
+}
+
+int check_configuration(CommandContext const& context) {
+    context.out << (context.json ? effective_json(context.configuration) : effective_text(context.configuration));
+    return done;
+}
+
+} // namespace habeas::app

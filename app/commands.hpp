@@ -1,0 +1,51 @@
+#pragma once
+#include "app/configuration.hpp"
+
+#include <iosfwd>
+#include <optional>
+#include <string>
+#include <vector>
+
+// The operator's commands, as functions of what was typed. Each prints to `out` (and mistakes to `err`) and answers
+// with the exit status: 0 done, 1 failed, 2 misused.
+namespace habeas::app {
+
+/// What every command knows.
+struct CommandContext {
+    LoadedConfiguration configuration;
+    std::optional<std::string> clock_file;
+    bool json{};
+    std::ostream& out;
+    std::ostream& err;
+};
+
+int migrate(CommandContext const& context);
+int backup(CommandContext const& context, std::string const& target);
+int verify_audit(CommandContext const& context, std::optional<std::string> const& database);
+
+struct NewStaff {
+    std::string login;
+    std::string name;
+    std::string role; ///< agent, officer or admin
+};
+/// Prints a random first password, which must be changed at the first sign-in.
+int add_staff(CommandContext const& context, NewStaff const& staff);
+int list_staff(CommandContext const& context);
+int reset_password(CommandContext const& context, std::string const& login);
+
+/// Prints the token alone: it is shown this once.
+int add_token(CommandContext const& context, std::string const& name, std::vector<std::string> const& scopes);
+int list_tokens(CommandContext const& context);
+int revoke_token(CommandContext const& context, std::string const& name);
+
+/// Days as 2026-03-01; empty: this year, as of today.
+struct ReportPeriod {
+    std::string from, to, as_of;
+};
+int report_deadlines(CommandContext const& context, ReportPeriod const& period);
+
+int check_configuration(CommandContext const& context);
+/// Asks a running service on loopback whether it is ready; for container health checks.
+int check_health(CommandContext const& context);
+
+} // namespace habeas::app

@@ -1,0 +1,40 @@
+#pragma once
+#include "app/company_calendar.hpp"
+#include "app/configuration.hpp"
+#include "app/form_token.hpp"
+#include "app/passwords.hpp"
+#include "app/random.hpp"
+#include "core/crypto.hpp"
+#include "core/time.hpp"
+#include "storage/store.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace habeas::app {
+
+enum class DataFolder { must_exist, may_create };
+
+/// What the server and every command need first: the data folder, the key, the clock, the store.
+struct Ground {
+    SystemRandom random;
+    core::Key master_key;
+    std::unique_ptr<core::Clock> clock;
+    CompanyCalendar calendar;
+    bool database_was_new{};
+    std::unique_ptr<storage::Store> store;
+
+    core::Stamp stamp(core::Actor actor) const {
+        auto const at = clock->now();
+        return {actor, at, calendar.day_of(at)};
+    }
+};
+
+/// Makes the folder (0700) where it may, opens the key file, and opens (and migrates) the database. Throws
+/// std::runtime_error with a sentence for the operator. A database without its key is refused rather than given a new
+/// one.
+std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::optional<std::string> const& clock_file,
+                                    DataFolder mode);
+
+} // namespace habeas::app

@@ -1,0 +1,192 @@
+#include "app/application.hpp"
+#include "app/commands.hpp"
+
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+
+namespace {
+
+using namespace habeas::app;
+
+constexpr int failed = 1;
+constexpr int misused = 2;
+
+struct Typed {
+    std::string config;
+    std::string data;
+    std::string clock_file;
+    std::string port;
+    bool json{};
+    bool no_demo{};
+    bool demo{};
+    bool sample{};
+    std::string backup_target;
+    std::string audit_database;
+    NewStaff staff;
+    std::string login;
+    std::string token_name;
+    std::vector<std::string> scopes;
+    ReportPeriod period;
+};
+
+std::optional<std::string> maybe(std::string const& text) {
+    return text.empty() ? std::nullopt : std::optional(text);
+}
+
+/// Signals are taken by one thread that waits for them, so that nothing runs inside a handler.
+sigset_t hold_signals() {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (int const signal : {SIGTERM, SIGINT, SIGHUP})
+        sigaddset(&signals, signal);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    return signals;
+}
+
+int serve(CommandContext const& context, Typed const& typed) {
+    auto const signals = hold_signals();
+    Application application(
+        {context.configuration, typed.demo ? Demo::fill_new_database : Demo::leave_empty, maybe(typed.clock_file)});
+    application.start();
+    context.out << application.greeting() << std::flush;
+    while (true) {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        if (signal != SIGHUP) break;
+        application.reopen_log();
+    }
+    application.stop();
+    return 0;
+}
+
+std::optional<LoadedConfiguration> load(Typed const& typed) {
+    ConfigurationInput input{.file = maybe(typed.config), .environment = process_environment(), .command_line = {}};
+    if (!typed.data.empty()) input.command_line.emplace_back("storage.folder", typed.data);
+    if (!typed.port.empty()) input.command_line.emplace_back("server.port", typed.port);
+    auto loaded = load_configuration(input);
+    if (loaded) return *std::move(loaded);
+    std::cerr << (typed.json ? mistakes_json(loaded.error()) : mistakes_text(loaded.error()));
+    return std::nullopt;
+}
+
+/// A command of the program: how it is called, and what it does once the configuration is read.
+using Action = std::function<int(CommandContext const&)>;
+
+struct CommandLine {
+    CLI::App program{"Habeas: a data subject request system. One service, one SQLite file."};
+    Typed typed;
+    Action action;
+
+    CLI::App* command(CLI::App& parent, std::string const& name, std::string const& help, Action act) {
+        auto* made = parent.add_subcommand(name, help);
+        made->fallthrough();
+        if (act)
+            made->callback([this, act] { action = act; });
+        else
+            made->require_subcommand(1);
+        return made;
+    }
+    void define();
+    void define_staff();
+    void define_tokens();
+};
+
+void CommandLine::define() {
+    program.require_subcommand(1);
+    program.fallthrough();
+    program.add_option("--config", typed.config, "Configuration file (TOML)");
+    program.add_option("--data", typed.data, "Data folder (default: data)");
+    program.add_option("--port", typed.port, "Port to listen on, or to ask");
+    program.add_flag("--json", typed.json, "Answer as JSON, for programs");
+    program.add_option("--clock-file", typed.clock_file)->group("");
+
+    auto* serving =
+        command(program, "serve", "Run the service", [this](auto const& context) { return serve(context, typed); });
+    serving->add_flag("--no-demo", typed.no_demo, "Leave a new database empty");
+    serving->add_flag("--demo", typed.demo,
+                      "Fill a new database with an invented company's requests (scripts/run does)");
+    command(program, "migrate", "Make or bring up to date the database, then stop", migrate);
+    auto* backing = command(program, "backup", "Write a consistent copy of the database, while the service runs",
+                            [this](auto const& context) { return backup(context, typed.backup_target); });
+    backing->add_option("FILE", typed.backup_target, "The copy; must not exist yet")->required();
+    command(program, "check-config", "Print the settings in force, without secrets", check_configuration)
+        ->add_flag("--sample", typed.sample, "Print a whole configuration file with every default instead");
+    command(program, "check-health", "Ask the running service whether it is ready", check_health);
+
+    auto* audit = command(program, "audit", "The audit chain", nullptr);
+    command(*audit, "verify", "Walk the whole chain offline and name the first broken entry",
+            [this](auto const& context) { return verify_audit(context, maybe(typed.audit_database)); })
+        ->add_option("--database", typed.audit_database,
+                     "A database file, such as a backup (default: the data folder's)");
+
+    auto* report = command(program, "report", "Reports", nullptr);
+    auto* deadlines = command(*report, "deadlines", "The deadline report as CSV (figures with --json)",
+                              [this](auto const& context) { return report_deadlines(context, typed.period); });
+    deadlines->add_option("--from", typed.period.from, "First day of receipt (default: 1 January)");
+    deadlines->add_option("--to", typed.period.to, "Last day of receipt (default: today)");
+    deadlines->add_option("--as-of", typed.period.as_of, "The day it speaks of (default: today)");
+    define_staff();
+    define_tokens();
+}
+
+void CommandLine::define_staff() {
+    auto* staff = command(program, "staff", "Who may sign in", nullptr);
+    auto* adding = command(*staff, "add", "Add somebody; prints a first password",
+                           [this](auto const& context) { return add_staff(context, typed.staff); });
+    adding->add_option("LOGIN", typed.staff.login, "E-mail address")->required();
+    adding->add_option("--name", typed.staff.name, "Name as colleagues see it")->required();
+    adding->add_option("--role", typed.staff.role, "agent, officer or admin")->required();
+    command(*staff, "list", "List everybody", list_staff);
+    command(*staff, "reset-password", "Give a new first password and end all sessions",
+            [this](auto const& context) { return reset_password(context, typed.login); })
+        ->add_option("LOGIN", typed.login, "E-mail address")
+        ->required();
+}
+
+void CommandLine::define_tokens() {
+    auto* token = command(program, "token", "Bearer tokens of the API", nullptr);
+    auto* adding = command(*token, "add", "Make one; prints it alone, this once",
+                           [this](auto const& context) { return add_token(context, typed.token_name, typed.scopes); });
+    adding->add_option("NAME", typed.token_name, "What it is for")->required();
+    adding->add_option("--scope", typed.scopes, "requests:read,requests:write,reports:read,audit:read,admin")
+        ->delimiter(',')
+        ->required();
+    command(*token, "list", "List all, without their secrets", list_tokens);
+    command(*token, "revoke", "End one at once",
+            [this](auto const& context) { return revoke_token(context, typed.token_name); })
+        ->add_option("NAME", typed.token_name, "Its name")
+        ->required();
+}
+
+int run(int argc, char** argv) {
+    CommandLine line;
+    line.define();
+    try {
+        line.program.parse(argc, argv);
+    } catch (CLI::ParseError const& error) {
+        return line.program.exit(error) == 0 ? 0 : misused;
+    }
+    if (line.typed.no_demo) line.typed.demo = false;
+    if (line.typed.sample) {
+        std::cout << sample_toml();
+        return 0;
+    }
+    auto const configuration = load(line.typed);
+    if (!configuration) return misused;
+    return line.action({*configuration, maybe(line.typed.clock_file), line.typed.json, std::cout, std::cerr});
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    try {
+        return run(argc, argv);
+    } catch (std::exception const& error) {
+        std::cerr << "habeas: " << error.what() << '\n';
+        return failed;
+    }
+}
