@@ -158,7 +158,7 @@ std::string CompanyCalendar::moment_words(core::Instant at) const {
 std::string rfc3339(core::Instant at) {
     auto const day = std::chrono::floor<std::chrono::days>(at);
     auto const in_day = (at - day).count();
-    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", iso_day(core::Day(day.time_since_epoch())), in_day / 3'600'000,
+    return fmt::format("{}T{:02}:{:02}:{:02}.{:03}Z", core::iso(core::Day(day.time_since_epoch())), in_day / 3'600'000,
                        in_day / 60'000 % 60, in_day / 1000 % 60, in_day % 1000);
 }
 
@@ -170,12 +170,6 @@ std::optional<core::Instant> parse_rfc3339(std::string_view text) {
     auto const offset = read_offset(reader);
     if (!reader.finished() || !day || !time || !offset) return std::nullopt;
     return core::Instant(day->time_since_epoch() + *time - *offset);
-}
-
-std::string iso_day(core::Day day) {
-    auto const date = parts_of(day);
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
 }
 
 std::optional<core::Day> parse_iso_day(std::string_view text) {

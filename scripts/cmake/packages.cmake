@@ -14,4 +14,5 @@ pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
 pkg_check_modules(GMIME REQUIRED IMPORTED_TARGET gmime-3.0)
 pkg_check_modules(CTEMPLATE REQUIRED IMPORTED_TARGET libctemplate)
 pkg_check_modules(BROTLI REQUIRED IMPORTED_TARGET libbrotlienc)
-find_package(Boost 1.81 EXACT REQUIRED COMPONENTS url json)
+# Boost's own configuration: the module of CMake does not know 1.81 and warns about it.
+find_package(Boost 1.81.0 EXACT REQUIRED CONFIG COMPONENTS url json)
