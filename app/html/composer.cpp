@@ -54,8 +54,10 @@ Include take_include(std::string_view& rest, std::string_view file) {
         include.arguments.insert(take_argument(rest, file));
     }
     rest.remove_prefix(2);
-    if (auto const name = include.arguments.find("name"); name != include.arguments.end())
-        include.arguments.try_emplace("key", marker_of(name->second));
+    if (auto const name = include.arguments.find("name"); name != include.arguments.end()) {
+        auto const id = include.arguments.try_emplace("id", name->second).first->second;
+        include.arguments.try_emplace("key", marker_of(id));
+    }
     return include;
 }
 

@@ -15,9 +15,9 @@ struct TemplateFile {
 /// Puts the parts of a template together, once, when the program starts.
 ///
 /// {{>partials/input.html name="subject.email" label="Your e-mail address"}} is replaced by that file. Inside it
-/// [[label]] stands for the argument, [[?hint]]…[[/hint]] is kept only where the argument was given, and [[key]] is the
-/// marker made from `name` (SUBJECT_EMAIL). Comments {{! … }} go. Lines of HTML lose their indentation: it would be
-/// sent with every page.
+/// [[label]] stands for the argument and [[?hint]]…[[/hint]] is kept only where the argument was given. [[id]] is `id`
+/// or else `name`, and [[key]] is the marker made from it (SUBJECT_EMAIL): two forms on one page may both have a field
+/// `text`, but not the same id. Comments {{! … }} go. Lines of HTML lose their indentation: it would be sent each time.
 ///
 /// Throws std::runtime_error that names the file when an include is missing, malformed, or includes itself.
 std::string compose(std::string_view name, std::span<TemplateFile const> files);

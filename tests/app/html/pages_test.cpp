@@ -127,7 +127,8 @@ TEST_CASE("every field has its own id, and a label that names it", "[html][pages
 
 TEST_CASE("a page's opening comment names every marker that the page uses", "[html][pages]") {
     std::regex const markers{R"(\{\{#?([A-Z0-9_]+)\}\})"};
-    std::set<std::string> const of_every_page{"FORM_TOKEN", "COMPANY", "PRIVACY_EMAIL"};
+    std::set<std::string> const of_every_page{"FORM_TOKEN",   "COMPANY",      "PRIVACY_EMAIL", "STAFF_NAME",
+                                              "OPTION_VALUE", "OPTION_LABEL", "SELECTED",      "CHECKED"};
     for (auto const& name : page_names()) {
         auto const text = std::string{content_of(name)};
         auto const end = text.find("}}");
