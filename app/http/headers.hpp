@@ -47,7 +47,4 @@ class Headers {
     std::vector<Place> places_;
 };
 
-/// Equal but for the case of ASCII letters.
-bool equal_ignoring_case(std::string_view left, std::string_view right);
-
 } // namespace habeas::app::http

@@ -62,7 +62,7 @@ class RateLimiter {
 
     RateLimit limit_;
     std::size_t keys_per_shard_;
-    std::uint64_t seed_; ///< random, so that nobody can choose keys that collide
+    std::array<unsigned char, 16> secret_;
     std::array<Shard, shard_count> shards_;
 };
 

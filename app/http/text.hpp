@@ -1,0 +1,33 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace habeas::app::http {
+
+/// Strict UTF-8 (RFC 3629): no overlong forms, no surrogates, nothing beyond U+10FFFF.
+bool is_utf8(std::string_view text);
+
+enum class Plus { is_plus, is_space };
+
+/// Decodes %XX once. Nothing for a `%` without two hexadecimal digits.
+std::optional<std::string> percent_decoded(std::string_view text, Plus plus);
+
+/// A token of RFC 9110 §5.6.2, not empty.
+bool is_token(std::string_view text);
+
+/// Without spaces and tabs at both ends.
+std::string_view trimmed(std::string_view text);
+
+/// ASCII letters in lower case, all else as it is.
+std::string lower_case(std::string_view text);
+
+bool equal_ignoring_case(std::string_view left, std::string_view right);
+
+/// Cuts the text before the next separator off `rest` and gives it back.
+std::string_view next_part(std::string_view& rest, char separator);
+
+/// Lower-case hexadecimal digits.
+std::string hexadecimal(std::string_view bytes);
+
+} // namespace habeas::app::http
