@@ -25,8 +25,9 @@ std::string source_key(std::string_view text) {
 
 RateLimiter::RateLimiter(RateLimit limit, std::size_t max_keys)
     : limit_{limit}
-    , keys_per_shard_{std::max<std::size_t>(1, max_keys / shard_count)}
-    , seed_{(std::uint64_t{std::random_device{}()} << 32) | std::random_device{}()} {}
+    , keys_per_shard_{std::max<std::size_t>(1, max_keys / shard_count)} {
+    if (RAND_bytes(secret_.data(), static_cast<int>(secret_.size())) != 1) throw std::runtime_error{"no randomness"};
+}
 
 RateLimiter::Verdict RateLimiter::take(std::string_view key, Time now, double cost) {
     auto const id = hashed(key);
