@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 #include "app/commands.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
@@ -19,6 +20,7 @@ struct Typed {
     std::string data;
     std::string clock_file;
     std::string port;
+    std::vector<std::string> settings;
     bool json{};
     bool no_demo{};
     bool demo{};
@@ -67,6 +69,11 @@ std::optional<LoadedConfiguration> load(Typed const& typed) {
     ConfigurationInput input{.file = maybe(typed.config), .environment = process_environment(), .command_line = {}};
     if (!typed.data.empty()) input.command_line.emplace_back("storage.folder", typed.data);
     if (!typed.port.empty()) input.command_line.emplace_back("server.port", typed.port);
+    for (auto const& setting : typed.settings) {
+        auto const equals = std::min(setting.find('='), setting.size());
+        input.command_line.emplace_back(setting.substr(0, equals),
+                                        setting.substr(std::min(equals + 1, setting.size())));
+    }
     auto loaded = load_configuration(input);
     if (loaded) return *std::move(loaded);
     std::cerr << (typed.json ? mistakes_json(loaded.error()) : mistakes_text(loaded.error()));
@@ -101,6 +108,8 @@ void CommandLine::define() {
     program.add_option("--config", typed.config, "Configuration file (TOML)");
     program.add_option("--data", typed.data, "Data folder (default: data)");
     program.add_option("--port", typed.port, "Port to listen on, or to ask");
+    program.add_option("--set", typed.settings, "One setting, such as server.threads=4; may be given again")
+        ->allow_extra_args(false);
     program.add_flag("--json", typed.json, "Answer as JSON, for programs");
     program.add_option("--clock-file", typed.clock_file)->group("");
 
