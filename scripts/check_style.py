@@ -16,6 +16,7 @@ SOURCES = ("app/", "core/", "storage/")
 # Files that may do what a rule forbids: why that is right. Fails when it is no longer needed.
 EXCEPTIONS = {
     ("app/main.cpp", "print"): "the program's own output",
+    ("app/http/serialize.cpp", "clock"): "the Date field is the machine's time, also where a test steps the clock",
 }
 
 
