@@ -105,7 +105,7 @@ struct CommandLine {
 void CommandLine::define() {
     program.require_subcommand(1);
     program.fallthrough();
-    program.add_option("--config", typed.config, "Configuration file (TOML)");
+    program.add_option("--config", typed.config, "Configuration file (TOML)")->envname("HABEAS_CONFIG");
     program.add_option("--data", typed.data, "Data folder (default: data)");
     program.add_option("--port", typed.port, "Port to listen on, or to ask");
     program.add_option("--set", typed.settings, "One setting, such as server.threads=4; may be given again")
