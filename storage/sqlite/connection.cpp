@@ -1,0 +1,168 @@
+#include "storage/sqlite/connection.hpp"
+
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+namespace habeas::storage::sqlite {
+namespace {
+
+/// Room, permissions, locks and the disk are a matter of waiting; the rest is broken.
+[[noreturn]] void raise(sqlite3* handle, int result) {
+    auto const primary = result & 0xff;
+    auto const message = fmt::format("{} ({})", handle ? sqlite3_errmsg(handle) : sqlite3_errstr(result), result);
+    switch (primary) {
+    case SQLITE_FULL:
+    case SQLITE_IOERR:
+    case SQLITE_READONLY:
+    case SQLITE_CANTOPEN:
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_PERM:
+    case SQLITE_NOMEM:
+        throw StoreUnavailable("The database cannot be used just now: " + message);
+    case SQLITE_NOTADB:
+        throw EngineError("The file is not a database of this program.", primary);
+    default:
+        throw EngineError("The database reports: " + message, primary);
+    }
+}
+
+/// The engine gives its journals the permissions of the database file, so making that file first settles all three.
+/// An existing file is not even opened here: closing it would drop the locks this process holds on it.
+void make_private_file(std::string const& path) {
+    auto const descriptor = ::open(path.c_str(), O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0600);
+    if (descriptor < 0 && errno == EEXIST) return;
+    if (descriptor < 0)
+        throw StoreUnavailable(fmt::format("The database {} cannot be made: {}", path, std::strerror(errno)));
+    ::close(descriptor);
+}
+
+constexpr auto common_settings = R"(
+PRAGMA busy_timeout = 5000;
+PRAGMA trusted_schema = OFF;
+PRAGMA cell_size_check = ON;
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = MEMORY;
+)";
+
+// FULL: with NORMAL a power cut loses commits that were already acknowledged.
+constexpr auto writer_settings = R"(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA secure_delete = ON;
+PRAGMA wal_autocheckpoint = 4000;
+PRAGMA journal_size_limit = 67108864;
+)";
+
+} // namespace
+
+Query::~Query() {
+    if (!statement_) return;
+    sqlite3_reset(statement_);
+    sqlite3_clear_bindings(statement_);
+}
+
+bool Query::next() {
+    auto const result = sqlite3_step(statement_);
+    if (result == SQLITE_ROW) return true;
+    if (result == SQLITE_DONE) return false;
+    raise(sqlite3_db_handle(statement_), result);
+}
+
+bool Query::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+std::int64_t Query::integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
+
+std::string_view Query::text(int column) const {
+    auto const* const bytes = sqlite3_column_blob(statement_, column);
+    auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<char const*>(bytes), bytes ? size : 0};
+}
+
+std::span<std::byte const> Query::blob(int column) const {
+    auto const* const bytes = sqlite3_column_blob(statement_, column);
+    auto const size = static_cast<std::size_t>(sqlite3_column_bytes(statement_, column));
+    return {static_cast<std::byte const*>(bytes), bytes ? size : 0};
+}
+
+Connection::Connection(std::string const& path, OpenAs how, int cache_mib) {
+    if (how == OpenAs::writer) make_private_file(path);
+    auto const flags = (how == OpenAs::writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+    auto const result = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+    try {
+        if (result != SQLITE_OK) raise(handle_, result);
+        sqlite3_extended_result_codes(handle_, 1);
+        script(common_settings);
+        if (how == OpenAs::writer) script(writer_settings);
+        script(fmt::format("PRAGMA cache_size = -{};", cache_mib * 1024).c_str());
+    } catch (...) {
+        sqlite3_close(handle_);
+        throw;
+    }
+}
+
+Connection::~Connection() {
+    for (auto const& [text, statement] : statements_)
+        sqlite3_finalize(statement);
+    sqlite3_close(handle_);
+}
+
+void Connection::script(char const* statements) {
+    auto const result = sqlite3_exec(handle_, statements, nullptr, nullptr, nullptr);
+    if (result != SQLITE_OK) raise(handle_, result);
+}
+
+std::int64_t Connection::changes() const {
+    return sqlite3_changes64(handle_);
+}
+
+std::int64_t Connection::total_changes() const {
+    return sqlite3_total_changes64(handle_);
+}
+
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(handle_) == 0;
+}
+
+sqlite3_stmt* Connection::prepared(Sql sql) {
+    auto& statement = statements_[sql.text];
+    if (!statement) {
+        auto const result = sqlite3_prepare_v3(handle_, sql.text, -1, SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+        if (result != SQLITE_OK) raise(handle_, result);
+    }
+    if (sqlite3_stmt_busy(statement)) throw std::logic_error("a statement was started while its rows were being read");
+    return statement;
+}
+
+void Connection::bind(sqlite3_stmt* statement, int index, std::int64_t value) {
+    if (auto const result = sqlite3_bind_int64(statement, index, value); result != SQLITE_OK) raise(handle_, result);
+}
+
+void Connection::bind(sqlite3_stmt* statement, int index, std::string_view text, Lifetime lifetime) {
+    auto const result =
+        sqlite3_bind_text64(statement, index, text.empty() ? "" : text.data(), text.size(),
+                            lifetime == Lifetime::copied ? SQLITE_TRANSIENT : SQLITE_STATIC, SQLITE_UTF8);
+    if (result != SQLITE_OK) raise(handle_, result);
+}
+
+void Connection::bind(sqlite3_stmt* statement, int index, std::span<std::byte const> bytes, Lifetime lifetime) {
+    auto const* const start = bytes.empty() ? static_cast<void const*>("") : bytes.data();
+    auto const result = sqlite3_bind_blob64(statement, index, start, bytes.size(),
+                                            lifetime == Lifetime::copied ? SQLITE_TRANSIENT : SQLITE_STATIC);
+    if (result != SQLITE_OK) raise(handle_, result);
+}
+
+void Connection::bind_null(sqlite3_stmt* statement, int index) {
+    if (auto const result = sqlite3_bind_null(statement, index); result != SQLITE_OK) raise(handle_, result);
+}
+
+} // namespace habeas::storage::sqlite

@@ -1,0 +1,11 @@
+#pragma once
+#include "storage/sqlite/ledger.hpp"
+
+namespace habeas::storage::sqlite {
+
+/// Stores everything a decision changes (see storage::Transaction::commit). Every mistake of a person is found before
+/// the first row is written, so that a refused decision leaves nothing behind.
+core::Result<void> store_decision(Database& database, Ledger& ledger, Chance& chance, core::Decision const& decision,
+                                  core::Instant recorded_at);
+
+} // namespace habeas::storage::sqlite

@@ -1,0 +1,204 @@
+#include "storage/sqlite/outbox.hpp"
+
+#include "storage/sqlite/columns.hpp"
+#include "storage/sqlite/particulars.hpp"
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+void read_sealed(Database& database, Query const& row, OutboxLetter& letter) {
+    if (row.is_null(11) && row.is_null(12)) return;
+    auto const key = key_for(database, letter.request);
+    if (!key) return; // the data key was destroyed
+    if (!row.is_null(11))
+        letter.facts = decode_facts(unseal(*key, Place{"letters.facts", letter.message_id}, row.blob(11)));
+    if (!row.is_null(12)) {
+        auto sent = decode_rendered(unseal(*key, Place{"letters.sent", letter.message_id}, row.blob(12)));
+        letter.sent_subject = std::move(sent.subject);
+        letter.sent_text = std::move(sent.text);
+    }
+}
+
+OutboxLetter read_letter(Database& database, Query const& row) {
+    OutboxLetter letter{.id = core::LetterId{row.integer(0)},
+                        .request = std::nullopt,
+                        .kind = enumerator<core::LetterKind>(row, 2),
+                        .to = core::Addressee::requester(),
+                        .facts = {},
+                        .state = enumerator<core::LetterState>(row, 4),
+                        .attempts = static_cast<int>(row.integer(5)),
+                        .created_at = instant(row.integer(6)),
+                        .next_try_at = instant(row.integer(7)),
+                        .sent_at = optional_instant(row, 8),
+                        .last_error = std::string{row.text(9)},
+                        .message_id = std::string{row.text(10)},
+                        .sent_subject = {},
+                        .sent_text = {}};
+    if (!row.is_null(1)) letter.request = core::RequestId{row.integer(1)};
+    if (!row.is_null(3)) letter.to = core::Addressee::member(core::StaffId{row.integer(3)});
+    read_sealed(database, row, letter);
+    return letter;
+}
+
+std::vector<OutboxLetter> read_letters(Database& database, Query row) {
+    std::vector<OutboxLetter> letters;
+    while (row.next())
+        letters.push_back(read_letter(database, row));
+    return letters;
+}
+
+/// Claims that ran out first, then what is owed, the longest due first.
+std::vector<core::LetterId> claimable(Database& database, core::Instant now, int limit) {
+    std::vector<core::LetterId> ids;
+    auto lapsed = database.connection.query(R"(
+        SELECT id
+        FROM letters
+        WHERE state = 1 AND state <> 2
+          AND leased_until <= ?1
+        LIMIT ?2)",
+                                            number(now), limit);
+    while (lapsed.next())
+        ids.push_back(core::LetterId{lapsed.integer(0)});
+    auto due = database.connection.query(R"(
+        SELECT id
+        FROM letters
+        WHERE state = 0 AND state <> 2
+          AND next_try_at <= ?1
+        ORDER BY next_try_at, id
+        LIMIT ?2)",
+                                         number(now), limit - std::ssize(ids));
+    while (due.next())
+        ids.push_back(core::LetterId{due.integer(0)});
+    return ids;
+}
+
+/// A letter as rendered, sealed; nothing where it cannot be sealed any more.
+std::optional<core::Bytes> sealed_rendering(Database& database, Chance& chance, core::LetterId id,
+                                            Rendered const& rendered) {
+    auto row = database.connection.query("SELECT request_id, message_id FROM letters WHERE id = ?1", id.value);
+    if (!row.next()) return std::nullopt;
+    std::optional<core::RequestId> request;
+    if (!row.is_null(0)) request = core::RequestId{row.integer(0)};
+    auto const key = key_for(database, request);
+    if (!key) return std::nullopt;
+    return seal(*key, Place{"letters.sent", row.text(1)}, encode(rendered), chance);
+}
+
+} // namespace
+
+void add_letter(Database& database, Chance& chance, core::Letter const& letter, std::optional<core::RequestId> request,
+                std::optional<core::Key> const& key, core::Instant at) {
+    auto const message_id = core::to_hex(chance.draw<std::array<std::byte, 16>>());
+    std::optional<std::int64_t> request_column, staff_column;
+    if (request) request_column = request->value;
+    if (letter.to.kind == core::Addressee::Kind::staff) staff_column = letter.to.staff.value;
+    std::optional<core::Bytes> facts;
+    if (key) facts = seal(*key, Place{"letters.facts", message_id}, encode(letter.facts), chance);
+    database.connection.run(R"(
+        INSERT INTO letters (request_id, kind, staff_id, sealed_facts, state, attempts, created_at, next_try_at,
+                             last_error, message_id)
+        VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?5, '', ?6))",
+                            request_column, number(letter.kind), staff_column, facts, number(at), message_id);
+}
+
+std::vector<OutboxLetter> letters_of(Database& database, core::RequestId request) {
+    return read_letters(database, database.connection.query(R"(
+        SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
+               sealed_facts, sealed_sent
+        FROM letters
+        WHERE request_id = ?1
+        ORDER BY id)",
+                                                            request.value));
+}
+
+// "state <> 2" is what lets the engine use the index of letters that are not sent yet.
+std::vector<OutboxLetter> letters_in(Database& database, core::LetterState state, int limit) {
+    if (state == core::LetterState::sent)
+        return read_letters(database, database.connection.query(R"(
+        SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
+               sealed_facts, sealed_sent
+        FROM letters
+        WHERE state = 2
+        ORDER BY id
+        LIMIT ?1)",
+                                                                limit));
+    return read_letters(database, database.connection.query(R"(
+        SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
+               sealed_facts, sealed_sent
+        FROM letters
+        WHERE state = ?1 AND state <> 2
+        ORDER BY next_try_at, id
+        LIMIT ?2)",
+                                                            number(state), limit));
+}
+
+std::optional<OutboxLetter> find_letter(Database& database, core::LetterId id) {
+    auto letters = read_letters(database, database.connection.query(R"(
+        SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
+               sealed_facts, sealed_sent
+        FROM letters
+        WHERE id = ?1)",
+                                                                    id.value));
+    if (letters.empty()) return std::nullopt;
+    return std::move(letters.front());
+}
+
+std::int64_t count_letters(Database& database, core::LetterState state) {
+    auto row =
+        state == core::LetterState::sent
+            ? database.connection.query("SELECT count(*) FROM letters WHERE state = 2")
+            : database.connection.query("SELECT count(*) FROM letters WHERE state = ?1 AND state <> 2", number(state));
+    return row.next() ? row.integer(0) : 0;
+}
+
+std::vector<OutboxLetter> claim_letters(Database& database, core::Instant now, core::Instant lease_until, int limit) {
+    std::vector<OutboxLetter> claimed;
+    for (auto const id : claimable(database, now, limit)) {
+        // A claim that ran out was an attempt too: a letter that ends the process each time must not be tried for ever.
+        database.connection.run(R"(
+            UPDATE letters
+            SET attempts = attempts + (state = 1), state = 1, leased_until = ?2
+            WHERE id = ?1)",
+                                id.value, number(lease_until));
+        if (auto letter = find_letter(database, id)) claimed.push_back(std::move(*letter));
+    }
+    return claimed;
+}
+
+void letter_sent(Database& database, Chance& chance, core::LetterId id, core::Instant at, std::string const& subject,
+                 std::string const& text) {
+    database.connection.run(R"(
+        UPDATE letters
+        SET state = 2, attempts = attempts + 1, leased_until = NULL, sent_at = ?2, last_error = '', sealed_sent = ?3
+        WHERE id = ?1)",
+                            id.value, number(at), sealed_rendering(database, chance, id, {subject, text}));
+}
+
+void letter_failed(Database& database, core::LetterId id, std::string const& error,
+                   std::optional<core::Instant> next_try) {
+    database.connection.run(R"(
+        UPDATE letters
+        SET state = iif(?3 IS NULL, 3, 0), attempts = attempts + 1, leased_until = NULL, last_error = ?2,
+            next_try_at = coalesce(?3, next_try_at)
+        WHERE id = ?1)",
+                            id.value, error, number(next_try));
+}
+
+void letter_to_print(Database& database, Chance& chance, core::LetterId id, std::string const& subject,
+                     std::string const& text) {
+    database.connection.run("UPDATE letters SET state = 4, leased_until = NULL, sealed_sent = ?2 WHERE id = ?1",
+                            id.value, sealed_rendering(database, chance, id, {subject, text}));
+}
+
+bool revive_letter(Database& database, core::LetterId id, core::Instant now) {
+    database.connection.run("UPDATE letters SET state = 0, attempts = 0, next_try_at = ?2 WHERE id = ?1 AND state = 3",
+                            id.value, number(now));
+    return database.connection.changes() == 1;
+}
+
+void release_letter(Database& database, core::LetterId id) {
+    database.connection.run("UPDATE letters SET state = 0, leased_until = NULL WHERE id = ?1 AND state = 1", id.value);
+}
+
+} // namespace habeas::storage::sqlite

@@ -1,0 +1,60 @@
+#include "storage/sqlite/queue.hpp"
+
+#include "storage/sqlite/queue_search.hpp"
+#include "storage/sqlite/queue_streams.hpp"
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+core::PersonName name_from(Database& database, Query const& row, core::RequestId id) {
+    if (row.is_null(9) || row.is_null(10)) return {}; // the data key was destroyed
+    auto const key = database.vault.unwrap(row.blob(9), id);
+    auto const name = unseal(key, Place{"requests.label", id.value}, row.blob(10));
+    return core::PersonName{std::string{core::as_text(name)}};
+}
+
+std::optional<QueueRow> read_row(Database& database, core::RequestId id) {
+    auto row = database.connection.query(R"(
+        SELECT type, status, channel, received_at, received_on, due_on, assignee, version, unread * 2 + appealed,
+               wrapped_key, sealed_label
+        FROM requests
+        WHERE id = ?1)",
+                                         id.value);
+    if (!row.next()) return std::nullopt;
+    QueueRow read{.id = id,
+                  .reference = database.references.encode(id),
+                  .type = enumerator<core::RequestType>(row, 0),
+                  .status = enumerator<core::Status>(row, 1),
+                  .channel = enumerator<core::Channel>(row, 2),
+                  .subject_name = name_from(database, row, id),
+                  .received_at = instant(row.integer(3)),
+                  .received_on = day(row.integer(4)),
+                  .due_on = std::nullopt,
+                  .assignee = std::nullopt,
+                  .version = row.integer(7),
+                  .unread = (row.integer(8) & 2) != 0,
+                  .appealed = (row.integer(8) & 1) != 0};
+    if (row.integer(5) != no_due_day) read.due_on = day(row.integer(5));
+    if (auto const assignee = row.integer(6)) read.assignee = core::StaffId{assignee};
+    return read;
+}
+
+} // namespace
+
+QueuePage read_queue(Database& database, QueueQuery const& query) {
+    auto const filter = filter_of(query);
+    auto keys = query.search && !query.search->empty() ? search_keys(database, *query.search, filter)
+                                                       : queue_keys(database, filter);
+    QueuePage page;
+    if (std::ssize(keys) == filter.rows) {
+        keys.pop_back();
+        page.next = page_end(keys.back());
+    }
+    page.rows.reserve(keys.size());
+    for (auto const& key : keys)
+        if (auto row = read_row(database, core::RequestId{key.id})) page.rows.push_back(std::move(*row));
+    return page;
+}
+
+} // namespace habeas::storage::sqlite

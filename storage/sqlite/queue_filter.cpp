@@ -1,0 +1,96 @@
+#include "storage/sqlite/queue_filter.hpp"
+
+#include <charconv>
+
+#include <fmt/core.h>
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+constexpr auto least = std::numeric_limits<std::int64_t>::min();
+constexpr auto most = std::numeric_limits<std::int64_t>::max();
+
+static_assert(number(core::Status::fulfilled) == 5 && number(core::Status::expired) == 10);
+
+template <class Enum>
+std::int64_t bit(Enum value) {
+    return std::int64_t{1} << number(value);
+}
+
+template <class Enum>
+std::int64_t bits(std::vector<Enum> const& values, std::int64_t if_none) {
+    if (values.empty()) return if_none;
+    std::int64_t set = 0;
+    for (auto const value : values)
+        set |= bit(value);
+    return set;
+}
+
+std::optional<QueueKey> read_page_end(std::string_view text) {
+    QueueKey key;
+    auto const* const end = text.data() + text.size();
+    auto const day = std::from_chars(text.data(), end, key.day);
+    if (day.ec != std::errc{} || day.ptr == end || *day.ptr != '.') return std::nullopt;
+    auto const id = std::from_chars(day.ptr + 1, end, key.id);
+    if (id.ec != std::errc{} || id.ptr != end) return std::nullopt;
+    return key;
+}
+
+void set_assignee(QueueFilter& filter, QueueQuery const& query) {
+    switch (query.assignee) {
+    case AssigneeFilter::anyone:
+        filter.assignee_from = 0;
+        filter.assignee_until = most;
+        return;
+    case AssigneeFilter::nobody:
+        filter.assignee_from = filter.assignee_until = 0;
+        return;
+    case AssigneeFilter::somebody_named:
+        filter.assignee_from = filter.assignee_until = query.assignee_id.value;
+        return;
+    }
+}
+
+/// A range of due days is part of the start of the page where the order is by due day: one range over the index.
+void set_start(QueueFilter& filter, std::optional<std::string> const& after) {
+    auto const ascending = filter.direction == Direction::ascending;
+    filter.after = ascending ? QueueKey{least, least} : QueueKey{most, most};
+    if (filter.by_due_day)
+        filter.after = ascending ? QueueKey{filter.due_from, least} : QueueKey{filter.due_until, most};
+    auto const end = after ? read_page_end(*after) : std::nullopt;
+    if (end) filter.after = ascending ? std::max(filter.after, *end) : std::min(filter.after, *end);
+}
+
+} // namespace
+
+QueueFilter filter_of(QueueQuery const& query) {
+    QueueFilter filter;
+    filter.statuses = bits(query.statuses, query.closed_too ? all_statuses : open_statuses);
+    filter.types = bits(query.types, most);
+    filter.channels = query.channel ? bit(*query.channel) : most;
+    set_assignee(filter, query);
+    filter.due_from = query.due_from ? number(*query.due_from) : least;
+    filter.due_until = query.due_until ? number(*query.due_until) : most;
+    filter.by_due_day = query.order == QueueOrder::due_first || query.order == QueueOrder::due_last;
+    filter.direction = query.order == QueueOrder::due_first || query.order == QueueOrder::received_oldest
+                           ? Direction::ascending
+                           : Direction::descending;
+    set_start(filter, query.after);
+    filter.rows = std::max(query.limit, 1) + 1; // one more tells whether there is a next page
+    return filter;
+}
+
+void order_and_cut(std::vector<QueueKey>& keys, QueueFilter const& filter) {
+    if (filter.direction == Direction::ascending)
+        std::ranges::sort(keys);
+    else
+        std::ranges::sort(keys, std::ranges::greater{});
+    if (std::ssize(keys) > filter.rows) keys.resize(static_cast<std::size_t>(filter.rows));
+}
+
+std::string page_end(QueueKey const& key) {
+    return fmt::format("{}.{}", key.day, key.id);
+}
+
+} // namespace habeas::storage::sqlite

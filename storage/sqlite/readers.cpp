@@ -1,0 +1,77 @@
+#include "storage/sqlite/readers.hpp"
+
+#include "storage/sqlite/reads.hpp"
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+/// Ends the snapshot whatever happens: a forgotten one would keep the journal growing.
+class ReadTransaction {
+  public:
+    explicit ReadTransaction(Connection& connection)
+        : connection_(connection) {
+        connection_.run("BEGIN");
+    }
+    ReadTransaction(ReadTransaction const&) = delete;
+    ReadTransaction& operator=(ReadTransaction const&) = delete;
+    ~ReadTransaction() {
+        if (!connection_.in_transaction()) return;
+        try {
+            connection_.run("ROLLBACK");
+        } catch (std::exception const&) {
+            // Nothing was written; a connection that cannot even let go is replaced after its next failure.
+        }
+    }
+
+  private:
+    Connection& connection_;
+};
+
+} // namespace
+
+Readers::Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references)
+    : options_(options)
+    , vault_(vault)
+    , references_(references)
+    , queue_(options.queue_limit) {
+    for (int i = 0; i < std::max(options.readers, 1); ++i)
+        threads_.emplace_back([this] { work(); });
+}
+
+Readers::~Readers() {
+    close();
+}
+
+void Readers::close() {
+    queue_.close();
+    for (auto& thread : threads_)
+        if (thread.joinable()) thread.join();
+}
+
+void Readers::work() {
+    std::unique_ptr<Connection> connection;
+    while (!queue_.is_done()) {
+        for (auto& job : queue_.take(1)) {
+            std::exception_ptr outcome;
+            bool broken = false;
+            try {
+                if (!connection)
+                    connection = std::make_unique<Connection>(options_.path, OpenAs::reader, options_.cache_mib);
+                Database database{*connection, vault_, references_};
+                ReadTransaction const snapshot_of{*connection};
+                SqliteSnapshot snapshot{database};
+                job.work(snapshot);
+            } catch (StoreUnavailable const&) {
+                outcome = std::current_exception();
+                broken = true;
+            } catch (...) {
+                outcome = std::current_exception();
+            }
+            if (broken) connection.reset();
+            job.done(std::move(outcome));
+        }
+    }
+}
+
+} // namespace habeas::storage::sqlite

@@ -1,0 +1,29 @@
+#pragma once
+#include "storage/sqlite/job_queue.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
+#include "storage/sqlite/vault.hpp"
+
+#include <thread>
+
+namespace habeas::storage::sqlite {
+
+/// A few threads that answer questions, each on its own read-only connection and each job inside one snapshot.
+class Readers {
+  public:
+    Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references);
+    ~Readers();
+
+    Offered offer(ReadJob&& job) { return queue_.offer(std::move(job)); }
+    void close();
+
+  private:
+    void work();
+
+    SqliteOptions const& options_;
+    Vault const& vault_;
+    core::ReferenceCodec const& references_;
+    JobQueue<ReadJob> queue_;
+    std::vector<std::thread> threads_;
+};
+
+} // namespace habeas::storage::sqlite

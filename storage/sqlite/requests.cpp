@@ -1,0 +1,221 @@
+#include "storage/sqlite/requests.hpp"
+
+#include "storage/sqlite/columns.hpp"
+#include "storage/sqlite/particulars.hpp"
+
+#include <charconv>
+
+#include <fmt/core.h>
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+std::optional<core::Actor> optional_actor(Query const& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return actor_from(row.text(column));
+}
+
+core::DeadlineClock read_clock(Query const& row) {
+    core::DeadlineClock clock{.name = enumerator<core::ClockName>(row, 0),
+                              .rule = std::string{row.text(1)},
+                              .days = static_cast<int>(row.integer(2)),
+                              .started_on = day(row.integer(3)),
+                              .extension = std::nullopt,
+                              .stopped_on = optional_day(row, 4),
+                              .reminded_stage = std::nullopt};
+    if (!row.is_null(5)) clock.reminded_stage = static_cast<int>(row.integer(5));
+    if (!row.is_null(6))
+        clock.extension = core::Extension{static_cast<int>(row.integer(6)), day(row.integer(7)), optional_day(row, 8)};
+    return clock;
+}
+
+std::vector<core::DeadlineClock> clocks_of(Database& database, core::RequestId id) {
+    auto row = database.connection.query(R"(
+        SELECT name, rule, days, started_on, stopped_on, reminded_stage,
+               extension_days, extension_asked_on, extension_effective_on
+        FROM clocks
+        WHERE request_id = ?1
+        ORDER BY position)",
+                                         id.value);
+    std::vector<core::DeadlineClock> clocks;
+    while (row.next())
+        clocks.push_back(read_clock(row));
+    return clocks;
+}
+
+core::SubjectRequest read_plain_columns(Query const& row, core::RequestId id) {
+    core::SubjectRequest request;
+    request.id = id;
+    request.type = enumerator<core::RequestType>(row, 0);
+    request.status = enumerator<core::Status>(row, 1);
+    request.version = row.integer(2);
+    request.channel = enumerator<core::Channel>(row, 3);
+    request.relationship = enumerator<core::Relationship>(row, 4);
+    request.evidence = enumerator<core::Evidence>(row, 5);
+    request.received_at = instant(row.integer(6));
+    request.received_on = day(row.integer(7));
+    request.recorded_at = instant(row.integer(8));
+    request.updated_at = instant(row.integer(9));
+    request.closed_on = optional_day(row, 10);
+    if (auto const assignee = row.integer(11)) request.assignee = core::StaffId{assignee};
+    request.attention_on = optional_day(row, 12);
+    request.appealed = row.integer(13) != 0;
+    request.unverified_reminded = row.integer(14) != 0;
+    request.unread = row.integer(15) != 0;
+    request.approval_asked_by = optional_actor(row, 16);
+    request.approved_by = optional_actor(row, 17);
+    request.decided_by = optional_actor(row, 18);
+    return request;
+}
+
+void read_sealed_columns(Database& database, Query const& row, core::SubjectRequest& request) {
+    if (row.is_null(19)) return; // the data key was destroyed: the person is forgotten, the case remains
+    auto const key = database.vault.unwrap(row.blob(19), request.id);
+    if (!row.is_null(20))
+        put_asked(request, decode_asked(unseal(key, Place{"particulars.asked", request.id.value}, row.blob(20))));
+    if (!row.is_null(21))
+        request.outcome = decode_outcome(unseal(key, Place{"particulars.outcome", request.id.value}, row.blob(21)));
+}
+
+} // namespace
+
+std::optional<core::SubjectRequest> find_request(Database& database, core::RequestId id) {
+    auto row = database.connection.query(R"(
+        SELECT type, status, version, channel, relationship, evidence,
+               received_at, received_on, recorded_at, updated_at, closed_on,
+               assignee, attention_on, appealed, unverified_reminded, unread,
+               approval_asked_by, approved_by, decided_by,
+               wrapped_key, sealed_asked, sealed_outcome
+        FROM requests
+        JOIN particulars ON particulars.request_id = requests.id
+        WHERE id = ?1)",
+                                         id.value);
+    if (!row.next()) return std::nullopt;
+    auto request = read_plain_columns(row, id);
+    request.reference = database.references.encode(id);
+    read_sealed_columns(database, row, request);
+    request.clocks = clocks_of(database, id);
+    return request;
+}
+
+std::optional<core::Key> data_key(Database& database, core::RequestId id) {
+    auto row = database.connection.query("SELECT wrapped_key FROM requests WHERE id = ?1", id.value);
+    if (!row.next() || row.is_null(0)) return std::nullopt;
+    return database.vault.unwrap(row.blob(0), id);
+}
+
+std::optional<core::Key> key_for(Database& database, std::optional<core::RequestId> request) {
+    if (!request) return database.vault.store_key();
+    return data_key(database, *request);
+}
+
+std::vector<MessageRow> messages_of(Database& database, core::RequestId id) {
+    auto const key = data_key(database, id);
+    auto row = database.connection.query(R"(
+        SELECT id, kind, author_kind, author_id, author_role, at, sealed_body
+        FROM messages
+        WHERE request_id = ?1
+        ORDER BY id)",
+                                         id.value);
+    std::vector<MessageRow> messages;
+    while (row.next()) {
+        MessageRow message{.id = core::MessageId{row.integer(0)},
+                           .kind = enumerator<core::MessageKind>(row, 1),
+                           .author = actor(row, 2),
+                           .at = instant(row.integer(5)),
+                           .body = {}};
+        if (key && !row.is_null(6)) {
+            auto const body = unseal(*key, Place{"messages.body", message.id.value}, row.blob(6));
+            message.body = core::FreeText{std::string{core::as_text(body)}};
+        }
+        messages.push_back(std::move(message));
+    }
+    return messages;
+}
+
+std::vector<core::RequestId> open_requests_of(Database& database, core::EmailAddress const& address, int limit) {
+    auto row = database.connection.query(R"(
+        SELECT request_id
+        FROM lookup_terms
+        JOIN requests ON requests.id = lookup_terms.request_id
+        WHERE term = ?1
+          AND is_closed = 0
+        ORDER BY request_id
+        LIMIT ?2)",
+                                         database.vault.address_term(address), limit);
+    std::vector<core::RequestId> ids;
+    while (row.next())
+        ids.push_back(core::RequestId{row.integer(0)});
+    return ids;
+}
+
+std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day from, core::Day until) {
+    auto row = database.connection.query(R"(
+        SELECT id, type, status, channel, received_at, received_on, due_on, extended, closed_on, assignee
+        FROM requests INDEXED BY requests_by_receipt
+        WHERE is_closed IN (0, 1)
+          AND received_on BETWEEN ?1 AND ?2
+          AND due_on < ?3)",
+                                         number(from), number(until), no_due_day);
+    std::vector<core::DeadlineFacts> facts;
+    while (row.next()) {
+        core::RequestId const id{row.integer(0)};
+        facts.push_back({.id = id,
+                         .reference = database.references.encode(id),
+                         .type = enumerator<core::RequestType>(row, 1),
+                         .status = enumerator<core::Status>(row, 2),
+                         .channel = enumerator<core::Channel>(row, 3),
+                         .received_at = instant(row.integer(4)),
+                         .received_on = day(row.integer(5)),
+                         .due_on = day(row.integer(6)),
+                         .extended = row.integer(7) != 0,
+                         .closed_on = optional_day(row, 8),
+                         .assignee = std::nullopt});
+        if (auto const assignee = row.integer(9)) facts.back().assignee = core::StaffId{assignee};
+    }
+    std::ranges::sort(facts, {}, &core::DeadlineFacts::id);
+    return facts;
+}
+
+std::vector<core::RequestId> needing_attention(Database& database, core::Day today, core::RequestId after, int limit) {
+    auto row = database.connection.query(R"(
+        SELECT id
+        FROM requests INDEXED BY requests_attention
+        WHERE attention_on <= ?1
+          AND id > ?2
+        ORDER BY id
+        LIMIT ?3)",
+                                         number(today), after.value, limit);
+    std::vector<core::RequestId> ids;
+    while (row.next())
+        ids.push_back(core::RequestId{row.integer(0)});
+    return ids;
+}
+
+bool is_suppressed(Database& database, core::EmailAddress const& address, core::Topic topic) {
+    auto row = database.connection.query("SELECT 1 FROM suppressions WHERE address = ?1 AND topic = ?2",
+                                         database.vault.suppression_term(address), number(topic));
+    return row.next();
+}
+
+std::string actor_text(core::Actor const& actor) {
+    return fmt::format("{}:{}:{}", core::code(actor.kind), actor.id, core::code(actor.role));
+}
+
+core::Actor actor_from(std::string_view text) {
+    auto const first = text.find(':');
+    auto const second = text.find(':', first == text.npos ? first : first + 1);
+    if (second == text.npos) throw EngineError("An actor in the database cannot be read.", 0);
+    auto const kind = core::parse<core::ActorKind>(text.substr(0, first));
+    auto const role = core::parse<core::Role>(text.substr(second + 1));
+    core::Actor actor;
+    auto const read = std::from_chars(text.data() + first + 1, text.data() + second, actor.id);
+    if (!kind || !role || read.ec != std::errc{} || read.ptr != text.data() + second)
+        throw EngineError("An actor in the database cannot be read.", 0);
+    actor.kind = *kind;
+    actor.role = *role;
+    return actor;
+}
+
+} // namespace habeas::storage::sqlite

@@ -1,0 +1,78 @@
+#include "storage/sqlite/sqlite_store.hpp"
+
+#include "storage/sqlite/audit_trail.hpp"
+#include "storage/sqlite/backup.hpp"
+#include "storage/sqlite/migrations.hpp"
+#include "storage/sqlite/readers.hpp"
+#include "storage/sqlite/root_key.hpp"
+#include "storage/sqlite/writer.hpp"
+
+#include <filesystem>
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+class SqliteStore final : public Store {
+  public:
+    SqliteStore(SqliteOptions options, Vault const& vault)
+        : options_(std::move(options))
+        , vault_(vault)
+        , references_(vault.reference_key())
+        , writer_(options_, vault_, references_)
+        , readers_(options_, vault_, references_) {}
+
+    Offered offer(WriteJob&& job) override { return writer_.offer(std::move(job)); }
+    Offered offer(ReadJob&& job) override { return readers_.offer(std::move(job)); }
+    core::ReferenceCodec const& references() const override { return references_; }
+    bool ready() const override { return writer_.is_ready(); }
+    std::uint64_t revision() const override { return writer_.revision(); }
+    Figures figures() const override { return writer_.figures(); }
+    void backup_to(std::string const& path) override { backup(options_.path, path); }
+    void close() override {
+        readers_.close(); // first: the last to close the file, the writer, tidies the journal away
+        writer_.close();
+    }
+
+  private:
+    SqliteOptions const options_;
+    Vault const vault_;
+    core::ReferenceCodec const references_;
+    Writer writer_;
+    Readers readers_;
+};
+
+constexpr int small_cache_mib = 2;
+
+} // namespace
+
+std::unique_ptr<Store> open_store(SqliteOptions options) {
+    // Looked at before it is opened for writing: that alone would change another program's file.
+    if (std::filesystem::exists(options.path)) {
+        Connection before{options.path, OpenAs::auditor, small_cache_mib};
+        refuse_foreign_or_newer(before, options.path);
+    }
+    Connection connection{options.path, OpenAs::writer, small_cache_mib};
+    migrate(connection);
+    auto const vault = unlock_or_begin(connection, options.master_key, options.random);
+    return std::make_unique<SqliteStore>(std::move(options), vault);
+}
+
+Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key) {
+    Connection connection{path, OpenAs::auditor, small_cache_mib};
+    refuse_foreign_or_newer(connection, path);
+    if (schema_of(connection) == 0) throw std::runtime_error(path + " is empty: there is no audit chain in it.");
+    if (!master_key) return verify_chain(connection, nullptr);
+    auto const vault = unlock(connection, *master_key);
+    return verify_chain(connection, &vault);
+}
+
+FileState state_of(std::string const& path) {
+    FileState state{.exists = std::filesystem::exists(path), .schema_version = 0, .newest_schema = newest_schema()};
+    if (!state.exists) return state;
+    Connection connection{path, OpenAs::auditor, small_cache_mib};
+    state.schema_version = schema_of(connection);
+    return state;
+}
+
+} // namespace habeas::storage::sqlite

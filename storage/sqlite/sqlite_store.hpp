@@ -1,0 +1,42 @@
+#pragma once
+#include "core/crypto.hpp"
+#include "storage/store.hpp"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace habeas::storage::sqlite {
+
+struct SqliteOptions {
+    std::string path;
+    core::Key master_key{};
+    int readers{2};
+    std::size_t queue_limit{1024};                    ///< jobs waiting, for the writer and for the readers each
+    std::size_t batch_limit{256};                     ///< jobs a commit
+    int cache_mib{16};                                ///< page cache of each connection
+    std::function<void(std::span<std::byte>)> random; ///< fills with unpredictable bytes; called on the writer thread
+};
+
+/// Opens the database, making it (readable by its owner alone) or migrating it where needed. Call core::start_crypto()
+/// before. Throws std::runtime_error with a message for the operator: written by a newer version, another program's
+/// file, another master key, not a database, locked or not writable (then StoreUnavailable).
+std::unique_ptr<Store> open_store(SqliteOptions options);
+
+/// Verifies the audit chain of a file that need not be in use: opens it read-only, changes and migrates nothing. With
+/// the master key the keyed seal of the chain's end is checked too; without it a chain that was rewritten as a whole
+/// with a matching end cannot be told. Throws std::runtime_error where the file is none of ours or the key another's.
+Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key);
+
+/// What a file is, without touching it.
+struct FileState {
+    bool exists{};
+    int schema_version{}; ///< 0: empty
+    int newest_schema{};  ///< what this program writes
+    bool newer() const { return schema_version > newest_schema; }
+};
+FileState state_of(std::string const& path);
+
+} // namespace habeas::storage::sqlite

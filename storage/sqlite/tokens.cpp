@@ -1,0 +1,109 @@
+#include "storage/sqlite/access.hpp"
+#include "storage/sqlite/columns.hpp"
+
+#include <ranges>
+
+namespace habeas::storage::sqlite {
+
+namespace {
+
+std::string joined(std::vector<std::string> const& scopes) {
+    std::string text;
+    for (auto const& scope : scopes) {
+        if (!text.empty()) text += ',';
+        text += scope;
+    }
+    return text;
+}
+
+std::vector<std::string> split(std::string_view text) {
+    std::vector<std::string> scopes;
+    if (text.empty()) return scopes;
+    for (auto const part : std::views::split(text, ','))
+        scopes.emplace_back(part.begin(), part.end());
+    return scopes;
+}
+
+ApiToken read_token(Query const& row) {
+    return {.id = core::TokenId{row.integer(0)},
+            .name = std::string{row.text(1)},
+            .scopes = split(row.text(2)),
+            .token_digest = digest(row, 3),
+            .created_at = instant(row.integer(4)),
+            .revoked_at = optional_instant(row, 5),
+            .used_at = optional_instant(row, 6)};
+}
+
+} // namespace
+
+std::vector<ApiToken> all_tokens(Database& database) {
+    auto row = database.connection.query(R"(
+        SELECT id, name, scopes, token_digest, created_at, revoked_at, used_at
+        FROM api_tokens
+        ORDER BY id)");
+    std::vector<ApiToken> tokens;
+    while (row.next())
+        tokens.push_back(read_token(row));
+    return tokens;
+}
+
+std::optional<ApiToken> token_by_digest(Database& database, core::Digest const& token_digest) {
+    auto row = database.connection.query(R"(
+        SELECT id, name, scopes, token_digest, created_at, revoked_at, used_at
+        FROM api_tokens
+        WHERE token_digest = ?1)",
+                                         token_digest);
+    if (!row.next()) return std::nullopt;
+    return read_token(row);
+}
+
+core::Result<core::TokenId> add_token(Database& database, ApiToken const& token) {
+    if (auto taken = database.connection.query("SELECT 1 FROM api_tokens WHERE name = ?1", token.name); taken.next())
+        return core::fail(core::ErrorCode::conflict, "There is already a token of this name.");
+    auto row = database.connection.query(R"(
+        INSERT INTO api_tokens (name, scopes, token_digest, created_at, revoked_at, used_at)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        RETURNING id)",
+                                         token.name, joined(token.scopes), token.token_digest, number(token.created_at),
+                                         number(token.revoked_at), number(token.used_at));
+    row.next();
+    core::TokenId const id{row.integer(0)};
+    row.next();
+    return id;
+}
+
+bool revoke_token(Database& database, std::string const& name, core::Instant at) {
+    database.connection.run("UPDATE api_tokens SET revoked_at = ?2 WHERE name = ?1 AND revoked_at IS NULL", name,
+                            number(at));
+    return database.connection.changes() == 1;
+}
+
+void touch_token(Database& database, core::TokenId id, core::Instant at) {
+    database.connection.run("UPDATE api_tokens SET used_at = ?2 WHERE id = ?1", id.value, number(at));
+}
+
+std::optional<IdempotencyRecord> find_idempotency(Database& database, core::TokenId token,
+                                                  core::Digest const& key_digest) {
+    auto row = database.connection.query(R"(
+        SELECT body_digest, request_id
+        FROM idempotency_keys
+        WHERE token_id = ?1
+          AND key_digest = ?2)",
+                                         token.value, key_digest);
+    if (!row.next()) return std::nullopt;
+    return IdempotencyRecord{digest(row, 0), core::RequestId{row.integer(1)}};
+}
+
+void remember_idempotency(Database& database, core::TokenId token, core::Digest const& key_digest,
+                          IdempotencyRecord const& record, core::Instant at) {
+    database.connection.run(R"(
+        INSERT INTO idempotency_keys (token_id, key_digest, body_digest, request_id, at)
+        VALUES (?1, ?2, ?3, ?4, ?5))",
+                            token.value, key_digest, record.body_digest, record.request.value, number(at));
+}
+
+void forget_idempotency_before(Database& database, core::Instant at) {
+    database.connection.run("DELETE FROM idempotency_keys WHERE at < ?1", number(at));
+}
+
+} // namespace habeas::storage::sqlite

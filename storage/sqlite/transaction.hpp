@@ -1,0 +1,96 @@
+#pragma once
+#include "storage/sqlite/decisions.hpp"
+#include "storage/sqlite/reads.hpp"
+
+namespace habeas::storage::sqlite {
+
+/// One job's view of the batch it runs in. The writer wraps it into a savepoint and asks afterwards whether it was
+/// committed.
+class SqliteTransaction final : public Reads<Transaction> {
+  public:
+    SqliteTransaction(Database& database, Ledger& ledger, Chance& chance)
+        : Reads(database)
+        , ledger_(ledger)
+        , chance_(chance) {}
+
+    bool was_committed() const { return committed_; }
+
+    core::RequestId next_request_id() override { return ledger_.next_request(); }
+    core::Result<void> commit(core::Decision const& decision, core::Instant recorded_at) override {
+        auto stored = store_decision(database_, ledger_, chance_, decision, recorded_at);
+        if (stored) committed_ = true;
+        return stored;
+    }
+
+    // What the ledger still holds in memory must be in the tables before they are asked.
+    QueueCounts counts() override {
+        ledger_.write(database_);
+        return Reads::counts();
+    }
+    AuditHead audit_head() override {
+        ledger_.write(database_);
+        return Reads::audit_head();
+    }
+    Verification verify_audit() override {
+        ledger_.write(database_);
+        return Reads::verify_audit();
+    }
+
+    std::vector<OutboxLetter> claim_letters(core::Instant now, core::Instant lease_until, int limit) override {
+        return sqlite::claim_letters(database_, now, lease_until, limit);
+    }
+    void letter_sent(core::LetterId id, core::Instant at, std::string const& subject,
+                     std::string const& text) override {
+        sqlite::letter_sent(database_, chance_, id, at, subject, text);
+    }
+    void letter_failed(core::LetterId id, std::string const& error, std::optional<core::Instant> next_try) override {
+        sqlite::letter_failed(database_, id, error, next_try);
+    }
+    void letter_to_print(core::LetterId id, std::string const& subject, std::string const& text) override {
+        sqlite::letter_to_print(database_, chance_, id, subject, text);
+    }
+    bool revive_letter(core::LetterId id, core::Instant now) override {
+        return sqlite::revive_letter(database_, id, now);
+    }
+    void release_letter(core::LetterId id) override { sqlite::release_letter(database_, id); }
+
+    core::Result<core::StaffId> add_staff(StaffMember const& member) override {
+        return sqlite::add_staff(database_, member);
+    }
+    void update_staff(StaffMember const& member) override { sqlite::update_staff(database_, member); }
+    void open_session(Session const& session) override { sqlite::open_session(database_, session); }
+    void touch_session(core::Digest const& token_digest, core::Instant seen_at) override {
+        sqlite::touch_session(database_, token_digest, seen_at);
+    }
+    void end_session(core::Digest const& token_digest) override { sqlite::end_session(database_, token_digest); }
+    void end_sessions_of(core::StaffId staff, std::optional<core::Digest> except) override {
+        sqlite::end_sessions_of(database_, staff, except);
+    }
+    void end_sessions_before(core::Instant expired) override { sqlite::end_sessions_before(database_, expired); }
+    core::Result<core::TokenId> add_token(ApiToken const& token) override {
+        return sqlite::add_token(database_, token);
+    }
+    bool revoke_token(std::string const& name, core::Instant at) override {
+        return sqlite::revoke_token(database_, name, at);
+    }
+    void touch_token(core::TokenId id, core::Instant at) override { sqlite::touch_token(database_, id, at); }
+    void remember_idempotency(core::TokenId token, core::Digest const& key_digest, IdempotencyRecord const& record,
+                              core::Instant at) override {
+        sqlite::remember_idempotency(database_, token, key_digest, record, at);
+    }
+    void forget_idempotency_before(core::Instant at) override { sqlite::forget_idempotency_before(database_, at); }
+
+    bool lease_job(std::string const& name, core::Instant now, core::Instant until) override {
+        return sqlite::lease_job(database_, name, now, until);
+    }
+    void finish_job(std::string const& name, core::Instant at, std::string const& result) override {
+        sqlite::finish_job(database_, name, at, result);
+    }
+
+  private:
+    Ledger& ledger_;
+    Chance& chance_;
+    bool committed_{};
+};
+
+} // namespace habeas::storage::sqlite
