@@ -1,0 +1,160 @@
+#include "app/api/answers.hpp"
+
+#include <boost/json/serialize.hpp>
+
+namespace habeas::app::api {
+
+namespace {
+
+namespace json = boost::json;
+
+template <class Text>
+json::value or_null(Text const& text) {
+    if (text.empty()) return nullptr;
+    return json::value(json::string_view(text.data(), text.size()));
+}
+
+template <class E>
+json::string_view word(E value) {
+    auto const text = core::code(value);
+    return {text.data(), text.size()};
+}
+
+json::value day_or_null(std::optional<core::Day> day) {
+    if (!day) return nullptr;
+    return json::value(iso_day(*day));
+}
+
+json::object clock_json(core::DeadlineClock const& clock, core::Policy const& policy, core::Day today) {
+    json::array trace;
+    for (auto const& line : core::explain(clock, policy.rule_of(clock.name)))
+        trace.push_back(json::object{{"day", iso_day(line.day)}, {"what", line.what}});
+    json::object answer{{"name", word(clock.name)},
+                        {"rule", clock.rule},
+                        {"started_on", iso_day(clock.started_on)},
+                        {"due_on", iso_day(clock.due_on())},
+                        {"state", word(clock.state(today))},
+                        {"stopped_on", day_or_null(clock.stopped_on)},
+                        {"trace", std::move(trace)}};
+    if (clock.extension)
+        answer["extension"] = json::object{{"days", clock.extension->days},
+                                           {"asked_on", iso_day(clock.extension->asked_on)},
+                                           {"effective_on", day_or_null(clock.extension->effective_on)}};
+    return answer;
+}
+
+json::array texts(std::vector<std::string> const& list) {
+    json::array all;
+    for (auto const& each : list)
+        all.push_back(json::value(each));
+    return all;
+}
+
+json::value email_or_null(std::optional<core::EmailAddress> const& email) {
+    if (!email) return nullptr;
+    return json::value(email->reveal());
+}
+
+void add_people(json::object& answer, core::SubjectRequest const& request) {
+    answer["subject"] = json::object{{"name", or_null(request.subject.name.reveal())},
+                                     {"email", email_or_null(request.subject.email)},
+                                     {"country", or_null(request.subject.country)},
+                                     {"region", or_null(request.subject.region)}};
+    answer["requester"] = json::object{{"kind", word(request.requester.kind)},
+                                       {"name", or_null(request.requester.name.reveal())},
+                                       {"email", email_or_null(request.requester.email)}};
+    answer["organisation"] = or_null(request.organisation.reveal());
+}
+
+void add_particulars(json::object& answer, core::SubjectRequest const& request) {
+    answer["categories"] = texts(request.categories);
+    answer["details"] = or_null(request.details.reveal());
+    json::array corrections;
+    for (auto const& each : request.corrections)
+        corrections.push_back(json::object{{"field", each.field},
+                                           {"current", or_null(each.current.reveal())},
+                                           {"requested", each.requested.reveal()}});
+    answer["corrections"] = std::move(corrections);
+    answer["deletion_scope"] =
+        request.deletion_scope ? json::value(word(*request.deletion_scope)) : json::value(nullptr);
+    json::array topics;
+    for (auto const topic : request.topics)
+        topics.push_back(word(topic));
+    answer["topics"] = std::move(topics);
+}
+
+json::object outcome_json(core::Outcome const& outcome) {
+    json::array results;
+    for (auto const& each : outcome.categories)
+        results.push_back(json::object{{"category", each.category},
+                                       {"outcome", word(each.outcome)},
+                                       {"ground", each.ground ? json::value(word(*each.ground)) : json::value(nullptr)},
+                                       {"until", or_null(each.until)}});
+    json::array corrections;
+    for (auto const& each : outcome.corrections)
+        corrections.push_back(json::object{
+            {"index", each.index}, {"verdict", word(each.verdict)}, {"reason", or_null(each.reason.reveal())}});
+    return {{"results", std::move(results)},
+            {"corrections", std::move(corrections)},
+            {"answer", or_null(outcome.answer.reveal())},
+            {"denial_reason", outcome.denial_reason ? json::value(word(*outcome.denial_reason)) : json::value(nullptr)},
+            {"redirected_to", or_null(outcome.redirected_to.reveal())}};
+}
+
+} // namespace
+
+json::object request_json(Services const& services, core::SubjectRequest const& request, core::Role role,
+                          core::Day today) {
+    auto const& policy = services.desk.policy();
+    json::array clocks;
+    for (auto const& clock : request.clocks)
+        clocks.push_back(clock_json(clock, policy, today));
+    json::array actions;
+    for (auto const verb : core::allowed_verbs(request, role))
+        actions.push_back(word(verb));
+    json::object answer{{"reference", request.reference.text()},
+                        {"type", word(request.type)},
+                        {"status", word(request.status)},
+                        {"version", request.version},
+                        {"channel", word(request.channel)},
+                        {"relationship", word(request.relationship)},
+                        {"received_at", rfc3339(request.received_at)},
+                        {"recorded_at", rfc3339(request.recorded_at)},
+                        {"updated_at", rfc3339(request.updated_at)},
+                        {"closed_on", day_or_null(request.closed_on)},
+                        {"assignee", request.assignee ? json::value(request.assignee->value) : json::value(nullptr)},
+                        {"evidence", word(request.evidence)},
+                        {"due_on", day_or_null(request.due_on())},
+                        {"urgency", word(request.urgency(today, policy.due_soon_days))},
+                        {"clocks", std::move(clocks)},
+                        {"allowed_actions", std::move(actions)}};
+    add_people(answer, request);
+    add_particulars(answer, request);
+    if (core::is_closed(request.status)) answer["outcome"] = outcome_json(request.outcome);
+    return answer;
+}
+
+http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request, core::Role role,
+                                  core::Day today, int status) {
+    auto answer = http::HttpResponse::json(status, json::serialize(request_json(services, request, role, today)));
+    answer.with_header("ETag", "\"" + std::to_string(request.version) + "\"");
+    return answer;
+}
+
+http::HttpResponse mistake(core::Error const& error) {
+    auto answer = http::HttpResponse::problem(error);
+    if (error.code == core::ErrorCode::unavailable) answer.with_header("Retry-After", "2");
+    if (error.code == core::ErrorCode::too_many) answer.with_header("Retry-After", "3600");
+    return answer;
+}
+
+std::optional<http::HttpResponse> refuse_media_type(http::HttpRequest const& request) {
+    if (request.content_type() != "application/json")
+        return http::HttpResponse::problem(415, "unsupported_media_type", "Unsupported Media Type",
+                                           "Send the body as application/json.");
+    if (!request.accepts("application/json"))
+        return http::HttpResponse::problem(406, "not_acceptable", "Not Acceptable", "The answer is application/json.");
+    return std::nullopt;
+}
+
+} // namespace habeas::app::api

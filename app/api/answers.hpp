@@ -1,0 +1,24 @@
+#pragma once
+#include "app/http/message.hpp"
+#include "app/services.hpp"
+#include "core/request.hpp"
+
+#include <boost/json/object.hpp>
+
+namespace habeas::app::api {
+
+/// A request as the API document shows it. `role` decides about `allowed_actions`.
+boost::json::object request_json(Services const& services, core::SubjectRequest const& request, core::Role role,
+                                 core::Day today);
+
+/// The request with its ETag.
+http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request, core::Role role,
+                                  core::Day today, int status = 200);
+
+/// A mistake as problem+json; `unavailable` and `too_many` carry Retry-After.
+http::HttpResponse mistake(core::Error const& error);
+
+/// 415 unless the body is application/json, 406 unless the caller takes JSON; nothing when both are right.
+std::optional<http::HttpResponse> refuse_media_type(http::HttpRequest const& request);
+
+} // namespace habeas::app::api
