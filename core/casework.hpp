@@ -103,6 +103,12 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
 Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
                         Policy const& policy);
 
+/// The day on which a request that nobody confirms expires: the policy's days after the day it was recorded. Where the
+/// request had been received earlier than it was recorded, the day of recording may be taken one day early.
+Day expires_on(SubjectRequest const& request, Policy const& policy);
+/// The day on which an unverified request is that old, counted from when it was recorded.
+Day unverified_day_after(SubjectRequest const& request, std::chrono::hours age);
+
 // What is not a verb but still a decision.
 
 /// A message of staff (letter to the requester) or of the requester (marks the request unread), or an internal note.
@@ -110,7 +116,8 @@ Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, Fre
                              Policy const& policy);
 /// A new confirmation link for an unverified request, or a new status link for any other.
 Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
-/// Staff opened the request: clears `unread` and leaves an audit entry (every read of a case by staff is audited).
+/// Staff opened the request: leaves an audit entry (every read of a case by staff is audited). Only where it was
+/// `unread` is the request changed, and with it its version.
 Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// A letter was handed to the mail server. Puts an extension in force, unless the original due day has passed
 /// meanwhile: then the extension is dropped and the audit says so.

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/deadline.hpp"
+#include "core/decision.hpp"
 #include "core/policy.hpp"
 
 #include <optional>
@@ -15,5 +16,8 @@ std::optional<int> stage_owed(DeadlineClock const& clock, Day today, Policy cons
 
 /// The first day on which a later stage than the one dealt with will come.
 std::optional<Day> next_stage_day(DeadlineClock const& clock, Policy const& policy);
+
+/// The marks that dealing with a stage leaves: its own last, before it those of the stages that passed meanwhile.
+std::vector<ReminderMark> marks_up_to(DeadlineClock const& clock, int stage, Policy const& policy);
 
 } // namespace habeas::core

@@ -1,0 +1,127 @@
+#include "core/casework_builder.hpp"
+
+#include "core/reminders.hpp"
+
+#include <algorithm>
+
+namespace habeas::core {
+
+Result<Status> step(SubjectRequest const& before, Verb verb, Stamp const& stamp) {
+    if (!may(stamp.actor.role, verb))
+        return fail(ErrorCode::forbidden, "You are not allowed to do this.",
+                    "role " + std::string{code(stamp.actor.role)} + ", verb " + std::string{code(verb)});
+    auto const next = next_status(before.status, verb);
+    if (!next)
+        return fail(ErrorCode::not_allowed_now,
+                    "This cannot be done now: the request is " + in_words(code(before.status)) + ".",
+                    "status " + std::string{code(before.status)} + ", verb " + std::string{code(verb)});
+    return *next;
+}
+
+Result<void> check_second_decider(SubjectRequest const& before, Stamp const& stamp) {
+    if (before.appealed && before.decided_by && before.decided_by->same_person(stamp.actor))
+        return fail(ErrorCode::forbidden,
+                    "You decided this request the first time. A complaint must be decided by somebody else.",
+                    "first decider");
+    return {};
+}
+
+bool acts_for_company(Actor const& actor) {
+    return actor.kind == ActorKind::staff || actor.kind == ActorKind::token;
+}
+
+std::string in_words(std::string_view code_word) {
+    std::string words{code_word};
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
+Casework::Casework(SubjectRequest before, Stamp const& stamp, Policy const& policy)
+    : from_(before.status)
+    , begins_(before.version == 0)
+    , after_(std::move(before))
+    , stamp_(stamp)
+    , policy_(policy) {}
+
+void Casework::end(Status status, Actor const& decider) {
+    after_.status = status;
+    after_.closed_on = stamp_.on;
+    after_.decided_by = decider;
+    for (auto& clock : after_.clocks)
+        if (!clock.stopped_on) clock.stopped_on = stamp_.on;
+}
+
+void Casework::stop_clock(ClockName name) {
+    for (auto& clock : after_.clocks)
+        if (clock.name == name && !clock.stopped_on) clock.stopped_on = stamp_.on;
+}
+
+void Casework::forget_approval() {
+    after_.approval_asked_by.reset();
+    after_.approved_by.reset();
+}
+
+void Casework::record(std::string const& what, Details details, FreeText text) {
+    Details all;
+    if (!begins_) all.emplace_back("from", code(from_));
+    all.emplace_back("to", code(after_.status));
+    all.emplace_back("version", std::to_string(after_.version + 1));
+    std::ranges::move(details, std::back_inserter(all));
+    decision_.audit_.push_back(
+        {"request." + what, after_.id, stamp_.actor, stamp_.at, std::move(all), std::move(text)});
+}
+
+void Casework::write_to_requester(LetterKind kind, Details facts) {
+    decision_.letters_.push_back({kind, Addressee::requester(), std::move(facts)});
+}
+
+void Casework::write_to_staff(StaffId to, LetterKind kind, Details facts) {
+    decision_.letters_.push_back({kind, Addressee::member(to), std::move(facts)});
+}
+
+void Casework::say(MessageKind kind, FreeText body) {
+    decision_.messages_.push_back({kind, stamp_.actor, stamp_.at, std::move(body)});
+}
+
+void Casework::mark(ReminderMark mark) {
+    decision_.reminders_.push_back(mark);
+}
+
+void Casework::suppress(EmailAddress address, Topic topic) {
+    decision_.suppressions_.push_back({std::move(address), topic});
+}
+
+Decision Casework::finish() {
+    ++after_.version;
+    after_.updated_at = stamp_.at;
+    after_.attention_on = next_attention(after_, policy_);
+    decision_.after_ = std::move(after_);
+    return std::move(decision_);
+}
+
+Decision Casework::note(SubjectRequest const& about, Stamp const& stamp, std::string const& action, Details details) {
+    return Decision::record(stamp, action, std::move(details), about.id);
+}
+
+std::optional<Day> next_attention(SubjectRequest const& request, Policy const& policy) {
+    if (is_closed(request.status)) return std::nullopt;
+    if (request.status == Status::unverified) {
+        auto const expiry = expires_on(request, policy);
+        if (request.unverified_reminded) return expiry;
+        return std::min(expiry, unverified_day_after(request, policy.unverified_reminder));
+    }
+    std::optional<Day> first;
+    for (auto const& clock : request.clocks) {
+        if (clock.stopped_on) continue;
+        auto const day = next_stage_day(clock, policy);
+        if (day && (!first || *day < *first)) first = day;
+    }
+    return first;
+}
+
+Details due_fact(SubjectRequest const& request) {
+    auto const due = request.due_on();
+    return due ? Details{{"due_on", iso(*due)}} : Details{};
+}
+
+} // namespace habeas::core

@@ -1,0 +1,70 @@
+#pragma once
+#include "core/casework.hpp"
+#include "core/text_rules.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+// What the verbs are written with. Internal to core.
+namespace habeas::core {
+
+using Details = std::vector<std::pair<std::string, std::string>>;
+
+/// The checks every verb begins with: may this role (else forbidden), and has the table this step (else
+/// not_allowed_now). The status it leads to.
+Result<Status> step(SubjectRequest const& before, Verb verb, Stamp const& stamp);
+
+/// "Decided by another person than the first" (REQUIREMENTS P8): forbidden for the first decider of an appealed
+/// request.
+Result<void> check_second_decider(SubjectRequest const& before, Stamp const& stamp);
+
+/// Whether somebody of the company, or a program of theirs, acts.
+bool acts_for_company(Actor const& actor);
+
+/// `in_progress` → "in progress", for messages to people.
+std::string in_words(std::string_view code_word);
+
+/// Puts a Decision together: the request after, and whatever must be stored with it. `finish` numbers the version and
+/// finds the day of the next attention, so that no verb can forget either.
+class Casework {
+  public:
+    Casework(SubjectRequest before, Stamp const& stamp, Policy const& policy);
+
+    SubjectRequest& request() { return after_; }
+    void move_to(Status status) { after_.status = status; }
+    /// Ends the request: every running clock stops today.
+    void end(Status status, Actor const& decider);
+    void stop_clock(ClockName name);
+    void forget_approval();
+
+    /// One audit entry `request.<what>` with from, to, version and these details.
+    void record(std::string const& what, Details details = {}, FreeText text = {});
+    void write_to_requester(LetterKind kind, Details facts = {});
+    void write_to_staff(StaffId to, LetterKind kind, Details facts = {});
+    void say(MessageKind kind, FreeText body);
+    void mark(ReminderMark mark);
+    void suppress(EmailAddress address, Topic topic);
+
+    Decision finish();
+
+    /// An audit entry about a request that does not change it.
+    static Decision note(SubjectRequest const& about, Stamp const& stamp, std::string const& action,
+                         Details details = {});
+
+  private:
+    Status from_;
+    bool begins_;
+    SubjectRequest after_;
+    Stamp stamp_;
+    Policy const& policy_;
+    Decision decision_;
+};
+
+/// The first day on which something is owed by itself: a reminder, an expiry.
+std::optional<Day> next_attention(SubjectRequest const& request, Policy const& policy);
+
+/// `due_on` as a fact, where the request has a due day.
+Details due_fact(SubjectRequest const& request);
+
+} // namespace habeas::core

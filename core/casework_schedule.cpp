@@ -1,0 +1,108 @@
+#include "core/casework_builder.hpp"
+#include "core/reminders.hpp"
+
+#include <algorithm>
+
+// What happens by itself: a letter was delivered, a day has come.
+namespace habeas::core {
+
+using std::chrono::days;
+
+// The day of recording, by the distance to the received day, since the time zone is not known here.
+Day unverified_day_after(SubjectRequest const& request, std::chrono::hours age) {
+    return request.received_on + std::chrono::floor<days>(request.recorded_at + age - request.received_at);
+}
+
+Day expires_on(SubjectRequest const& request, Policy const& policy) {
+    return unverified_day_after(request, std::chrono::hours{0}) + days{policy.unverified_expiry_days};
+}
+
+// "An extension or a refusal exists only once its letter was handed to the mail server; a late extension is refused"
+// (REQUIREMENTS, innovation 3)
+Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy) {
+    auto const* clock = before.clock(ClockName::respond);
+    bool const is_pending = clock && !clock->stopped_on && clock->extension && !clock->extension->effective_on;
+    if (kind != LetterKind::extended || !is_pending)
+        return Casework::note(before, stamp, "letter.delivered", {{"letter", std::string{code(kind)}}});
+
+    Casework work{before, stamp, policy};
+    auto& clocks = work.request().clocks;
+    auto& extended = *std::ranges::find(clocks, ClockName::respond, &DeadlineClock::name);
+    bool const in_time = stamp.on <= extended.original_due_on();
+    if (in_time)
+        extended.extension->effective_on = stamp.on;
+    else
+        extended.extension.reset();
+    work.record(in_time ? "extension_in_force" : "extension_dropped", {{"due_on", iso(extended.due_on())}});
+    return work.finish();
+}
+
+namespace {
+
+/// Everybody a stage is told to: the assignee, or the officers where there is none; from the first day over, both.
+std::vector<StaffId> recipients(SubjectRequest const& request, std::vector<StaffId> const& officers, bool is_over) {
+    if (!request.assignee) return officers;
+    if (!is_over) return {*request.assignee};
+    auto all = officers;
+    if (std::ranges::find(all, *request.assignee) == all.end()) all.push_back(*request.assignee);
+    return all;
+}
+
+void remind(Casework& work, DeadlineClock& clock, int stage, std::vector<StaffId> const& officers, Stamp const& stamp,
+            Policy const& policy) {
+    bool const is_over = stage > 0;
+    auto const marks = marks_up_to(clock, stage, policy);
+    auto const away = (stamp.on - clock.due_on()).count();
+    Details const facts{{"clock", std::string{code(clock.name)}},
+                        {"stage", std::to_string(stage)},
+                        {"due_on", iso(clock.due_on())},
+                        {"days", std::to_string(away < 0 ? -away : away)}};
+    auto const to = recipients(work.request(), officers, is_over);
+    for (auto const member : to)
+        work.write_to_staff(member, is_over ? LetterKind::deadline_escalation : LetterKind::deadline_reminder, facts);
+    for (auto const mark : marks)
+        work.mark(mark);
+    clock.reminded_stage = marks.back().stage;
+    auto details = facts;
+    details.emplace_back("letters", std::to_string(to.size()));
+    work.record("reminded", std::move(details));
+}
+
+std::optional<Decision> attend_unverified(SubjectRequest const& before, Stamp const& stamp, Policy const& policy) {
+    if (stamp.on >= expires_on(before, policy)) {
+        auto expired = expire(before, {Actor::system(), stamp.at, stamp.on}, policy);
+        return expired ? std::optional{std::move(*expired)} : std::nullopt;
+    }
+    if (before.unverified_reminded || stamp.at < before.recorded_at + policy.unverified_reminder) return std::nullopt;
+
+    Casework work{before, stamp, policy};
+    work.request().unverified_reminded = true;
+    auto facts = due_fact(before);
+    facts.emplace_back("expires_on", iso(expires_on(before, policy)));
+    facts.emplace_back("link_hours", std::to_string(policy.link_lifetime.count()));
+    work.write_to_requester(LetterKind::confirm_reminder, std::move(facts));
+    work.record("unverified_reminded");
+    return work.finish();
+}
+
+} // namespace
+
+// "Reminders derived from state, exactly once, even after weeks of downtime or a clock jump" (REQUIREMENTS,
+// innovation 9)
+std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
+                               Policy const& policy) {
+    if (is_closed(before.status)) return std::nullopt;
+    if (before.status == Status::unverified) return attend_unverified(before, stamp, policy);
+
+    Casework work{before, stamp, policy};
+    bool is_owed = false;
+    for (auto& clock : work.request().clocks) {
+        auto const stage = clock.stopped_on ? std::nullopt : stage_owed(clock, stamp.on, policy);
+        if (!stage) continue;
+        remind(work, clock, *stage, officers, stamp, policy);
+        is_owed = true;
+    }
+    return is_owed ? std::optional{work.finish()} : std::nullopt;
+}
+
+} // namespace habeas::core

@@ -1,0 +1,151 @@
+#include "core/casework_builder.hpp"
+
+// What staff do with a request on its way.
+namespace habeas::core {
+
+Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp const& stamp, Policy const& policy) {
+    auto const next = step(before, Verb::assign, stamp);
+    if (!next) return std::unexpected(next.error());
+    if (assignee.value <= 0) return fail({{"assignee", "Choose who is to work on this request."}});
+
+    Casework work{before, stamp, policy};
+    work.request().assignee = assignee;
+    work.move_to(*next);
+    work.record("assigned", {{"assignee", std::to_string(assignee.value)}});
+    return work.finish();
+}
+
+Result<Decision> request_information(SubjectRequest const& before, FreeText const& question, Stamp const& stamp,
+                                     Policy const& policy) {
+    auto const next = step(before, Verb::request_information, stamp);
+    if (!next) return std::unexpected(next.error());
+    if (auto mistakes =
+            check_words("question", question, Presence::required, "Write what you need to know from the requester.");
+        !mistakes.empty())
+        return fail(std::move(mistakes));
+
+    Casework work{before, stamp, policy};
+    work.move_to(*next);
+    work.forget_approval(); // what was approved may look different after the answer
+    work.say(MessageKind::to_requester, question);
+    auto facts = due_fact(before);
+    facts.emplace_back("question", question.reveal());
+    work.write_to_requester(LetterKind::information_wanted, std::move(facts));
+    work.record("information_requested");
+    return work.finish();
+}
+
+Result<Decision> receive_information(SubjectRequest const& before, FreeText const& answer, Stamp const& stamp,
+                                     Policy const& policy) {
+    auto const next = step(before, Verb::receive_information, stamp);
+    if (!next) return std::unexpected(next.error());
+    if (auto mistakes = check_words("answer", answer, Presence::required, "Write your answer."); !mistakes.empty())
+        return fail(std::move(mistakes));
+
+    Casework work{before, stamp, policy};
+    work.move_to(*next);
+    work.forget_approval();
+    work.say(MessageKind::from_requester, answer);
+    if (stamp.actor.kind == ActorKind::requester) work.request().unread = true;
+    if (before.assignee && !stamp.actor.same_person(Actor::staff(*before.assignee, stamp.actor.role)))
+        work.write_to_staff(*before.assignee, LetterKind::information_noted, due_fact(before));
+    work.record("information_received");
+    return work.finish();
+}
+
+namespace {
+
+/// Why the respond clock cannot be extended on this day, or nothing.
+std::optional<std::string> reason_against_extension(DeadlineClock const* clock, DeadlineRule const& rule, Day today) {
+    if (!clock || clock->stopped_on) return "This request has no running deadline that could be extended.";
+    if (rule.extension_days <= 0) return "The rule of this deadline allows no extension.";
+    if (clock->extension) return "An extension was asked for before. There can be only one.";
+    // A late extension is refused: it must be told while the first period still runs (RULES 4, 12, 15, 23, 31).
+    if (today > clock->original_due_on())
+        return "The due day has passed, so the deadline can no longer be extended. Answer as soon as you can.";
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
+                        Policy const& policy) {
+    auto const next = step(before, Verb::extend, stamp);
+    if (!next) return std::unexpected(next.error());
+    if (auto against = reason_against_extension(before.clock(ClockName::respond), policy.respond, stamp.on))
+        return fail(ErrorCode::not_allowed_now, std::move(*against), "extension");
+    if (auto mistakes = check_words("reason", reason, Presence::required,
+                                    "Write why more time is needed. The requester reads this in the letter.");
+        !mistakes.empty())
+        return fail(std::move(mistakes));
+
+    Casework work{before, stamp, policy};
+    work.move_to(*next);
+    auto const days = policy.respond.extension_days;
+    for (auto& clock : work.request().clocks) {
+        if (clock.name != ClockName::respond) continue;
+        clock.extension = Extension{days, stamp.on, std::nullopt};
+        auto const was_due = iso(clock.original_due_on());
+        auto const due = iso(clock.original_due_on() + std::chrono::days{days});
+        work.write_to_requester(LetterKind::extended, {{"due_on", due},
+                                                       {"previous_due_on", was_due},
+                                                       {"days", std::to_string(days)},
+                                                       {"reason", reason.reveal()}});
+        work.record("extended", {{"rule", clock.rule}, {"days", std::to_string(days)}, {"due_on", due}}, reason);
+    }
+    return work.finish();
+}
+
+Result<Decision> submit_for_approval(SubjectRequest const& before, FreeText const& note, Stamp const& stamp,
+                                     std::vector<StaffId> const& officers, Policy const& policy) {
+    auto const next = step(before, Verb::submit_for_approval, stamp);
+    if (!next) return std::unexpected(next.error());
+    if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
+        return fail(std::move(mistakes));
+
+    Casework work{before, stamp, policy};
+    work.move_to(*next);
+    work.forget_approval();
+    work.request().approval_asked_by = stamp.actor;
+    auto facts = due_fact(before);
+    facts.emplace_back("note", note.reveal());
+    for (auto const officer : officers)
+        if (!stamp.actor.same_person(Actor::staff(officer, Role::officer)))
+            work.write_to_staff(officer, LetterKind::approval_wanted, facts);
+    work.record("approval_asked", {}, note);
+    return work.finish();
+}
+
+Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Stamp const& stamp, Policy const& policy) {
+    auto const next = step(before, Verb::approve, stamp);
+    if (!next) return std::unexpected(next.error());
+    // "Who verified identity cannot alone approve the release; deletion needs two people" (security requirement 23)
+    if (before.approval_asked_by && before.approval_asked_by->same_person(stamp.actor))
+        return fail(ErrorCode::forbidden, "You asked for this approval yourself. Another officer must give it.",
+                    "second person");
+    if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
+        return fail(std::move(mistakes));
+
+    Casework work{before, stamp, policy};
+    work.move_to(*next);
+    work.request().approved_by = stamp.actor;
+    work.record("approved", {}, note);
+    return work.finish();
+}
+
+Result<Decision> send_back(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
+                           Policy const& policy) {
+    auto const next = step(before, Verb::send_back, stamp);
+    if (!next) return std::unexpected(next.error());
+    if (auto mistakes = check_words("reason", reason, Presence::required, "Write what must be changed first.");
+        !mistakes.empty())
+        return fail(std::move(mistakes));
+
+    Casework work{before, stamp, policy};
+    work.move_to(*next);
+    work.forget_approval();
+    work.record("sent_back", {}, reason);
+    return work.finish();
+}
+
+} // namespace habeas::core

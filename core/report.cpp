@@ -1,0 +1,107 @@
+#include "core/report.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+namespace habeas::core {
+
+namespace {
+
+bool was_closed_by(DeadlineFacts const& facts, Day as_of) {
+    return facts.closed_on && *facts.closed_on <= as_of;
+}
+
+/// Never confirmed, or taken back: nobody was waiting for an answer any more.
+bool needed_no_answer(Status status) {
+    return status == Status::expired || status == Status::withdrawn;
+}
+
+void count_ending(DeadlineFigures& figures, Status status) {
+    switch (status) {
+    case Status::unverified:
+    case Status::open:
+    case Status::in_progress:
+    case Status::awaiting_requester:
+    case Status::awaiting_approval:
+        return;
+    case Status::fulfilled:
+        ++figures.fulfilled;
+        return;
+    case Status::partially_fulfilled:
+        ++figures.partially_fulfilled;
+        return;
+    case Status::denied:
+        ++figures.denied;
+        return;
+    case Status::withdrawn:
+        ++figures.withdrawn;
+        return;
+    case Status::redirected:
+        ++figures.redirected;
+        return;
+    case Status::expired:
+        ++figures.expired;
+        return;
+    }
+}
+
+void count_standing(DeadlineFigures& figures, Standing standing) {
+    switch (standing) {
+    case Standing::answered_in_time:
+        ++figures.answered_in_time;
+        return;
+    case Standing::answered_late:
+        ++figures.answered_late;
+        return;
+    case Standing::open_in_time:
+        ++figures.open_in_time;
+        return;
+    case Standing::open_overdue:
+        ++figures.open_overdue;
+        return;
+    }
+}
+
+double median(std::vector<std::int64_t> days) {
+    std::ranges::sort(days);
+    auto const middle = days.size() / 2;
+    auto const upper = static_cast<double>(days[middle]);
+    return days.size() % 2 == 1 ? upper : (static_cast<double>(days[middle - 1]) + upper) / 2;
+}
+
+double mean(std::vector<std::int64_t> const& days) {
+    auto const sum = std::accumulate(days.begin(), days.end(), std::int64_t{});
+    return static_cast<double>(sum) / static_cast<double>(days.size());
+}
+
+} // namespace
+
+Standing standing_of(DeadlineFacts const& facts, Day as_of) {
+    if (was_closed_by(facts, as_of))
+        return *facts.closed_on <= facts.due_on ? Standing::answered_in_time : Standing::answered_late;
+    return as_of <= facts.due_on ? Standing::open_in_time : Standing::open_overdue;
+}
+
+DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
+    DeadlineFigures figures;
+    std::vector<std::int64_t> days_to_answer;
+    for (auto const& each : facts) {
+        ++figures.received;
+        if (each.extended) ++figures.extended;
+        bool const is_closed_now = was_closed_by(each, as_of);
+        if (is_closed_now) count_ending(figures, each.status);
+        if (is_closed_now && needed_no_answer(each.status)) continue;
+        count_standing(figures, standing_of(each, as_of));
+        if (is_closed_now) days_to_answer.push_back((*each.closed_on - each.received_on).count());
+    }
+    if (!days_to_answer.empty()) {
+        figures.mean_days = mean(days_to_answer);
+        figures.median_days = median(days_to_answer);
+    }
+    auto const settled = figures.answered_in_time + figures.answered_late + figures.open_overdue;
+    if (settled > 0) figures.on_time_percent = std::round(1000.0 * figures.answered_in_time / settled) / 10.0;
+    return figures;
+}
+
+} // namespace habeas::core
