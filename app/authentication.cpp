@@ -98,6 +98,7 @@ asio::awaitable<Admission> admit_staff(Services& services, HttpRequest& request,
         admission.refusal = HttpResponse::see_other("/sign-in");
         co_return admission;
     }
+    request.context = *admission.signed_in; // error pages greet the person in the desk's frame
     if (std::ranges::find(who.roles, admission.signed_in->member.role) == who.roles.end()) {
         services.log.warning("access.denied",
                              {{"route", request.route}, {"staff", admission.signed_in->member.id.value}});
