@@ -1,0 +1,75 @@
+#pragma once
+#include "app/http/forms.hpp"
+#include "app/policy.hpp"
+#include "core/error.hpp"
+#include "core/time.hpp"
+#include "core/vocabulary.hpp"
+#include "storage/requests.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace habeas::app::pages {
+
+/// The tabs of the queue.
+enum class QueueView { open, mine, unassigned, due_soon, overdue, approval, closed };
+
+} // namespace habeas::app::pages
+
+template <>
+struct habeas::core::Words<habeas::app::pages::QueueView> {
+    using View = habeas::app::pages::QueueView;
+    static constexpr std::pair<View, std::string_view> list[] = {
+        {View::open, "open"},         {View::mine, "mine"},       {View::unassigned, "unassigned"},
+        {View::due_soon, "due_soon"}, {View::overdue, "overdue"}, {View::approval, "approval"},
+        {View::closed, "closed"},
+    };
+};
+
+template <>
+struct habeas::core::Words<habeas::storage::QueueOrder> {
+    using Order = habeas::storage::QueueOrder;
+    static constexpr std::pair<Order, std::string_view> list[] = {
+        {Order::due_first, "due_on"},
+        {Order::due_last, "-due_on"},
+        {Order::received_newest, "-received_at"},
+        {Order::received_oldest, "received_at"},
+    };
+};
+
+namespace habeas::app::pages {
+
+/// What a person chose to see: a tab, filters within it, an order, a place. Codes only, so that it can be a URL.
+struct QueueChoice {
+    QueueView view{QueueView::open};
+    std::optional<core::Status> status;
+    std::optional<core::RequestType> type;
+    std::optional<core::Urgency> urgency;
+    std::optional<core::Channel> channel;
+    std::string assignee; ///< a staff number, "none", or empty for anyone
+    std::optional<storage::QueueOrder> order;
+    std::string after;
+
+    /// malformed: a field that is unknown, doubled or no code.
+    static core::Result<QueueChoice> read(http::Form const& query);
+
+    bool filtered() const { return status || type || urgency || channel || !assignee.empty(); }
+    storage::QueueOrder order_in_force() const;
+
+    /// "/desk?view=mine&type=access"; values that say nothing are left out.
+    std::string url() const;
+    QueueChoice with_view(QueueView other) const;
+    QueueChoice without_filters() const;
+};
+
+/// What "today" and "due soon" mean for a query.
+struct QueueDays {
+    core::Day today{};
+    int due_soon_days{};
+};
+
+/// The choice as a question to the store. `me` is who looks.
+storage::QueueQuery query_of(QueueChoice const& choice, core::StaffId me, QueueDays days, int limit);
+
+} // namespace habeas::app::pages

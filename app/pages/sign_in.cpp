@@ -1,0 +1,185 @@
+#include "app/pages/sign_in.hpp"
+
+#include "app/html/forms.hpp"
+#include "app/http/text.hpp"
+#include "app/pages/frame.hpp"
+#include "app/pages/password_work.hpp"
+#include "app/pages/strict_form.hpp"
+#include "app/store_access.hpp"
+
+namespace habeas::app::pages {
+
+namespace {
+
+namespace asio = boost::asio;
+using http::HttpRequest;
+using http::HttpResponse;
+
+/// One answer for an unknown login, a wrong password and a closed account.
+constexpr std::string_view refused = "E-mail address or password is wrong.";
+
+struct Shown {
+    int status{200};
+    std::string email;
+    std::vector<core::FieldError> errors;
+    std::string too_many;
+};
+
+HttpResponse show_sign_in(Services& services, HttpRequest const& request, Shown const& shown) {
+    auto view = public_frame(services, "Sign in");
+    view.maybe("TOO_MANY", shown.too_many);
+    html::FieldValue const values[] = {{"email", shown.email}};
+    auto const errors = html_errors(shown.errors);
+    html::fill_form(view, values, errors);
+    return show_with_form(services, request, shown.status, "pages/sign_in.html", view);
+}
+
+/// The emptier the account's bucket, the more a try takes out of it: the first mistakes cost nothing, then each wait is
+/// longer than the one before. Nobody is locked out for good (security requirement 5).
+double cost_of_try(Services& services, std::string const& login) {
+    auto const full = static_cast<double>(services.configuration.limits.sign_in_tries_per_account_hour);
+    auto const& bucket = services.limits.sign_in_account;
+    auto const now = steady_now();
+    if (bucket.peek(login, now, full / 2).allowed) return 1;
+    return bucket.peek(login, now, full / 4).allowed ? 2 : 4;
+}
+
+std::optional<std::chrono::seconds> must_wait(Services& services, HttpRequest const& request,
+                                              std::string const& login) {
+    auto const source = services.limits.sign_in_source.take(http::source_key(request.remote_address), steady_now());
+    if (!source.allowed) return source.retry_after;
+    auto const cost = cost_of_try(services, login);
+    auto const account = services.limits.sign_in_account.take(login, steady_now(), cost);
+    if (!account.allowed) return account.retry_after;
+    return std::nullopt;
+}
+
+HttpResponse too_many_tries(Services& services, HttpRequest const& request, std::string const& email,
+                            std::chrono::seconds wait) {
+    services.log.warning("staff.sign_in_limited", {{"seconds", wait.count()}});
+    auto answer = show_sign_in(
+        services, request,
+        {.status = 429,
+         .email = email,
+         .errors = {},
+         .too_many = "There were too many tries. Please wait " + waiting_words(wait) + ", then try again."});
+    answer.with_header("Retry-After", std::to_string(wait.count()));
+    return answer;
+}
+
+/// What is written after the password was checked: the session, or that somebody failed.
+struct SignIn {
+    std::optional<storage::StaffMember> member; ///< as it was when the password was checked
+    PasswordVerdict verdict;
+    core::Digest token_digest{};
+    std::optional<core::Digest> old_session;
+    std::chrono::hours lifetime{};
+};
+
+core::Stamp stamp_for(core::Stamp stamp, storage::StaffMember const& member) {
+    stamp.actor = core::Actor::staff(member.id, member.role);
+    return stamp;
+}
+
+/// The member as they are now, where the password that was checked is still theirs.
+std::optional<storage::StaffMember> still_valid(storage::Transaction& transaction, SignIn const& attempt) {
+    if (!attempt.member || !attempt.verdict.matches) return std::nullopt;
+    auto member = transaction.staff_member(attempt.member->id);
+    if (!member || !member->active || member->password_hash != attempt.member->password_hash) return std::nullopt;
+    return member;
+}
+
+std::optional<storage::StaffMember> settle(storage::Transaction& transaction, SignIn const& attempt,
+                                           core::Stamp const& stamp) {
+    auto member = still_valid(transaction, attempt);
+    if (!member) {
+        // Tries for logins that do not exist leave the same kind of entry, so that both take the same time.
+        auto const who = attempt.member ? stamp_for(stamp, *attempt.member) : stamp;
+        (void)transaction.commit(core::Decision::record(who, "staff.sign_in_failed"), stamp.at);
+        return std::nullopt;
+    }
+    if (attempt.old_session) transaction.end_session(*attempt.old_session);
+    if (!attempt.verdict.new_hash.empty()) {
+        member->password_hash = attempt.verdict.new_hash;
+        transaction.update_staff(*member);
+    }
+    transaction.open_session({.token_digest = attempt.token_digest,
+                              .staff = member->id,
+                              .started_at = stamp.at,
+                              .seen_at = stamp.at,
+                              .expires_at = stamp.at + attempt.lifetime});
+    (void)transaction.commit(core::Decision::record(stamp_for(stamp, *member), "staff.signed_in"), stamp.at);
+    return member;
+}
+
+/// The first page of each role: administrators see no cases.
+std::string_view first_page(storage::StaffMember const& member) {
+    if (member.must_change_password) return "/account";
+    return member.role == core::Role::admin ? "/settings" : "/desk";
+}
+
+} // namespace
+
+asio::awaitable<HttpResponse> sign_in(Services& services, HttpRequest& request) {
+    co_return show_sign_in(services, request, {});
+}
+
+asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& request, http::Form const& form) {
+    StrictForm fields(form);
+    auto const email = fields.text("email");
+    auto const password = fields.exact("password");
+    auto mistakes = fields.mistakes();
+    if (email.empty()) mistakes.push_back({"email", "Enter your e-mail address."});
+    if (password.empty()) mistakes.push_back({"password", "Enter your password."});
+    if (!mistakes.empty()) co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}});
+
+    auto const login = http::lower_case(email);
+    if (auto const wait = must_wait(services, request, login))
+        co_return too_many_tries(services, request, email, *wait);
+
+    auto lookup =
+        read_store(services.store, [login](storage::Snapshot& snapshot) { return snapshot.staff_by_login(login); });
+    auto member = co_await std::move(lookup);
+    auto const usable = member && member->active;
+    auto checking =
+        check_password(services.passwords, password, usable ? member->password_hash : services.passwords.decoy());
+    auto verdict = co_await std::move(checking);
+    if (!usable) verdict = {};
+
+    auto const token = core::to_base64url(random_bytes<32>(services.random));
+    SignIn attempt{.member = std::move(member),
+                   .verdict = std::move(verdict),
+                   .token_digest = secret_digest(services, token),
+                   .old_session = {},
+                   .lifetime = services.configuration.sessions.absolute_hours};
+    if (auto const old = request.cookie("session")) attempt.old_session = secret_digest(services, *old);
+    auto const known = attempt.member ? attempt.member->id.value : 0;
+    auto settling = write_store(services.store,
+                                [attempt = std::move(attempt), stamp = services.stamp(core::Actor::system())](
+                                    storage::Transaction& transaction) { return settle(transaction, attempt, stamp); });
+    auto const signed_in = co_await std::move(settling);
+    if (!signed_in) {
+        services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request_id", request.request_id}});
+        co_return show_sign_in(services, request, {422, email, {{"", std::string(refused)}}, {}});
+    }
+    services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request_id", request.request_id}});
+    co_return HttpResponse::see_other(first_page(*signed_in)).set_cookie(request, session_cookie(services, token));
+}
+
+asio::awaitable<HttpResponse> sign_out(Services& services, HttpRequest& request, SignedIn const& signed_in,
+                                       http::Form const&) {
+    auto ending =
+        write_store(services.store, [digest = signed_in.session.token_digest,
+                                     stamp = services.stamp(signed_in.actor())](storage::Transaction& transaction) {
+            transaction.end_session(digest);
+            return transaction.commit(core::Decision::record(stamp, "staff.signed_out"), stamp.at).has_value();
+        });
+    (void)co_await std::move(ending);
+    services.log.info("staff.signed_out", {{"staff", signed_in.member.id.value}});
+    // "Users are solely responsible for … signing out" (policy §12): nothing of the session stays in the browser.
+    co_return HttpResponse::see_other("/sign-in")
+        .set_cookie(request, session_cookie(services, ""))
+        .with_header("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+}
+
+} // namespace habeas::app::pages

@@ -1,0 +1,98 @@
+#include "app/pages/strict_form.hpp"
+
+#include "app/company_calendar.hpp"
+#include "app/http/text.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace habeas::app::pages {
+
+StrictForm::StrictForm(http::Form const& form)
+    : form_(form)
+    , doubled_(form.duplicates()) {
+    known_.emplace("form_token");
+}
+
+std::string StrictForm::exact(std::string_view name) {
+    known_.emplace(name);
+    if (std::ranges::find(doubled_, name) != doubled_.end()) mistake(name, "This was sent more than once.");
+    return std::string(form_.value(name));
+}
+
+std::string StrictForm::text(std::string_view name) {
+    auto const typed = exact(name);
+    return std::string(http::trimmed(typed));
+}
+
+core::FreeText StrictForm::free_text(std::string_view name) {
+    // Browsers send a line end of a text area as CR LF (HTML standard, form submission).
+    std::string clean = text(name);
+    std::erase(clean, '\r');
+    return core::FreeText(std::move(clean));
+}
+
+std::vector<std::string_view> StrictForm::many(std::string_view name) {
+    known_.emplace(name);
+    return form_.values(name);
+}
+
+std::optional<core::Day> StrictForm::day(std::string_view name, Presence presence) {
+    auto const typed = text(name);
+    if (typed.empty()) {
+        if (presence == Presence::required) mistake(name, "Enter a day.");
+        return std::nullopt;
+    }
+    auto const day = parse_iso_day(typed);
+    if (!day) mistake(name, "Enter a day as year-month-day, such as 2026-03-01.");
+    return day;
+}
+
+std::optional<core::EmailAddress> StrictForm::email(std::string_view name, Presence presence) {
+    auto const typed = text(name);
+    if (typed.empty()) {
+        if (presence == Presence::required) mistake(name, "Enter an e-mail address.");
+        return std::nullopt;
+    }
+    auto address = core::EmailAddress::parse(typed);
+    if (!address) {
+        mistake(name, "Enter an e-mail address such as name@example.com.");
+        return std::nullopt;
+    }
+    return *address;
+}
+
+std::optional<std::int64_t> StrictForm::number(std::string_view name) {
+    auto const typed = text(name);
+    if (typed.empty()) return std::nullopt;
+    std::int64_t value{};
+    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+    if (error != std::errc{} || end != typed.data() + typed.size() || value < 0) {
+        mistake(name, "This is not a whole number.");
+        return std::nullopt;
+    }
+    return value;
+}
+
+void StrictForm::mistake(std::string_view field, std::string_view message) {
+    mistakes_.push_back({std::string(field), std::string(message)});
+}
+
+std::vector<core::FieldError> StrictForm::mistakes() {
+    for (auto const& [name, value] : form_.fields()) {
+        if (known_.contains(name)) continue;
+        known_.insert(name);
+        // The name itself is not repeated: it is whatever somebody sent.
+        mistakes_.push_back({"", "The form has a field that does not belong to it."});
+    }
+    return std::exchange(mistakes_, {});
+}
+
+std::vector<html::FieldError> html_errors(std::vector<core::FieldError> const& mistakes) {
+    std::vector<html::FieldError> errors;
+    for (auto const& mistake : mistakes)
+        errors.push_back({mistake.field, mistake.message});
+    return errors;
+}
+
+} // namespace habeas::app::pages
