@@ -73,13 +73,15 @@ View queue_frame() {
         auto& tab = view.add("TAB").text("TAB_URL", "/desk?view=all").text("TAB_LABEL", label).text("TAB_COUNT", count);
         tab.show_if(std::string_view{label} == "All open", "CURRENT");
     }
-    view.text("VIEW_NAME", "all").text("CLEAR_URL", "/desk");
-    add_option(view, "STATUS_OPTION", "open", "Open");
-    add_option(view, "TYPE_OPTION", "access", "Access", Chosen::yes);
-    add_option(view, "URGENCY_OPTION", "overdue", "Overdue");
-    add_staff(view, "ASSIGNEE_OPTION");
-    add_option(view, "SORT_OPTION", "due_on", "Due first");
-    add_option(view, "SORT_OPTION", "-received_at", "Newest first");
+    view.text("CLEAR_URL", "/desk");
+    auto& filters = view.add("FILTERS").text("VIEW_NAME", "all");
+    add_option(filters, "STATUS_OPTION", "open", "Open");
+    add_option(filters, "TYPE_OPTION", "access", "Access", Chosen::yes);
+    add_option(filters, "URGENCY_OPTION", "overdue", "Overdue");
+    add_staff(filters, "ASSIGNEE_OPTION");
+    add_option(filters, "SORT_OPTION", "due_on", "Due first");
+    add_option(filters, "SORT_OPTION", "-received_at", "Newest first");
+    add_option(filters, "CHANNEL_OPTION", "postal_mail", "Post");
     return view;
 }
 
@@ -96,7 +98,7 @@ View queue() {
 
 View empty_search() {
     auto view = queue_frame();
-    view.text("SEARCH", "nobody@example.org").show("EMPTY_SEARCH");
+    view.text("SEARCH", "nobody@example.org").show("EMPTY_SEARCH").maybe("SEARCHED", "Nothing was found");
     return view;
 }
 
@@ -113,6 +115,9 @@ void add_clock(View& view) {
 }
 
 void add_talk(View& view) {
+    auto& answered = view.add("MESSAGE").show("INCOMING").show("OPEN").text("WHO", "Anneke Brouwer");
+    answered.text("WHEN", "5 February, 19:02").text("WHEN_ISO", "2026-02-05T18:02:00Z");
+    answered.text("BODY", "The one of Brouwer & Zonen, please.\nThank you.");
     auto& asked = view.add("MESSAGE").show("FROM_US").text("WHO", "Jonas Ahrens to Anneke Brouwer");
     asked.text("WHEN", "4 February, 10:14").text("WHEN_ISO", "2026-02-04T09:14:00Z").text("DELIVERY_MARK", "on-time");
     asked.maybe("DELIVERY", "Handed over 10:14").maybe("SUBJECT_LINE", "A question about your request DSR-7Q2M-K4XN");
@@ -122,9 +127,6 @@ void add_talk(View& view) {
     auto& note = view.add("MESSAGE").show("NOTE").show("OPEN").text("WHO", "Note by Meike Terborg");
     note.text("WHEN", "3 February, 16:40").text("WHEN_ISO", "2026-02-03T15:40:00Z");
     note.text("BODY", "Two accounts match the name. The older one belongs to a reseller.");
-    auto& answered = view.add("MESSAGE").show("INCOMING").show("OPEN").text("WHO", "Anneke Brouwer");
-    answered.text("WHEN", "5 February, 19:02").text("WHEN_ISO", "2026-02-05T18:02:00Z");
-    answered.text("BODY", "The one of Brouwer & Zonen, please.\nThank you.");
     for (auto const& [what, when, who] : {std::tuple{"Answer received", "5 February, 19:02", "Anneke Brouwer"},
                                           {"Information asked for", "4 February, 10:14", "Jonas Ahrens"},
                                           {"Assigned to Jonas Ahrens", "2 February, 09:30", "Meike Terborg"},
@@ -167,8 +169,8 @@ View request_frame(std::string_view type, std::string_view status) {
 }
 
 void add_outcome(View& view, std::string_view index, std::string_view key, std::string_view label) {
-    auto& outcome = view.add("OUTCOME").text("INDEX", index).text("OUTCOME_KEY_NAME", "category");
-    outcome.text("OUTCOME_KEY", key).text("OUTCOME_LABEL", label);
+    auto& outcome = view.add("OUTCOME").text("INDEX", index);
+    outcome.text("CATEGORY", key).text("OUTCOME_LABEL", label);
     add_option(outcome, "CHOICE", "provided", "Provided", Chosen::yes);
     add_option(outcome, "CHOICE", "nothing_held", "We hold nothing");
     add_option(outcome, "CHOICE", "not_searched", "Not searched");
@@ -189,12 +191,12 @@ View access_request() {
 View deletion_request() {
     auto view = request_frame("Deletion", "In progress");
     auto& outcome = view.show("NEXT_SUBMIT").show("CAN_FULFIL").add("OUTCOME");
-    outcome.text("INDEX", "0").text("OUTCOME_KEY_NAME", "category").text("OUTCOME_KEY", "billing");
+    outcome.text("INDEX", "0").text("CATEGORY", "billing");
     outcome.text("OUTCOME_LABEL", "Billing data");
     add_option(outcome, "CHOICE", "kept", "Kept", Chosen::yes);
     auto& kept = outcome.add("KEPT").text("UNTIL", "2033-12-31");
     add_option(kept, "GROUND", "legal_obligations", "To comply with our legal obligations", Chosen::yes);
-    fill_form(view, std::vector<FieldValue>{{"denial.text", "We could not"}},
+    fill_form(view, std::vector<FieldValue>{{"denial.explanation", "We could not"}},
               std::vector<FieldError>{{"denial.reason", "Choose a reason for the denial"}});
     return view;
 }
@@ -209,7 +211,13 @@ View correction_request() {
     view.show("NEXT_APPROVE")
         .show("CAN_SEND_BACK")
         .maybe("APPROVAL_TEXT", "The new address matches the trade register.");
-    view.text("ASKED_BY", "Jonas Ahrens").add("LINKED").add("LINK").text("LINK_URL", "/desk/requests/DSR-5HJD-3TVK");
+    view.text("ASKED_BY", "Jonas Ahrens");
+    auto& decision =
+        view.show("CAN_FULFIL").add("DECISION").text("INDEX", "0").text("DECISION_LABEL", "Billing address");
+    decision.maybe("DECISION_CURRENT", "Kade 2, Utrecht").text("DECISION_REQUESTED", "Havenstraat 19, 3511 Utrecht");
+    add_option(decision, "VERDICT", "corrected", "Corrected");
+    auto& unsent = view.add("UNSENT").add("UNSENT_FIELD").text("UNSENT_ID", "0").text("UNSENT_LABEL", "Note");
+    unsent.text("UNSENT_TEXT", "Compared with the trade register,\nlooks right.");
     view.maybe("REFUSED", "Someone changed this request while you were editing it. Look at it again, then decide.");
     return view;
 }
@@ -346,7 +354,8 @@ View settings() {
     job.text("JOB_NEXT", "today, 14:08").text("JOB_NEXT_ISO", "2026-02-17T13:08:00Z").text("JOB_RESULT", "2 letters");
     job.text("JOB_MARK", "on-time");
     auto& letter = view.add("DEAD").add("DEAD_LETTER").text("LETTER_ID", "811").text("LETTER_KIND", "Closing letter");
-    letter.text("REFERENCE", "DSR-8PWR-M2NK").text("LETTER_SINCE", "15 February 2026").text("LETTER_TRIES", "9");
+    letter.show("CAN_RETRY").add("ABOUT").text("REFERENCE", "DSR-8PWR-M2NK");
+    letter.text("LETTER_SINCE", "15 February 2026").text("LETTER_TRIES", "9");
     letter.text("LETTER_ERROR", "550 5.1.1 no such mailbox");
     auto& person = view.add("STAFF_ROW").text("STAFF_ROW_NAME", "Meike Terborg").text("STAFF_ROW_ROLE", "officer");
     person.text("STAFF_ROW_EMAIL", "meike@lindenhof.example")
@@ -355,16 +364,19 @@ View settings() {
     auto& option =
         view.add("CONFIGURED").text("OPTION_NAME", "company.time_zone").text("OPTION_VALUE", "Europe/Berlin");
     option.text("OPTION_SOURCE", "file").text("OPTION_HELP", "The days of all deadlines are days of this time zone.");
+    auto& paper = view.add("TO_PRINT").add("PRINT_LETTER").text("LETTER_KIND", "Receipt");
+    paper.text("LETTER_SINCE", "today").add("ABOUT").text("REFERENCE", "DSR-5HJD-3TVK");
     return view;
 }
 
 View account() {
     auto view = framed("Your account", "ON_ACCOUNT");
-    view.text("STAFF_EMAIL", "jonas@lindenhof.example")
+    view.show("OTHERS")
+        .show("FIRST_PASSWORD")
+        .text("STAFF_EMAIL", "jonas@lindenhof.example")
         .text("PASSWORD_RULE", "At least 12 characters. A sentence is best.");
-    for (auto const& [id, device, mark] :
-         {std::tuple{"1", "Firefox on Linux", "THIS_ONE"}, {"2", "Safari on iPhone", "OTHER_ONE"}}) {
-        auto& session = view.add("SESSION").text("SESSION_ID", id).text("SESSION_DEVICE", device).show(mark);
+    for (auto const* mark : {"THIS_ONE", "OTHER_ONE"}) {
+        auto& session = view.add("SESSION").show(mark);
         session.text("SESSION_SINCE", "16 February 2026").text("SESSION_SEEN", "today, 14:05");
     }
     return view;
