@@ -83,7 +83,8 @@ class RequestReads {
     virtual std::vector<core::RequestId> open_requests_of(core::EmailAddress const& address, int limit) = 0;
     /// Every request with a clock that was received from..until (both inclusive), ascending by id.
     virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until) = 0;
-    /// Requests whose attention_on has come, ascending by (attention_on, id), after the given one.
+    /// Requests whose attention_on has come, ascending by id, after the given one: dealing with one moves its day, so
+    /// only the id can say where to go on.
     virtual std::vector<core::RequestId> needing_attention(core::Day today, core::RequestId after, int limit) = 0;
     virtual bool is_suppressed(core::EmailAddress const& address, core::Topic topic) = 0;
 };

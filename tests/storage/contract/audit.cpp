@@ -1,0 +1,155 @@
+#include "core/casework_builder.hpp"
+#include "tests/storage/contract/contract.hpp"
+#include "tests/support/store_requests.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace habeas::testing::contract {
+
+namespace {
+
+std::vector<core::AuditRecord> read_audit(storage::Store& store, storage::AuditQuery const& query) {
+    return from_snapshot(store, [&](auto& snapshot) { return snapshot.audit(query); });
+}
+
+std::vector<std::int64_t> sequences(std::vector<core::AuditRecord> const& records) {
+    std::vector<std::int64_t> numbers;
+    for (auto const& record : records)
+        numbers.push_back(record.sequence.value);
+    return numbers;
+}
+
+void record(storage::Store& store, core::Actor actor, std::string action,
+            std::optional<core::RequestId> about = std::nullopt) {
+    store.write([&](storage::Transaction& transaction) {
+        auto const decision = core::Decision::record(stamp_of(actor, march(6)), action, {{"name", "value"}}, about);
+        REQUIRE(transaction.commit(decision, noon(march(7))));
+    });
+}
+
+storage::AuditQuery by_action(std::string action) {
+    storage::AuditQuery query;
+    query.action = std::move(action);
+    return query;
+}
+
+} // namespace
+
+void audit(StoreFactory const& factory) {
+    auto const open = factory();
+    auto store = open({});
+    using Numbers = std::vector<std::int64_t>;
+
+    SECTION("an empty chain is intact") {
+        auto const found = from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); });
+        CHECK(found.intact);
+        CHECK(found.entries == 0);
+        CHECK(from_snapshot(*store, [](auto& snapshot) { return snapshot.audit_head(); }).entries == 0);
+    }
+    SECTION("an entry is stored with everything it says, linked to the one before it") {
+        record(*store, agent(5), "staff.signed_in");
+        record(*store, core::Actor::token(core::TokenId{3}, core::Role::officer), "request.viewed",
+               core::RequestId{77});
+        auto const records = read_audit(*store, {});
+        REQUIRE(records.size() == 2);
+        auto const& second = records[1];
+        CHECK(second.sequence == core::AuditSequence{2});
+        CHECK(second.at == noon(march(6)));
+        CHECK(second.recorded_at == noon(march(7)));
+        CHECK(second.actor == core::Actor::token(core::TokenId{3}, core::Role::officer));
+        CHECK(second.action == "request.viewed");
+        CHECK(second.request == core::RequestId{77});
+        CHECK(second.details == "name=value");
+        CHECK(second.sealed_text.empty());
+        CHECK(records[0].previous == core::Digest{});
+        CHECK(second.previous == records[0].hash);
+        CHECK(second.hash == core::chain_hash(second));
+        auto const head = from_snapshot(*store, [](auto& snapshot) { return snapshot.audit_head(); });
+        CHECK(head.entries == 2);
+        CHECK(head.hash == second.hash);
+    }
+    SECTION("a long chain over several batches and a reopening verifies") {
+        for (int i = 0; i < 20; ++i)
+            record(*store, core::Actor::system(), "job.ran");
+        store.reset();
+        store = open({});
+        for (int i = 0; i < 20; ++i)
+            record(*store, core::Actor::system(), "job.ran");
+        auto const found = from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); });
+        CHECK(found.intact);
+        CHECK(found.entries == 40);
+    }
+    SECTION("a written reason is sealed, and opens again") {
+        auto const request = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+        REQUIRE(change(*store, request.id, [](auto const& before) -> core::Result<core::Decision> {
+            core::Policy const policy;
+            core::Casework work{before, requester_on(march(3)), policy};
+            work.record("withdrawn", {}, core::FreeText{"a private reason"});
+            return work.finish();
+        }));
+        auto const records = read_audit(*store, {});
+        auto const& last = records.back();
+        REQUIRE_FALSE(last.sealed_text.empty());
+        CHECK_FALSE(core::as_text(last.sealed_text).contains("private"));
+        auto const text = from_snapshot(*store, [&](auto& snapshot) { return snapshot.unseal_text(last); });
+        REQUIRE(text);
+        CHECK(text->reveal() == "a private reason");
+        CHECK_FALSE(from_snapshot(*store, [&](auto& snapshot) { return snapshot.unseal_text(records[0]); }));
+    }
+    SECTION("pages go up from a sequence or down to one") {
+        for (int i = 0; i < 7; ++i)
+            record(*store, core::Actor::system(), "job.ran");
+        storage::AuditQuery query;
+        query.limit = 3;
+        CHECK(sequences(read_audit(*store, query)) == Numbers{1, 2, 3});
+        query.after = core::AuditSequence{3};
+        CHECK(sequences(read_audit(*store, query)) == Numbers{4, 5, 6});
+        query.before = core::AuditSequence{4};
+        CHECK(sequences(read_audit(*store, query)) == Numbers{3, 2, 1});
+        query.before = core::AuditSequence{100};
+        CHECK(sequences(read_audit(*store, query)) == Numbers{7, 6, 5});
+    }
+    SECTION("entries are found by request, by actor and by action or its prefix, in both directions") {
+        record(*store, agent(5), "staff.signed_in");                      // 1
+        record(*store, agent(6), "request.viewed", core::RequestId{9});   // 2
+        record(*store, agent(5), "request.viewed", core::RequestId{8});   // 3
+        record(*store, core::Actor::system(), "job.ran");                 // 4
+        record(*store, agent(5), "request.assigned", core::RequestId{9}); // 5
+        storage::AuditQuery query;
+        query.request = core::RequestId{9};
+        CHECK(sequences(read_audit(*store, query)) == Numbers{2, 5});
+        query.actor = agent(5);
+        CHECK(sequences(read_audit(*store, query)) == Numbers{5});
+        query.request.reset();
+        CHECK(sequences(read_audit(*store, query)) == Numbers{1, 3, 5});
+        query.actor->role = core::Role::admin; // the same person whatever the role
+        query.action = "request.";
+        CHECK(sequences(read_audit(*store, query)) == Numbers{3, 5});
+        query.before = core::AuditSequence{5};
+        CHECK(sequences(read_audit(*store, query)) == Numbers{3});
+
+        CHECK(sequences(read_audit(*store, by_action("request.viewed"))) == Numbers{2, 3});
+        CHECK(sequences(read_audit(*store, by_action("request."))) == Numbers{2, 3, 5});
+        CHECK(read_audit(*store, by_action("request")).empty());
+        CHECK(read_audit(*store, by_action("nothing.")).empty());
+        auto newest = by_action("request.");
+        newest.before = core::AuditSequence{100};
+        newest.limit = 2;
+        CHECK(sequences(read_audit(*store, newest)) == Numbers{5, 3});
+        storage::AuditQuery by_system;
+        by_system.actor = core::Actor::system();
+        CHECK(sequences(read_audit(*store, by_system)) == Numbers{4});
+    }
+    SECTION("an undone transaction leaves no entry and no gap") {
+        record(*store, core::Actor::system(), "job.ran");
+        CHECK_THROWS(store->write([](storage::Transaction& transaction) {
+            REQUIRE(transaction.commit(core::Decision::record(system_on(march(6)), "never.happened"), noon(march(6))));
+            throw std::runtime_error("undone");
+        }));
+        record(*store, core::Actor::system(), "job.ran");
+        CHECK(sequences(read_audit(*store, {})) == Numbers{1, 2});
+        CHECK(from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); }).intact);
+    }
+}
+
+} // namespace habeas::testing::contract

@@ -1,0 +1,218 @@
+#include "tests/storage/contract/contract.hpp"
+#include "tests/support/store_requests.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace habeas::testing::contract {
+
+namespace {
+
+template <class Work>
+auto book(storage::Store& store, Work work) {
+    return in_transaction(store, [&](storage::Transaction& transaction) {
+        REQUIRE(transaction.commit(core::Decision::bookkeeping(), noon(march(2))));
+        return work(transaction);
+    });
+}
+
+core::Digest digest_of(std::string_view text) {
+    return core::sha256(core::as_bytes(text));
+}
+
+storage::StaffMember member(std::string login) {
+    return {.login = std::move(login),
+            .name = "Agatha Agent",
+            .role = core::Role::agent,
+            .password_hash = "$argon2id$…",
+            .active = true,
+            .must_change_password = true,
+            .created_at = noon(march(1))};
+}
+
+core::StaffId add(storage::Store& store, std::string login) {
+    return book(store, [&](auto& transaction) { return transaction.add_staff(member(login)); }).value();
+}
+
+void check_members(storage::Store& store) {
+    auto const id = add(store, "agatha@example.org");
+    auto const found = from_snapshot(store, [&](auto& snapshot) { return snapshot.staff_member(id); });
+    REQUIRE(found);
+    CHECK(found->login == "agatha@example.org");
+    CHECK(found->name == "Agatha Agent");
+    CHECK(found->role == core::Role::agent);
+    CHECK(found->password_hash == "$argon2id$…");
+    CHECK(found->must_change_password);
+    CHECK(found->created_at == noon(march(1)));
+    CHECK(from_snapshot(store, [](auto& snapshot) { return snapshot.staff_by_login("agatha@example.org"); })->id == id);
+    CHECK_FALSE(from_snapshot(store, [](auto& snapshot) { return snapshot.staff_by_login("nobody@example.org"); }));
+
+    auto const taken =
+        book(store, [](auto& transaction) { return transaction.add_staff(member("agatha@example.org")); });
+    REQUIRE_FALSE(taken);
+    CHECK(taken.error().code == core::ErrorCode::conflict);
+
+    auto changed = *found;
+    changed.role = core::Role::officer;
+    changed.active = false;
+    changed.must_change_password = false;
+    changed.password_hash = "another";
+    book(store, [&](auto& transaction) { transaction.update_staff(changed); });
+    auto const after = from_snapshot(store, [](auto& snapshot) { return snapshot.staff(); });
+    REQUIRE(after.size() == 1);
+    CHECK(after[0].role == core::Role::officer);
+    CHECK_FALSE(after[0].active);
+    CHECK_FALSE(after[0].must_change_password);
+    CHECK(after[0].password_hash == "another");
+}
+
+void check_sessions(storage::Store& store) {
+    auto const id = add(store, "agatha@example.org");
+    auto const begin = [&](std::string_view token, core::Day until) {
+        storage::Session const session{digest_of(token), id, noon(march(1)), noon(march(1)), noon(until)};
+        book(store, [&](auto& transaction) { transaction.open_session(session); });
+    };
+    auto const session = [&](std::string_view token) {
+        return from_snapshot(store, [&](auto& snapshot) { return snapshot.session(digest_of(token)); });
+    };
+    begin("one", march(3));
+    begin("two", march(4));
+    begin("three", march(5));
+    REQUIRE(session("one"));
+    CHECK(session("one")->staff == id);
+    CHECK(session("one")->expires_at == noon(march(3)));
+    CHECK_FALSE(session("four"));
+    CHECK(from_snapshot(store, [&](auto& snapshot) { return snapshot.sessions_of(id); }).size() == 3);
+
+    book(store, [&](auto& transaction) { transaction.touch_session(digest_of("one"), noon(march(2))); });
+    CHECK(session("one")->seen_at == noon(march(2)));
+    book(store, [&](auto& transaction) { transaction.end_sessions_before(noon(march(3))); });
+    CHECK(session("one")); // it expires at that moment, not before it
+    book(store, [&](auto& transaction) { transaction.end_sessions_before(noon(march(4))); });
+    CHECK_FALSE(session("one"));
+    CHECK(session("two"));
+    book(store, [&](auto& transaction) { transaction.end_sessions_of(id, digest_of("two")); });
+    CHECK(session("two"));
+    CHECK_FALSE(session("three"));
+    book(store, [&](auto& transaction) { transaction.end_session(digest_of("two")); });
+    CHECK_FALSE(session("two"));
+    begin("five", march(6));
+    book(store, [&](auto& transaction) { transaction.end_sessions_of(id, std::nullopt); });
+    CHECK(from_snapshot(store, [&](auto& snapshot) { return snapshot.sessions_of(id); }).empty());
+}
+
+core::TokenId add_token(storage::Store& store, std::string name, std::vector<std::string> scopes) {
+    storage::ApiToken const token{.name = name,
+                                  .scopes = std::move(scopes),
+                                  .token_digest = digest_of(name),
+                                  .created_at = noon(march(1)),
+                                  .revoked_at = std::nullopt,
+                                  .used_at = std::nullopt};
+    return book(store, [&](auto& transaction) { return transaction.add_token(token); }).value();
+}
+
+void check_tokens(storage::Store& store) {
+    auto const id = add_token(store, "shop", {"requests:read", "requests:write"});
+    add_token(store, "bare", {});
+    auto const found = from_snapshot(store, [](auto& snapshot) { return snapshot.token_by_digest(digest_of("shop")); });
+    REQUIRE(found);
+    CHECK(found->id == id);
+    CHECK(found->name == "shop");
+    CHECK(found->scopes == std::vector<std::string>{"requests:read", "requests:write"});
+    CHECK_FALSE(found->revoked_at);
+    CHECK_FALSE(from_snapshot(store, [](auto& snapshot) { return snapshot.token_by_digest(digest_of("x")); }));
+
+    auto const taken = book(store, [&](auto& transaction) {
+        auto same_name = *found;
+        same_name.token_digest = digest_of("other");
+        return transaction.add_token(same_name);
+    });
+    REQUIRE_FALSE(taken);
+    CHECK(taken.error().code == core::ErrorCode::conflict);
+
+    book(store, [&](auto& transaction) { transaction.touch_token(id, noon(march(2))); });
+    CHECK(book(store, [](auto& transaction) { return transaction.revoke_token("shop", noon(march(3))); }));
+    CHECK_FALSE(book(store, [](auto& transaction) { return transaction.revoke_token("shop", noon(march(4))); }));
+    CHECK_FALSE(book(store, [](auto& transaction) { return transaction.revoke_token("nobody", noon(march(4))); }));
+    auto const tokens = from_snapshot(store, [](auto& snapshot) { return snapshot.tokens(); });
+    REQUIRE(tokens.size() == 2);
+    CHECK(tokens[0].used_at == noon(march(2)));
+    CHECK(tokens[0].revoked_at == noon(march(3)));
+    CHECK(tokens[1].scopes.empty());
+}
+
+void check_idempotency(storage::Store& store) {
+    auto const shop = add_token(store, "shop", {});
+    auto const till = add_token(store, "till", {});
+    auto const key = digest_of("key");
+    auto const remembered = [&](core::TokenId token, core::Digest const& which) {
+        return from_snapshot(store, [&](auto& snapshot) { return snapshot.idempotency(token, which); });
+    };
+    book(store, [&](auto& transaction) {
+        transaction.remember_idempotency(shop, key, {digest_of("body"), core::RequestId{5}}, noon(march(2)));
+    });
+    REQUIRE(remembered(shop, key));
+    CHECK(remembered(shop, key)->body_digest == digest_of("body"));
+    CHECK(remembered(shop, key)->request == core::RequestId{5});
+    CHECK_FALSE(remembered(till, key));
+    CHECK_FALSE(remembered(shop, digest_of("another key")));
+    book(store, [&](auto& transaction) { transaction.forget_idempotency_before(noon(march(2))); });
+    CHECK(remembered(shop, key));
+    book(store, [&](auto& transaction) { transaction.forget_idempotency_before(noon(march(3))); });
+    CHECK_FALSE(remembered(shop, key));
+}
+
+} // namespace
+
+void staff(StoreFactory const& factory) {
+    auto const open = factory();
+    auto const store = open({});
+    SECTION("members are added once per sign-in name, found and changed") {
+        check_members(*store);
+    }
+    SECTION("sessions are opened, touched, ended one by one, by member and by age") {
+        check_sessions(*store);
+    }
+    SECTION("tokens are added once per name, found by digest, used and revoked once") {
+        check_tokens(*store);
+    }
+    SECTION("an idempotency key is remembered per token until it is old") {
+        check_idempotency(*store);
+    }
+}
+
+void jobs(StoreFactory const& factory) {
+    auto const open = factory();
+    auto const store = open({});
+    auto const lease = [&](core::Instant now, core::Instant until) {
+        return book(*store, [&](auto& transaction) { return transaction.lease_job("reminders", now, until); });
+    };
+    auto const state = [&] { return from_snapshot(*store, [](auto& snapshot) { return snapshot.jobs(); }).at(0); };
+    auto const now = noon(march(2));
+    using std::chrono::minutes;
+
+    SECTION("a lease is one process's until it runs out or the job is finished") {
+        CHECK(lease(now, now + minutes{5}));
+        CHECK_FALSE(lease(now + minutes{4}, now + minutes{9}));
+        CHECK(lease(now + minutes{5}, now + minutes{10}));
+        book(*store, [&](auto& transaction) { transaction.finish_job("reminders", now + minutes{6}, "3 sent"); });
+        CHECK(state().last_result == "3 sent");
+        CHECK(state().started_at == now + minutes{5});
+        CHECK(state().finished_at == now + minutes{6});
+        CHECK_FALSE(state().leased_until);
+        CHECK(lease(now + minutes{7}, now + minutes{12}));
+        CHECK(state().leased_until == now + minutes{12});
+        CHECK(state().last_result == "3 sent");
+    }
+    SECTION("jobs are listed by name") {
+        book(*store, [&](auto& transaction) {
+            transaction.lease_job("outbox", now, now);
+            transaction.lease_job("expiry", now, now);
+        });
+        auto const all = from_snapshot(*store, [](auto& snapshot) { return snapshot.jobs(); });
+        REQUIRE(all.size() == 2);
+        CHECK(all[0].name == "expiry");
+        CHECK(all[1].name == "outbox");
+    }
+}
+
+} // namespace habeas::testing::contract
