@@ -1,0 +1,13 @@
+#include "app/api/idempotency.hpp"
+
+namespace habeas::app::api {
+
+core::Result<std::optional<IdempotencyKey>> idempotency_key(http::HttpRequest const& request) {
+    auto const header = request.header("Idempotency-Key");
+    if (!header) return std::nullopt;
+    if (header->empty() || header->size() > 200)
+        return core::fail(core::ErrorCode::malformed, "The Idempotency-Key must have 1 to 200 characters.");
+    return IdempotencyKey{core::sha256(core::as_bytes(*header)), core::sha256(core::as_bytes(request.body))};
+}
+
+} // namespace habeas::app::api

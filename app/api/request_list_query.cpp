@@ -1,0 +1,127 @@
+#include "app/api/request_list_query.hpp"
+
+#include "app/company_calendar.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace habeas::app::api {
+
+namespace {
+
+constexpr std::array known{"status",  "type", "channel", "assignee", "due_before", "due_after",
+                           "overdue", "q",    "sort",    "limit",    "cursor"};
+
+struct Reading {
+    http::Form const& query;
+    core::Day today;
+    std::vector<core::FieldError> mistakes;
+
+    void mistake(std::string_view field, std::string message) {
+        mistakes.push_back({std::string(field), std::move(message)});
+    }
+
+    template <class E>
+    std::vector<E> words(std::string_view name) {
+        std::vector<E> values;
+        auto rest = query.value(name);
+        while (!rest.empty()) {
+            auto const end = rest.find(',');
+            if (auto const value = core::parse<E>(rest.substr(0, end)))
+                values.push_back(*value);
+            else
+                mistake(name, "Unknown value.");
+            rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+        }
+        return values;
+    }
+
+    std::optional<core::Day> day(std::string_view name) {
+        auto const typed = query.find(name);
+        if (!typed) return std::nullopt;
+        auto const parsed = parse_iso_day(*typed);
+        if (!parsed) mistake(name, "Write the day as 2026-03-01.");
+        return parsed;
+    }
+
+    std::optional<int> number(std::string_view name, int least, int most) {
+        auto const typed = query.find(name);
+        if (!typed) return std::nullopt;
+        int value = 0;
+        auto const [end, error] = std::from_chars(typed->data(), typed->data() + typed->size(), value);
+        if (error == std::errc{} && end == typed->data() + typed->size() && value >= least && value <= most)
+            return value;
+        mistake(name, "Use a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".");
+        return std::nullopt;
+    }
+
+    void names() {
+        for (auto const& [name, value] : query.fields())
+            if (std::ranges::find(known, name) == known.end())
+                mistake("(query)", "There is a parameter that is not known here.");
+        for (auto const name : query.duplicates())
+            mistake(name, "This parameter stands twice.");
+    }
+
+    void assignee(storage::QueueQuery& wanted) {
+        auto const typed = query.find("assignee");
+        if (!typed) return;
+        if (*typed == "none") {
+            wanted.assignee = storage::AssigneeFilter::nobody;
+        } else if (auto const id = number("assignee", 1, 1'000'000'000)) {
+            wanted.assignee = storage::AssigneeFilter::somebody_named;
+            wanted.assignee_id = core::StaffId{*id};
+        }
+    }
+
+    void due(storage::QueueQuery& wanted) {
+        wanted.due_from = day("due_after");
+        wanted.due_until = day("due_before");
+        auto const overdue = query.find("overdue");
+        if (!overdue) return;
+        if (*overdue == "true")
+            wanted.due_until = std::min(wanted.due_until.value_or(today), today - std::chrono::days(1));
+        else if (*overdue == "false")
+            wanted.due_from = std::max(wanted.due_from.value_or(today), today);
+        else
+            mistake("overdue", "Use true or false.");
+    }
+
+    void order(storage::QueueQuery& wanted) {
+        auto const typed = query.find("sort").value_or("due_on");
+        if (typed == "due_on")
+            wanted.order = storage::QueueOrder::due_first;
+        else if (typed == "-due_on")
+            wanted.order = storage::QueueOrder::due_last;
+        else if (typed == "received_at")
+            wanted.order = storage::QueueOrder::received_oldest;
+        else if (typed == "-received_at")
+            wanted.order = storage::QueueOrder::received_newest;
+        else
+            mistake("sort", "Use due_on, -due_on, received_at or -received_at.");
+    }
+};
+
+} // namespace
+
+core::Result<storage::QueueQuery> read_list_query(http::Form const& query, core::Day today, int most_rows) {
+    Reading reading{query, today, {}};
+    storage::QueueQuery wanted;
+    reading.names();
+    wanted.statuses = reading.words<core::Status>("status");
+    wanted.closed_too = true; // the API lists everything; a client narrows by status
+    wanted.types = reading.words<core::RequestType>("type");
+    if (auto const channels = reading.words<core::Channel>("channel"); !channels.empty())
+        wanted.channel = channels.front();
+    reading.assignee(wanted);
+    reading.due(wanted);
+    reading.order(wanted);
+    if (auto const words = query.find("q")) wanted.search = std::string(*words);
+    if (auto const cursor = query.find("cursor")) wanted.after = std::string(*cursor);
+    wanted.limit = reading.number("limit", 1, most_rows).value_or(std::min(50, most_rows));
+    if (!reading.mistakes.empty()) return core::fail(std::move(reading.mistakes));
+    return wanted;
+}
+
+} // namespace habeas::app::api

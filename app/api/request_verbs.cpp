@@ -1,0 +1,187 @@
+#include "app/api/request_verbs.hpp"
+
+#include "app/api/answers.hpp"
+#include "app/api/json_body.hpp"
+#include "app/store_access.hpp"
+
+#include <charconv>
+
+namespace habeas::app::api {
+
+namespace {
+
+using http::HttpResponse;
+
+/// What a verb does on the writer thread, its details already read.
+using Act = std::function<Desk::Changed(storage::Transaction&, Target, core::Stamp const&)>;
+/// Reads a verb's details out of the body; its mistakes stay in the fields.
+using ReadAct = std::function<Act(Desk const&, Fields&)>;
+
+/// `If-Match: "7"`: the version the caller decided upon.
+core::Result<std::int64_t> expected_version(http::HttpRequest const& request) {
+    auto typed = request.header("If-Match").value_or("");
+    if (typed.size() < 3 || typed.front() != '"' || typed.back() != '"')
+        return core::fail(core::ErrorCode::malformed, "If-Match must hold the request's version, such as \"7\".");
+    typed = typed.substr(1, typed.size() - 2);
+    std::int64_t version = 0;
+    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), version);
+    if (error != std::errc{} || end != typed.data() + typed.size())
+        return core::fail(core::ErrorCode::malformed, "If-Match must hold the request's version, such as \"7\".");
+    return version;
+}
+
+/// An empty body is an empty object: some verbs have no details.
+core::Result<boost::json::object> read_details(http::HttpRequest const& request) {
+    if (request.body.empty()) return boost::json::object{};
+    return read_json(request);
+}
+
+/// The way of every verb: whose request, which version, what details, do it, show it.
+Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& caller, ReadAct read) {
+    if (!request.body.empty())
+        if (auto refusal = refuse_media_type(request)) co_return std::move(*refusal);
+    auto const id = services.store.references().decode(request.parameter("reference"));
+    if (!id) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
+    if (!request.header("If-Match"))
+        co_return HttpResponse::problem(428, "version_required", "Precondition Required",
+                                        "Send If-Match with the version you saw: it is the ETag of the request.");
+    auto const version = expected_version(request);
+    if (!version) co_return mistake(version.error());
+    auto const body = read_details(request);
+    if (!body) co_return mistake(body.error());
+    Fields fields(*body);
+    auto act = read(services.desk, fields);
+    if (auto mistakes = fields.finish(); !mistakes.empty())
+        co_return mistake(core::fail(std::move(mistakes)).error());
+
+    auto const stamp = services.stamp(caller.actor());
+    auto change = [act = std::move(act), target = Target{*id, *version}, stamp](storage::Transaction& transaction) {
+        return act(transaction, target, stamp);
+    };
+    auto work = write_store(services.store, std::move(change));
+    auto const changed = co_await std::move(work);
+    if (!changed) co_return mistake(changed.error());
+    services.log.info("request.changed", {{"reference", changed->reference.text()}, {"status", changed->status}, {"version", changed->version}});
+    co_return request_answer(services, *changed, stamp.actor.role, stamp.on);
+}
+
+/// A verb whose only detail is a text.
+using TextVerb = Desk::Changed (Desk::*)(storage::Transaction&, Target, core::FreeText const&, core::Stamp const&) const;
+
+Answer with_text(Services& services, http::HttpRequest& request, ApiCaller const& caller, std::string_view field, TextVerb verb) {
+    return perform(services, request, caller, [field, verb](Desk const& desk, Fields& fields) -> Act {
+        return [&desk, verb, text = core::FreeText(fields.text(field))](auto& transaction, Target target, auto const& stamp) {
+            return (desk.*verb)(transaction, target, text, stamp);
+        };
+    });
+}
+
+core::Outcome read_outcome(Fields& fields) {
+    core::Outcome outcome;
+    outcome.answer = core::FreeText(fields.text("answer"));
+    fields.children("results", [&](Fields& result) {
+        outcome.categories.push_back({result.text("category"), result.required_word<core::CategoryOutcome>("outcome"),
+                                      result.word<core::RetentionGround>("ground"), result.text("until")});
+    });
+    fields.children("corrections", [&](Fields& decision) {
+        auto const index = decision.number("index");
+        if (!index || *index < 0) return decision.mistake("index", "Name the correction by its place, from 0.");
+        outcome.corrections.push_back({static_cast<std::size_t>(*index), decision.required_word<core::FieldVerdict>("verdict"),
+                                       core::FreeText(decision.text("reason"))});
+    });
+    return outcome;
+}
+
+/// An assignee is named by number or by login; the login is looked up inside the transaction.
+Desk::Changed assign_to(Desk const& desk, storage::Transaction& transaction, Target target, core::Stamp const& stamp,
+                        std::optional<std::int64_t> number, std::string const& login) {
+    if (number) return desk.assign(transaction, target, core::StaffId{*number}, stamp);
+    auto const member = transaction.staff_by_login(login);
+    if (!member) return core::fail({{"assignee", "Choose an active agent or officer."}});
+    return desk.assign(transaction, target, member->id, stamp);
+}
+
+} // namespace
+
+Answer verify(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        auto const evidence = fields.word<core::Evidence>("evidence").value_or(core::Evidence::matched);
+        return [&desk, evidence](auto& transaction, Target target, auto const& stamp) {
+            return desk.verify(transaction, target, evidence, stamp);
+        };
+    });
+}
+
+Answer assign(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        auto const number = fields.number("assignee");
+        auto login = fields.text("login");
+        if (!number && login.empty()) fields.mistake("assignee", "Name the person by `assignee` (number) or by `login`.");
+        return [&desk, number, login = std::move(login)](auto& transaction, Target target, auto const& stamp) {
+            return assign_to(desk, transaction, target, stamp, number, login);
+        };
+    });
+}
+
+Answer request_information(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "question", &Desk::request_information);
+}
+
+Answer receive_information(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "answer", &Desk::receive_information);
+}
+
+Answer extend(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "reason", &Desk::extend);
+}
+
+Answer submit_for_approval(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "note", &Desk::submit_for_approval);
+}
+
+Answer approve(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "note", &Desk::approve);
+}
+
+Answer send_back(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "reason", &Desk::send_back);
+}
+
+Answer fulfil(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        auto outcome = read_outcome(fields);
+        auto const completeness = fields.truth("complete").value_or(true) ? core::Completeness::whole : core::Completeness::part;
+        return [&desk, outcome = std::move(outcome), completeness](auto& transaction, Target target, auto const& stamp) {
+            return desk.fulfil(transaction, target, outcome, completeness, stamp);
+        };
+    });
+}
+
+Answer deny(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        core::Denial denial{fields.required_word<core::DenialReason>("reason"), core::FreeText(fields.text("explanation"))};
+        return [&desk, denial = std::move(denial)](auto& transaction, Target target, auto const& stamp) {
+            return desk.deny(transaction, target, denial, stamp);
+        };
+    });
+}
+
+Answer withdraw(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "reason", &Desk::withdraw);
+}
+
+Answer redirect(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        core::OrganisationName organisation(fields.text("organisation"));
+        core::FreeText explanation(fields.text("explanation"));
+        return [&desk, organisation, explanation](auto& transaction, Target target, auto const& stamp) {
+            return desk.redirect(transaction, target, organisation, explanation, stamp);
+        };
+    });
+}
+
+Answer appeal(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    return with_text(services, request, caller, "complaint", &Desk::appeal);
+}
+
+} // namespace habeas::app::api

@@ -1,0 +1,186 @@
+#include "app/application.hpp"
+
+#include "app/authentication.hpp"
+#include "app/demo.hpp"
+#include "app/error_response.hpp"
+#include "app/ground.hpp"
+#include "app/http/server.hpp"
+#include "app/http/static_files.hpp"
+#include "app/jobs/scheduler.hpp"
+#include "app/pages/brand.hpp"
+#include "app/policy.hpp"
+#include "app/post_office.hpp"
+#include "app/routes.hpp"
+#include "app/services.hpp"
+#include "habeas_static.hpp"
+#include "habeas_templates.hpp"
+
+#include <filesystem>
+#include <sstream>
+#include <thread>
+
+namespace habeas::app {
+
+namespace {
+
+Log open_log(LogSettings const& settings, core::Clock const& clock) {
+    return settings.file.empty() ? Log::to_stderr(settings.level, clock)
+                                 : Log::to_file(settings.file, settings.level, clock);
+}
+
+http::ServerOptions server_options(ServerSettings const& settings) {
+    http::ServerOptions options;
+    options.addresses = {settings.address};
+    options.port = static_cast<std::uint16_t>(settings.port);
+    options.threads = settings.threads > 0 ? static_cast<unsigned>(settings.threads)
+                                           : std::max(1U, std::thread::hardware_concurrency());
+    options.header_bytes = settings.header_bytes;
+    options.header_count = static_cast<std::size_t>(settings.header_count);
+    options.target_bytes = settings.target_bytes;
+    options.default_body_bytes = settings.body_bytes;
+    options.header_time = settings.header_seconds;
+    options.body_time = settings.body_seconds;
+    options.write_time = settings.write_seconds;
+    options.idle_time = settings.idle_seconds;
+    options.connections_total = static_cast<std::size_t>(settings.connections_total);
+    options.connections_per_source = static_cast<std::size_t>(settings.connections_per_source);
+    options.certificate_file = settings.tls_certificate;
+    options.private_key_file = settings.tls_key;
+    options.trusted_proxies = settings.trusted_proxies;
+    return options;
+}
+
+std::vector<http::StaticFile> static_files(std::string const& brand) {
+    std::vector<http::StaticFile> files{{"brand.css", brand}};
+    for (auto const& file : static_assets::files())
+        files.push_back({file.name, file.content});
+    return files;
+}
+
+http::Hooks hooks(Services const& services) {
+    http::Hooks hooks;
+    hooks.error = [&services](http::HttpRequest const& request, int status, std::string_view code, std::string_view message) {
+        return error_response(services, request, status, code, message);
+    };
+    return hooks;
+}
+
+/// One line an answered request: no target, no address, no names; tokens stand in paths, so only the route is named.
+void log_access(Log const& log, http::AccessRecord const& record) {
+    auto const milliseconds = std::chrono::duration<double, std::milli>(record.duration).count();
+    if (!record.failure.empty())
+        log.error("http.failed", {{"request", record.request_id}, {"route", record.route}, {"why", MachineText{record.failure}}});
+    if (!record.refusal.empty())
+        log.warning("http.refused", {{"status", record.status}, {"why", MachineText{record.refusal}}});
+    log.info("http.answered", {{"request", record.request_id},
+                               {"method", record.method},
+                               {"route", record.route},
+                               {"status", record.status},
+                               {"bytes", record.bytes_out},
+                               {"ms", milliseconds}});
+}
+
+} // namespace
+
+/// Everything the service is made of, in the order it is made; taken apart in reverse.
+struct Application::Parts {
+    explicit Parts(ApplicationOptions options);
+
+    LoadedConfiguration loaded;
+    Configuration const& configuration{loaded.values};
+    std::unique_ptr<Ground> ground;
+    Log log;
+    Desk desk;
+    Links links;
+    FormTokens form_tokens;
+    html::Renderer renderer;
+    Passwords passwords;
+    Limits limits;
+    Services services;
+    PostOffice post_office;
+    jobs::Scheduler scheduler;
+    std::string brand;
+    http::StaticFiles static_files;
+    http::Server server;
+    std::vector<DemoAccount> accounts;
+    bool stopped{};
+};
+
+Application::Parts::Parts(ApplicationOptions options)
+    : loaded(std::move(options.configuration))
+    , ground(open_ground(configuration, options.clock_file, DataFolder::may_create))
+    , log(open_log(configuration.log, *ground->clock))
+    , desk(make_policy(configuration), {configuration.limits.open_requests_per_address}, ground->store->references())
+    , links(ground->master_key, configuration.server.public_url, ground->random)
+    , form_tokens(ground->master_key)
+    , renderer(templates::files())
+    , passwords(ground->master_key,
+                {configuration.passwords.memory_kib, static_cast<unsigned>(configuration.passwords.passes)},
+                ground->random, static_cast<unsigned>(configuration.passwords.threads), configuration.passwords.queue_limit)
+    , limits(configuration.limits)
+    , services{configuration, loaded.effective, *ground->store, desk,   *ground->clock, ground->calendar, links,
+               form_tokens,   renderer,         passwords,      limits, ground->random, log}
+    , post_office(services)
+    , scheduler(post_office.scheduler_options(), services)
+    , brand(pages::brand_css(configuration.company.accent_colour))
+    , static_files(app::static_files(brand))
+    , server(server_options(configuration.server), http::Router(routes(services, static_files), hooks(services)),
+             [this](http::AccessRecord const& record) { log_access(log, record); }) {
+    auto const& folder = configuration.storage.folder;
+    if (ground->database_was_new && options.demo == Demo::fill_new_database)
+        accounts = fill_demo(*ground->store, desk, passwords, ground->random, ground->calendar, ground->clock->now(), folder);
+    else
+        accounts = read_demo_accounts(folder);
+}
+
+Application::Application(ApplicationOptions options)
+    : parts_(std::make_unique<Parts>(std::move(options))) {}
+
+Application::~Application() { stop(); }
+
+void Application::start() {
+    parts_->scheduler.start();
+    parts_->server.start();
+    parts_->log.info("service.started", {{"port", parts_->server.port()}});
+}
+
+void Application::stop() {
+    if (std::exchange(parts_->stopped, true)) return;
+    parts_->log.info("service.stopping");
+    parts_->server.stop(parts_->configuration.server.shutdown_seconds);
+    parts_->scheduler.stop();
+    parts_->ground->store->close();
+    parts_->log.info("service.stopped");
+}
+
+void Application::reopen_log() { parts_->log.reopen(); }
+
+std::uint16_t Application::port() const { return parts_->server.port(); }
+
+std::string Application::greeting() const {
+    auto const& configuration = parts_->configuration;
+    auto const base = std::string(configuration.server.ends_tls() ? "https://" : "http://") +
+                      (configuration.server.address == "0.0.0.0" ? "127.0.0.1" : configuration.server.address) + ":" +
+                      std::to_string(port());
+    std::ostringstream text;
+    text << "Habeas is running.\n\n"
+         << "  For customers   " << base << "/\n"
+         << "  For staff       " << base << "/sign-in\n"
+         << "  API             " << base << "/docs\n";
+    if (!configuration.mail.sends_by_smtp())
+        text << "  Letters         written to " << (std::filesystem::path(configuration.storage.folder) / configuration.mail.folder).string()
+             << " (no mail server is configured)\n";
+    if (parts_->accounts.empty()) {
+        text << "\nAdd somebody who may sign in:  habeas --data " << configuration.storage.folder
+             << " staff add you@example.com --name 'Your Name' --role officer\n";
+    } else {
+        text << "\nThe demo company's staff sign in with:\n";
+        for (auto const& account : parts_->accounts)
+            text << "  " << account.role << std::string(10 - std::min<std::size_t>(9, account.role.size()), ' ') << account.login
+                 << "   " << account.password << '\n';
+    }
+    text << "\nStop with Ctrl-C. Nothing is lost.\n";
+    return text.str();
+}
+
+} // namespace habeas::app
