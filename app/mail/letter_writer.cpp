@@ -1,0 +1,290 @@
+#include "app/mail/letter_writer.hpp"
+
+#include "app/html/dates.hpp"
+#include "app/html/text.hpp"
+#include "app/mail/plain_text.hpp"
+#include "app/mail/wording.hpp"
+#include "core/casework.hpp"
+
+#include <algorithm>
+
+#include <fmt/core.h>
+
+namespace habeas::app::mail {
+
+namespace {
+
+using core::LetterKind;
+
+constexpr std::size_t longest_name = 120;
+constexpr std::size_t longest_organisation = 200;
+
+std::string lower(std::string text) {
+    for (auto& letter : text)
+        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+    return text;
+}
+
+std::string fact(storage::OutboxLetter const& letter, std::string_view name) {
+    auto const found = std::ranges::find(letter.facts, name, &std::pair<std::string, std::string>::first);
+    return found == letter.facts.end() ? std::string{} : found->second;
+}
+
+bool is_confirmation(LetterKind kind) {
+    return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
+}
+
+/// Whether the address is known to be the requester's. Before that nothing they typed may be sent to it.
+bool is_confirmed(core::SubjectRequest const& request) {
+    return request.evidence != core::Evidence::none;
+}
+
+bool was_decided_by_company(core::SubjectRequest const& request) {
+    return request.decided_by && request.decided_by->kind != core::ActorKind::requester &&
+           request.decided_by->kind != core::ActorKind::system;
+}
+
+/// The fact that holds what staff wrote for this letter. A requester's own words are in none of these.
+std::string_view words_fact(LetterKind kind) {
+    switch (kind) {
+    case LetterKind::information_wanted:
+        return "question";
+    case LetterKind::extended:
+        return "reason";
+    case LetterKind::fulfilled:
+    case LetterKind::partially_fulfilled:
+        return "answer";
+    case LetterKind::denied:
+    case LetterKind::redirected:
+        return "explanation";
+    case LetterKind::message:
+        return "message";
+    case LetterKind::confirm_address:
+    case LetterKind::confirm_reminder:
+    case LetterKind::received:
+    case LetterKind::information_noted:
+    case LetterKind::withdrawn:
+    case LetterKind::expired:
+    case LetterKind::unsubscribed:
+    case LetterKind::appeal_received:
+    case LetterKind::status_link:
+    case LetterKind::deadline_reminder:
+    case LetterKind::deadline_escalation:
+    case LetterKind::approval_wanted:
+        return {};
+    }
+    return {};
+}
+
+/// The clock a requester is told about: the answer's, not an acknowledgement's.
+core::DeadlineClock const* answering_clock(core::SubjectRequest const& request) {
+    if (auto const* appeal = request.clock(core::ClockName::appeal)) return appeal;
+    return request.clock(core::ClockName::respond);
+}
+
+void put_greeting(html::View& view, std::string const& name) {
+    auto const readable = one_line(name, longest_name);
+    view.text("NAME", readable).show(readable.empty() ? "UNNAMED" : "NAMED");
+}
+
+void put_words(html::View& view, std::string_view words) {
+    auto const readable = html::readable(words);
+    if (readable.find_first_not_of(" \n\t") == readable.npos) return;
+    auto& part = view.add("WORDS");
+    part.text("WORDS", readable);
+    html::add_paragraphs(part, "PARAGRAPH", readable);
+}
+
+void put_due(html::View& view, core::SubjectRequest const& request, core::Day today) {
+    view.show(core::is_closed(request.status) ? "CLOSED" : "OPEN");
+    auto const* clock = answering_clock(request);
+    if (clock == nullptr || clock->stopped_on || core::is_closed(request.status)) return;
+    auto const due = clock->due_on();
+    view.text("DUE_DAY", html::day_words(due))
+        .text("DUE_DAYS", html::days_words(due - clock->started_on))
+        .text("DUE_FROM", clock->name == core::ClockName::appeal ? "complaint" : "request")
+        .show(today > due ? "LATE" : "DUE");
+}
+
+void put_extension(html::View& view, core::SubjectRequest const& request) {
+    auto const* clock = request.clock(core::ClockName::respond);
+    if (clock == nullptr || !clock->extension) return;
+    auto const was_due = clock->original_due_on();
+    auto const due = was_due + std::chrono::days{clock->extension->days};
+    view.text("OLD_DUE_DAY", html::day_words(was_due)).show("NEW_DUE");
+    view.text("NEW_DUE_DAY", html::day_words(due)).text("NEW_DUE_DAYS", html::days_words(due - clock->started_on));
+}
+
+void put_desk_due(html::View& view, core::SubjectRequest const& request, core::Day today) {
+    auto const due = request.due_on();
+    if (!due || core::is_closed(request.status)) {
+        view.text("DESK_DUE_SHORT", "request open");
+        return;
+    }
+    auto const acknowledging = request.strictest() == core::ClockName::acknowledge;
+    view.text("DESK_DUE_SHORT", html::due_words(*due, today));
+    view.maybe("DESK_DUE", fmt::format("It {} {} by {}: {}.", today > *due ? "should have been" : "must be",
+                                       acknowledging ? "acknowledged" : "answered", html::day_words(*due),
+                                       html::due_words(*due, today)));
+}
+
+void put_request(html::View& view, core::SubjectRequest const& request) {
+    view.text("REFERENCE", request.reference.text())
+        .text("TYPE_ASKS", asks(request.type))
+        .text("YOU_ASKED", you_asked(request.type, request.requester.kind))
+        .text("TYPE", plain_word(core::code(request.type)))
+        .text("STATE", plain_word(core::code(request.status)))
+        .text("RECEIVED_DAY", html::day_words(request.received_on))
+        .text("CLOSED_DAY", html::day_words(request.closed_on.value_or(request.received_on)))
+        .show(request.assignee ? "ASSIGNED" : "UNASSIGNED");
+}
+
+/// What was asked, not what happens to the request meanwhile: "tell us on your page" only where that is possible.
+bool may_appeal(LetterKind kind, core::SubjectRequest const& request) {
+    return !request.appealed && (kind == LetterKind::fulfilled || kind == LetterKind::partially_fulfilled ||
+                                 kind == LetterKind::denied || kind == LetterKind::redirected);
+}
+
+} // namespace
+
+LetterWriter::LetterWriter(html::Renderer const& renderer, Links const& links, core::Policy const& policy,
+                           CompanyLetterhead letterhead, std::string domain)
+    : renderer_(renderer)
+    , links_(links)
+    , policy_(policy)
+    , letterhead_(std::move(letterhead))
+    , domain_(std::move(domain)) {}
+
+ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                                          core::Stamp const& stamp) const {
+    html::View view;
+    put_letterhead(view);
+    put_request(view, request);
+    auto const name = is_confirmed(request) ? request.reply_name().reveal() : std::string{};
+    put_greeting(view, name);
+    put_due(view, request, stamp.on);
+    put_extension(view, request);
+    if (is_confirmation(letter.kind)) {
+        view.text("CONFIRM_URL", links_.verify_url(request.id, stamp.at))
+            .text("LINK_LIFE", lifetime_words(policy_.link_lifetime))
+            .text("EXPIRY_DAY", html::day_words(core::expires_on(request, policy_)));
+    } else {
+        put_links(view, request, stamp);
+    }
+    view.show_if(may_appeal(letter.kind, request), "MAY_APPEAL");
+    put_contents(view, letter, request);
+
+    auto composed = finish(letter, request, view);
+    composed.to = request.reply_address();
+    composed.to_name = one_line(name, longest_name);
+    if (letter.kind == LetterKind::received || letter.kind == LetterKind::status_link ||
+        letter.kind == LetterKind::unsubscribed || letter.kind == LetterKind::confirm_address)
+        composed.automatic = AutoSubmitted::replied;
+    return composed;
+}
+
+ComposedLetter LetterWriter::to_staff(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                                      storage::StaffMember const& member, core::Stamp const& stamp) const {
+    html::View view;
+    put_letterhead(view);
+    put_request(view, request);
+    put_greeting(view, member.name);
+    put_desk_due(view, request, stamp.on);
+    view.text("DESK_URL", links_.url("/desk/requests/" + request.reference.text()));
+    auto composed = finish(letter, request, view);
+    if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
+    composed.to_name = one_line(member.name, longest_name);
+    return composed;
+}
+
+void LetterWriter::put_letterhead(html::View& view) const {
+    view.text("COMPANY", letterhead_.name).text("CONTACT_EMAIL", letterhead_.contact_email);
+    for (auto const& line : letterhead_.postal_address)
+        view.add("POSTAL").text("POSTAL_LINE", line);
+    view.show_if(!letterhead_.dispute_body_name.empty(), "DISPUTE")
+        .text("DISPUTE_NAME", letterhead_.dispute_body_name)
+        .text("DISPUTE_URL", letterhead_.dispute_body_url);
+    view.show(letterhead_.authority_name.empty() ? "NO_AUTHORITY" : "AUTHORITY")
+        .text("AUTHORITY_NAME", letterhead_.authority_name)
+        .text("AUTHORITY_URL", letterhead_.authority_url);
+}
+
+void LetterWriter::put_links(html::View& view, core::SubjectRequest const& request, core::Stamp const& stamp) const {
+    view.text("NEW_REQUEST_URL", links_.url("/"));
+    // On paper a link that opens a request would be read by whoever opens the envelope.
+    if (!request.reply_address()) {
+        view.show("NO_PAGE");
+        return;
+    }
+    view.show("PAGE")
+        .text("PAGE_URL", links_.my_request_url(request.id, stamp.at))
+        .text("STATUS_URL", links_.url("/status"));
+}
+
+void LetterWriter::put_results(html::View& view, core::SubjectRequest const& request) const {
+    auto const& outcome = request.outcome;
+    if (!outcome.categories.empty()) {
+        auto& results = view.add("RESULTS");
+        for (auto const& result : outcome.categories)
+            results.add("RESULT")
+                .text("CATEGORY", category_name(result.category))
+                .text("RESULT_WORDS", result_words(result));
+    }
+    if (!outcome.corrections.empty()) {
+        auto& fields = view.add("FIELDS");
+        for (auto const& decision : outcome.corrections) {
+            auto const field = decision.index < request.corrections.size()
+                                   ? field_words(request.corrections[decision.index].field)
+                                   : fmt::format("field {}", decision.index + 1);
+            fields.add("FIELD")
+                .text("FIELD_NAME", field)
+                .text("VERDICT", verdict_words(decision.verdict))
+                .maybe("REASON", html::readable(decision.reason.reveal()));
+        }
+    }
+    // "Aggregated data does not identify a person" (policy §4, REQUIREMENTS P14)
+    if (request.type == core::RequestType::access) view.show("AGGREGATED").show("COPIES");
+}
+
+void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& letter,
+                                core::SubjectRequest const& request) const {
+    if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, fact(letter, name));
+    if (letter.kind == LetterKind::fulfilled || letter.kind == LetterKind::partially_fulfilled)
+        put_results(view, request);
+    if (letter.kind == LetterKind::denied)
+        if (auto const reason = core::parse<core::DenialReason>(fact(letter, "denial_reason")))
+            view.maybe("DENIAL", denial_words(*reason));
+    if (letter.kind == LetterKind::redirected) {
+        // Redirected at intake, the organisation is still what the requester typed.
+        auto const may_name = is_confirmed(request) || was_decided_by_company(request);
+        auto const organisation =
+            may_name ? one_line(request.outcome.redirected_to.reveal(), longest_organisation) : std::string{};
+        view.maybe("ORGANISATION", organisation).show_if(organisation.empty(), "NO_ORGANISATION");
+    }
+    if (letter.kind == LetterKind::unsubscribed)
+        for (auto const topic : request.topics)
+            view.add("TOPIC").text("TOPIC", topic_words(topic));
+}
+
+std::string LetterWriter::category_name(std::string const& id) const {
+    auto const found = std::ranges::find(letterhead_.category_names, id, &std::pair<std::string, std::string>::first);
+    return found == letterhead_.category_names.end() ? plain_word(id) : found->second;
+}
+
+ComposedLetter LetterWriter::finish(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                                    html::View& view) const {
+    auto const name = "letters/" + std::string{core::code(letter.kind)};
+    auto const rendered = renderer_.render(name + ".txt", view);
+    auto const end_of_subject = std::min(rendered.find('\n'), rendered.size());
+    ComposedLetter composed;
+    composed.subject = one_line(std::string_view{rendered}.substr(0, end_of_subject), 200);
+    composed.text = tidy_text(std::string_view{rendered}.substr(end_of_subject));
+    view.text("TITLE", composed.subject);
+    composed.html = renderer_.render(name + ".html", view);
+    auto const id = letter.message_id.empty() ? fmt::format("letter-{}", letter.id.value) : letter.message_id;
+    composed.message_id = id + "@" + domain_;
+    composed.thread_id = lower(request.reference.text()) + "@" + domain_;
+    return composed;
+}
+
+} // namespace habeas::app::mail
