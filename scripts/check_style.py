@@ -32,7 +32,7 @@ def rule_patterns():
         ("print", r"^(core|storage|app)/.*\.[ch]pp$", r"std::(cout|cerr|clog)\b|\bf?printf\s*\(",
          "libraries do not print; log, or write to a stream that was given"),
         ("sql", r"^(storage|app)/.*\.[ch]pp$",
-         r"(?i)(fmt::format\(\s*R?\"[^\"]*\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b"
+         r"(fmt::format\(\s*R?\"[^\"]*\b(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM)\b"
          r"|\b(WHERE|VALUES|FROM|SET)\b[^\"\n]*\"\s*\+\s*[A-Za-z_])", "SQL is not put together from pieces; bind values"),
         ("new", r"^(core|storage|app)/.*\.[ch]pp$", r"(?<![\w\"])(new [A-Za-z_:]+[({\[<]|delete [a-z_]+;)",
          "owners clean up: no naked new or delete"),
@@ -106,6 +106,7 @@ def self_test():
         root = Path(folder)
         files = {
             "app/README.md": "good\n",
+            "app/good_words.cpp": "auto words = \"from \" + std::to_string(least);\n",
             "app/good.cpp": "auto const now = clock.now();\nauto made = std::make_unique<Thing>();\n",
             "app/bad_clock.cpp": "auto now = std::chrono::system_clock::now();\n",
             "app/system_clock.cpp": "return std::chrono::system_clock::now();\n",
