@@ -281,9 +281,9 @@ int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
         return done;
     }
     auto const figures = core::figures_of(facts, period->as_of);
-    json::object answer{{"from", iso_day(period->from)},
-                        {"to", iso_day(period->to)},
-                        {"as_of", iso_day(period->as_of)},
+    json::object answer{{"from", core::iso(period->from)},
+                        {"to", core::iso(period->to)},
+                        {"as_of", core::iso(period->as_of)},
                         {"received", figures.received},
                         {"answered_in_time", figures.answered_in_time},
                         {"answered_late", figures.answered_late},

@@ -22,23 +22,23 @@ json::string_view word(E value) {
 
 json::value day_or_null(std::optional<core::Day> day) {
     if (!day) return nullptr;
-    return json::value(iso_day(*day));
+    return json::value(core::iso(*day));
 }
 
 json::object clock_json(core::DeadlineClock const& clock, core::Policy const& policy, core::Day today) {
     json::array trace;
     for (auto const& line : core::explain(clock, policy.rule_of(clock.name)))
-        trace.push_back(json::object{{"day", iso_day(line.day)}, {"what", line.what}});
+        trace.push_back(json::object{{"day", core::iso(line.day)}, {"what", line.what}});
     json::object answer{{"name", word(clock.name)},
                         {"rule", clock.rule},
-                        {"started_on", iso_day(clock.started_on)},
-                        {"due_on", iso_day(clock.due_on())},
+                        {"started_on", core::iso(clock.started_on)},
+                        {"due_on", core::iso(clock.due_on())},
                         {"state", word(clock.state(today))},
                         {"stopped_on", day_or_null(clock.stopped_on)},
                         {"trace", std::move(trace)}};
     if (clock.extension)
         answer["extension"] = json::object{{"days", clock.extension->days},
-                                           {"asked_on", iso_day(clock.extension->asked_on)},
+                                           {"asked_on", core::iso(clock.extension->asked_on)},
                                            {"effective_on", day_or_null(clock.extension->effective_on)}};
     return answer;
 }

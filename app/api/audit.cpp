@@ -28,11 +28,16 @@ core::Result<storage::AuditQuery> read_query(http::Form const& query) {
     std::vector<core::FieldError> mistakes;
     for (auto const& [name, typed] : query.fields()) {
         auto const number = whole_number(typed);
-        if (name == "after" && number) wanted.after = core::AuditSequence{*number};
-        else if (name == "limit" && number && *number >= 1 && *number <= most_entries) wanted.limit = static_cast<int>(*number);
-        else if (name == "after") mistakes.push_back({"after", "Use the sequence of the last entry you have."});
-        else if (name == "limit") mistakes.push_back({"limit", "Use a whole number from 1 to 1000."});
-        else mistakes.push_back({"(query)", "There is a parameter that is not known here."});
+        if (name == "after" && number)
+            wanted.after = core::AuditSequence{*number};
+        else if (name == "limit" && number && *number >= 1 && *number <= most_entries)
+            wanted.limit = static_cast<int>(*number);
+        else if (name == "after")
+            mistakes.push_back({"after", "Use the sequence of the last entry you have."});
+        else if (name == "limit")
+            mistakes.push_back({"limit", "Use a whole number from 1 to 1000."});
+        else
+            mistakes.push_back({"(query)", "There is a parameter that is not known here."});
     }
     if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return wanted;
@@ -44,17 +49,18 @@ json::object entry_json(core::AuditRecord const& record, core::ReferenceCodec co
         details[name] = value;
     auto const kind = core::code(record.actor.kind);
     auto const role = core::code(record.actor.role);
-    return {{"sequence", record.sequence.value},
-            {"at", rfc3339(record.at)},
-            {"recorded_at", rfc3339(record.recorded_at)},
-            {"actor", json::object{{"kind", json::string_view(kind.data(), kind.size())},
-                                   {"id", record.actor.id},
-                                   {"role", json::string_view(role.data(), role.size())}}},
-            {"action", record.action},
-            {"reference", record.request ? json::value(references.encode(*record.request).text()) : json::value(nullptr)},
-            {"details", std::move(details)},
-            {"previous", core::to_hex(record.previous)},
-            {"hash", core::to_hex(record.hash)}};
+    return {
+        {"sequence", record.sequence.value},
+        {"at", rfc3339(record.at)},
+        {"recorded_at", rfc3339(record.recorded_at)},
+        {"actor", json::object{{"kind", json::string_view(kind.data(), kind.size())},
+                               {"id", record.actor.id},
+                               {"role", json::string_view(role.data(), role.size())}}},
+        {"action", record.action},
+        {"reference", record.request ? json::value(references.encode(*record.request).text()) : json::value(nullptr)},
+        {"details", std::move(details)},
+        {"previous", core::to_hex(record.previous)},
+        {"hash", core::to_hex(record.hash)}};
 }
 
 boost::asio::awaitable<HttpResponse> trail(Services& services, storage::AuditQuery wanted) {
@@ -65,7 +71,8 @@ boost::asio::awaitable<HttpResponse> trail(Services& services, storage::AuditQue
         entries.push_back(entry_json(record, services.store.references()));
     json::value next = nullptr;
     if (std::ssize(records) == wanted.limit) next = records.back().sequence.value;
-    co_return HttpResponse::json(200, json::serialize(json::object{{"entries", std::move(entries)}, {"next_after", next}}));
+    co_return HttpResponse::json(200,
+                                 json::serialize(json::object{{"entries", std::move(entries)}, {"next_after", next}}));
 }
 
 } // namespace
@@ -82,7 +89,8 @@ boost::asio::awaitable<HttpResponse> request_audit(Services& services, http::Htt
     auto wanted = read_query(request.query);
     if (!wanted) co_return mistake(wanted.error());
     if (!id) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
-    auto look = read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id).has_value(); });
+    auto look =
+        read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id).has_value(); });
     bool const exists = co_await std::move(look);
     if (!exists) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     wanted->request = *id;

@@ -60,9 +60,9 @@ void read_receipt(Fields& fields, core::NewRequest& asked, CompanyCalendar const
 core::Result<core::NewRequest> read_new_request(boost::json::object const& body, CompanyCalendar const& calendar,
                                                 core::Instant now) {
     Fields fields(body);
-    core::NewRequest asked{.type = fields.required_word<core::RequestType>("type"),
-                           .relationship =
-                               fields.word<core::Relationship>("relationship").value_or(core::Relationship::customer)};
+    core::NewRequest asked;
+    asked.type = fields.required_word<core::RequestType>("type");
+    asked.relationship = fields.word<core::Relationship>("relationship").value_or(core::Relationship::customer);
     read_people(fields, asked);
     read_particulars(fields, asked);
     read_receipt(fields, asked, calendar, now);

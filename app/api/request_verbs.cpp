@@ -51,8 +51,7 @@ Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& 
     if (!body) co_return mistake(body.error());
     Fields fields(*body);
     auto act = read(services.desk, fields);
-    if (auto mistakes = fields.finish(); !mistakes.empty())
-        co_return mistake(core::fail(std::move(mistakes)).error());
+    if (auto mistakes = fields.finish(); !mistakes.empty()) co_return mistake(core::fail(std::move(mistakes)).error());
 
     auto const stamp = services.stamp(caller.actor());
     auto change = [act = std::move(act), target = Target{*id, *version}, stamp](storage::Transaction& transaction) {
@@ -61,16 +60,21 @@ Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& 
     auto work = write_store(services.store, std::move(change));
     auto const changed = co_await std::move(work);
     if (!changed) co_return mistake(changed.error());
-    services.log.info("request.changed", {{"reference", changed->reference.text()}, {"status", changed->status}, {"version", changed->version}});
+    services.log.info(
+        "request.changed",
+        {{"reference", changed->reference.text()}, {"status", changed->status}, {"version", changed->version}});
     co_return request_answer(services, *changed, stamp.actor.role, stamp.on);
 }
 
 /// A verb whose only detail is a text.
-using TextVerb = Desk::Changed (Desk::*)(storage::Transaction&, Target, core::FreeText const&, core::Stamp const&) const;
+using TextVerb = Desk::Changed (Desk::*)(storage::Transaction&, Target, core::FreeText const&,
+                                         core::Stamp const&) const;
 
-Answer with_text(Services& services, http::HttpRequest& request, ApiCaller const& caller, std::string_view field, TextVerb verb) {
+Answer with_text(Services& services, http::HttpRequest& request, ApiCaller const& caller, std::string_view field,
+                 TextVerb verb) {
     return perform(services, request, caller, [field, verb](Desk const& desk, Fields& fields) -> Act {
-        return [&desk, verb, text = core::FreeText(fields.text(field))](auto& transaction, Target target, auto const& stamp) {
+        return [&desk, verb, text = core::FreeText(fields.text(field))](auto& transaction, Target target,
+                                                                        auto const& stamp) {
             return (desk.*verb)(transaction, target, text, stamp);
         };
     });
@@ -86,7 +90,8 @@ core::Outcome read_outcome(Fields& fields) {
     fields.children("corrections", [&](Fields& decision) {
         auto const index = decision.number("index");
         if (!index || *index < 0) return decision.mistake("index", "Name the correction by its place, from 0.");
-        outcome.corrections.push_back({static_cast<std::size_t>(*index), decision.required_word<core::FieldVerdict>("verdict"),
+        outcome.corrections.push_back({static_cast<std::size_t>(*index),
+                                       decision.required_word<core::FieldVerdict>("verdict"),
                                        core::FreeText(decision.text("reason"))});
     });
     return outcome;
@@ -116,7 +121,8 @@ Answer assign(Services& services, http::HttpRequest& request, ApiCaller const& c
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
         auto const number = fields.number("assignee");
         auto login = fields.text("login");
-        if (!number && login.empty()) fields.mistake("assignee", "Name the person by `assignee` (number) or by `login`.");
+        if (!number && login.empty())
+            fields.mistake("assignee", "Name the person by `assignee` (number) or by `login`.");
         return [&desk, number, login = std::move(login)](auto& transaction, Target target, auto const& stamp) {
             return assign_to(desk, transaction, target, stamp, number, login);
         };
@@ -150,16 +156,19 @@ Answer send_back(Services& services, http::HttpRequest& request, ApiCaller const
 Answer fulfil(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
         auto outcome = read_outcome(fields);
-        auto const completeness = fields.truth("complete").value_or(true) ? core::Completeness::whole : core::Completeness::part;
-        return [&desk, outcome = std::move(outcome), completeness](auto& transaction, Target target, auto const& stamp) {
-            return desk.fulfil(transaction, target, outcome, completeness, stamp);
-        };
+        auto const completeness =
+            fields.truth("complete").value_or(true) ? core::Completeness::whole : core::Completeness::part;
+        return
+            [&desk, outcome = std::move(outcome), completeness](auto& transaction, Target target, auto const& stamp) {
+                return desk.fulfil(transaction, target, outcome, completeness, stamp);
+            };
     });
 }
 
 Answer deny(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
-        core::Denial denial{fields.required_word<core::DenialReason>("reason"), core::FreeText(fields.text("explanation"))};
+        core::Denial denial{fields.required_word<core::DenialReason>("reason"),
+                            core::FreeText(fields.text("explanation"))};
         return [&desk, denial = std::move(denial)](auto& transaction, Target target, auto const& stamp) {
             return desk.deny(transaction, target, denial, stamp);
         };

@@ -51,7 +51,7 @@ json::object row_json(storage::QueueRow const& row, core::Day today, int due_soo
             {"version", row.version},
             {"subject", json::object{{"name", row.subject_name.reveal()}}},
             {"received_at", rfc3339(row.received_at)},
-            {"due_on", row.due_on ? json::value(iso_day(*row.due_on)) : json::value(nullptr)},
+            {"due_on", row.due_on ? json::value(core::iso(*row.due_on)) : json::value(nullptr)},
             {"urgency", word(urgency)},
             {"assignee", word_or_null(row.assignee)}};
 }

@@ -17,18 +17,22 @@ std::vector<core::EmailAddress> read_addresses(Fields& fields, int most) {
     std::vector<core::EmailAddress> addresses;
     auto const typed = fields.texts("addresses");
     if (typed.empty()) fields.mistake("addresses", "Name at least one address.");
-    if (std::ssize(typed) > most) fields.mistake("addresses", "At most " + std::to_string(most) + " addresses in one call.");
+    if (std::ssize(typed) > most)
+        fields.mistake("addresses", "At most " + std::to_string(most) + " addresses in one call.");
     for (std::size_t index = 0; index < typed.size(); ++index) {
         auto address = core::EmailAddress::parse(typed[index]);
-        if (address) addresses.push_back(std::move(*address));
-        else fields.mistake("addresses." + std::to_string(index), address.error().message);
+        if (address)
+            addresses.push_back(std::move(*address));
+        else
+            fields.mistake("addresses." + std::to_string(index), address.error().message);
     }
     return addresses;
 }
 
 } // namespace
 
-boost::asio::awaitable<HttpResponse> check_suppressions(Services& services, http::HttpRequest& request, ApiCaller const&) {
+boost::asio::awaitable<HttpResponse> check_suppressions(Services& services, http::HttpRequest& request,
+                                                        ApiCaller const&) {
     if (auto refusal = refuse_media_type(request)) co_return std::move(*refusal);
     auto const body = read_json(request);
     if (!body) co_return mistake(body.error());
@@ -46,11 +50,13 @@ boost::asio::awaitable<HttpResponse> check_suppressions(Services& services, http
     auto work = read_store(services.store, std::move(check));
     auto suppressed = co_await std::move(work);
     auto const word = core::code(topic);
-    co_return HttpResponse::json(200, json::serialize(json::object{{"topic", json::string_view(word.data(), word.size())},
-                                                                   {"suppressed", std::move(suppressed)}}));
+    co_return HttpResponse::json(200,
+                                 json::serialize(json::object{{"topic", json::string_view(word.data(), word.size())},
+                                                              {"suppressed", std::move(suppressed)}}));
 }
 
-boost::asio::awaitable<HttpResponse> make_unsubscribe_links(Services& services, http::HttpRequest& request, ApiCaller const&) {
+boost::asio::awaitable<HttpResponse> make_unsubscribe_links(Services& services, http::HttpRequest& request,
+                                                            ApiCaller const&) {
     if (auto refusal = refuse_media_type(request)) co_return std::move(*refusal);
     auto const body = read_json(request);
     if (!body) co_return mistake(body.error());

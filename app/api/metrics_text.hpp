@@ -1,0 +1,19 @@
+#pragma once
+#include "storage/store.hpp"
+
+#include <string>
+
+namespace habeas::app::api {
+
+/// What /metrics says of the data: counts alone.
+struct MeasuredStore {
+    storage::QueueCounts counts;
+    std::int64_t letters_owed{};
+    std::int64_t letters_dead{};
+    std::int64_t audit_entries{};
+};
+
+/// Prometheus' text format.
+std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready);
+
+} // namespace habeas::app::api
