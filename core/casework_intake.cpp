@@ -75,15 +75,12 @@ Decision unsubscribe(Casework work) {
 /// "please inquire with the Customer (or his/her organization) directly" (policy §11)
 Decision redirect_at_once(Casework work) {
     auto& request = work.request();
-    auto const& organisation = request.organisation;
-    request.outcome.redirected_to = organisation;
+    request.outcome.redirected_to = request.organisation;
     work.end(Status::redirected, Actor::system());
     work.record("submitted", submission(request));
     work.record("redirected", {{"by_rule", "end_user"}});
     work.write_to_requester(LetterKind::redirected,
-                            {{"organisation", organisation.empty() ? "the organisation that gave us your information"
-                                                                   : organisation.reveal()},
-                             {"explanation", ""}});
+                            {{"organisation", request.outcome.redirected_to.reveal()}, {"explanation", ""}});
     return work.finish();
 }
 

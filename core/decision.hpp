@@ -20,7 +20,29 @@ struct Addressee {
 };
 
 /// A letter that must go out because of a decision. It is committed with its cause and delivered later by a job,
-/// which renders templates/letters/<kind> from the request and these facts (sealed at rest).
+/// which renders templates/letters/<kind> from the request and these facts (sealed at rest). Facts are taken at the
+/// moment of the decision, so a letter tells what was decided even when it goes out late. Days are ISO (2026-03-01).
+///
+///     kind                            facts (due_on is missing where the request has no clock)
+///     confirm_address, confirm_reminder  due_on, expires_on, link_hours
+///     received                        due_on
+///     information_wanted              due_on, question
+///     information_noted (staff)       due_on
+///     extended                        due_on (with the extension), previous_due_on, days, reason
+///     fulfilled, partially_fulfilled  category.<id> (CategoryOutcome), ground.<id> (RetentionGround), until.<id>,
+///                                     correction.<n>.field, .verdict (FieldVerdict), .reason; answer (may be empty)
+///     denied                          denial_reason (DenialReason), explanation
+///     withdrawn, expired              none
+///     redirected                      organisation, explanation (both may be empty where it happened at intake)
+///     unsubscribed                    topics (Topic codes joined by commas)
+///     appeal_received                 due_on (of the appeal)
+///     message                         message
+///     status_link                     due_on, link_hours
+///     deadline_reminder, deadline_escalation (staff)  clock (ClockName), stage (days after the due day), due_on,
+///                                     days (how many until the due day, or over it)
+///     approval_wanted (staff)         due_on, note (may be empty)
+///
+/// Links are made at delivery, from the request.
 struct Letter {
     LetterKind kind{};
     Addressee to;

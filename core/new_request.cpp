@@ -65,14 +65,10 @@ void check_requester(Mistakes& mistakes, NewRequest const& asked) {
 }
 
 void check_organisation(Mistakes& mistakes, NewRequest const& asked) {
-    auto const& name = asked.organisation.reveal();
     auto const presence =
         asked.requester.kind == RequesterKind::organisation_admin ? Presence::required : Presence::optional;
-    check_text(mistakes, "organisation", name, Lines::one, longest_name, presence,
+    check_text(mistakes, "organisation", asked.organisation.reveal(), Lines::one, longest_name, presence,
                "Enter the name of your organisation.");
-    // It is repeated in a letter to an address nobody has confirmed yet, and must not carry a stranger's links there.
-    if (name.find("://") != std::string::npos || name.find("www.") != std::string::npos)
-        mistakes.push_back({"organisation", "Enter the name of the organisation without a web address."});
 }
 
 /// `category.field`, such as `billing.address`.
