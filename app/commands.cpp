@@ -206,10 +206,11 @@ int add_token(CommandContext const& context, std::string const& name, std::vecto
             return fail(context, "There is no scope " + scope + ".", misused);
     auto const ground = existing_ground(context);
     auto const secret = "hbs_" + core::to_base64url(random_bytes<32>(ground->random));
-    storage::ApiToken const token{.name = name,
-                                  .scopes = scopes,
-                                  .token_digest = FormTokens(ground->master_key).digest_of_secret(secret),
-                                  .created_at = ground->clock->now()};
+    storage::ApiToken token;
+    token.name = name;
+    token.scopes = scopes;
+    token.token_digest = FormTokens(ground->master_key).digest_of_secret(secret);
+    token.created_at = ground->clock->now();
     auto const stamp = ground->stamp(core::Actor::system());
     core::Result<core::TokenId> added;
     ground->store->write([&](storage::Transaction& transaction) {

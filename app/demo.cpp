@@ -42,6 +42,7 @@ class Telling {
   private:
     using Act = std::function<Desk::Changed(storage::Transaction&, Target, core::Stamp const&)>;
     struct Step {
+        std::size_t order; ///< steps of the same moment stay as told
         core::Instant at;
         core::Actor actor;
         std::function<void(storage::Transaction&, core::Stamp const&)> act;
@@ -71,10 +72,11 @@ class Telling {
 };
 
 core::NewRequest Telling::asked(Story const& story, core::Instant at) const {
-    core::NewRequest asked{.type = story.type,
-                           .relationship = story.chapter == Chapter::redirected ? core::Relationship::end_user
-                                                                                : core::Relationship::customer,
-                           .channel = story.channel};
+    core::NewRequest asked;
+    asked.type = story.type;
+    asked.relationship =
+        story.chapter == Chapter::redirected ? core::Relationship::end_user : core::Relationship::customer;
+    asked.channel = story.channel;
     asked.subject = {core::PersonName(std::string(story.name)), *core::EmailAddress::parse(story.email),
                      std::string(story.country), ""};
     asked.details = FreeText(std::string(story.details));
@@ -96,20 +98,21 @@ void Telling::submit(Story const& story) {
     auto const actor = story.channel == core::Channel::phone || story.channel == core::Channel::postal_mail
                            ? agent()
                            : core::Actor::requester();
-    steps_.push_back({last_, actor, [this, story](storage::Transaction& transaction, core::Stamp const& stamp) {
-                          auto const made = desk_.submit(transaction, asked(story, stamp.at), stamp);
-                          if (!made) throw std::logic_error("demo: " + made.error().message);
-                          ids_[story.email] = made->id;
-                      }});
+    steps_.push_back(
+        {steps_.size(), last_, actor, [this, story](storage::Transaction& transaction, core::Stamp const& stamp) {
+             auto const made = desk_.submit(transaction, asked(story, stamp.at), stamp);
+             if (!made) throw std::logic_error("demo: " + made.error().message);
+             ids_[story.email] = made->id;
+         }});
 }
 
 void Telling::then(std::chrono::hours after, core::Actor actor, Act act) {
     last_ = std::min(last_ + after, now_ - std::chrono::minutes(1));
-    steps_.push_back(
-        {last_, actor, [this, email = current_, act](storage::Transaction& transaction, core::Stamp const& stamp) {
-             auto const done = act(transaction, Target{ids_.at(email), std::nullopt}, stamp);
-             if (!done) throw std::logic_error("demo: " + done.error().message);
-         }});
+    steps_.push_back({steps_.size(), last_, actor,
+                      [this, email = current_, act](storage::Transaction& transaction, core::Stamp const& stamp) {
+                          auto const done = act(transaction, Target{ids_.at(email), std::nullopt}, stamp);
+                          if (!done) throw std::logic_error("demo: " + done.error().message);
+                      }});
 }
 
 void Telling::match() {
@@ -229,7 +232,7 @@ void Telling::tell(Story const& story) {
 }
 
 void Telling::play(storage::Store& store) {
-    std::ranges::stable_sort(steps_, {}, &Step::at);
+    std::ranges::sort(steps_, {}, [](Step const& step) { return std::pair(step.at, step.order); });
     store.write([this](storage::Transaction& transaction) {
         for (auto const& step : steps_)
             step.act(transaction, {step.actor, step.at, calendar_.day_of(step.at)});
