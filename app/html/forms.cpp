@@ -2,10 +2,16 @@
 
 #include "app/html/composer.hpp"
 
+#include <algorithm>
+#include <array>
 #include <string>
 
 namespace habeas::app::html {
 namespace {
+
+/// What the forms offer in so many words. Choices that come from the program are options and need no such name.
+constexpr std::array<std::string_view, 9> fixed_choices{
+    "visitor", "customer", "end_user", "self", "agent", "organisation_admin", "registration", "account", "categories"};
 
 void add_error(View& view, View& summary, FieldError const& error) {
     auto& item = summary.add("ERROR_ITEM");
@@ -24,8 +30,9 @@ void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldEr
     for (auto const& field : values) {
         auto const marker = marker_of(field.name);
         view.text(marker, field.value);
-        // Long values are free text, never one of a few fixed choices.
-        if (!field.value.empty() && field.value.size() <= 40) view.show(marker + "_IS_" + marker_of(field.value));
+        // Only words that a form offers become part of a marker's name: such names are kept for good (markers.hpp).
+        if (std::ranges::find(fixed_choices, field.value) != fixed_choices.end())
+            view.show(marker + "_IS_" + marker_of(field.value));
     }
     if (errors.empty()) return;
     auto& summary = view.add("ERROR_SUMMARY");

@@ -22,9 +22,11 @@ struct FieldError {
 /// Puts what was typed, and what is wrong with it, back into a form: nothing typed is ever lost.
 ///
 /// For the field "subject.email" it sets the text SUBJECT_EMAIL, shows the section SUBJECT_EMAIL_IS_<VALUE> (radios,
-/// check boxes and selects with fixed choices), and for its error the section and text SUBJECT_EMAIL_ERROR. All errors
-/// together fill the section ERROR_SUMMARY with ERROR_ITEM parts (ERROR_MESSAGE, and ERROR_LINK with ERROR_FIELD where
-/// a field is named).
+/// with fixed choices, see fixed_choices in forms.cpp), and for its error the section and text SUBJECT_EMAIL_ERROR. All
+/// errors together fill the section ERROR_SUMMARY with ERROR_ITEM parts (ERROR_MESSAGE, and ERROR_LINK with ERROR_FIELD
+/// where a field is named).
+///
+/// The names of the fields are the program's own, never what a request calls them.
 void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldError const> errors);
 
 enum class Chosen : bool { no, yes };

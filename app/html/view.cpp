@@ -1,5 +1,7 @@
 #include "app/html/view.hpp"
 
+#include "app/html/markers.hpp"
+
 #include <cstring> // ctemplate 2.4 uses strlen without including it
 #include <deque>
 
@@ -34,27 +36,27 @@ View::View(View&&) noexcept = default;
 View& View::operator=(View&&) noexcept = default;
 
 View& View::text(std::string_view marker, std::string_view value) {
-    dictionary_->SetValue(borrowed(marker), borrowed(value));
+    dictionary_->SetValue(marker_for(marker), borrowed(value));
     return *this;
 }
 
 View& View::number(std::string_view marker, std::int64_t value) {
-    dictionary_->SetIntValue(borrowed(marker), value);
+    dictionary_->SetIntValue(marker_for(marker), value);
     return *this;
 }
 
 View& View::show(std::string_view section) {
-    dictionary_->ShowSection(borrowed(section));
+    dictionary_->ShowSection(marker_for(section));
     return *this;
 }
 
 View& View::maybe(std::string_view name, std::string_view value) {
-    dictionary_->SetValueAndShowSection(borrowed(name), borrowed(value), borrowed(name));
+    dictionary_->SetValueAndShowSection(marker_for(name), borrowed(value), marker_for(name));
     return *this;
 }
 
 View& View::add(std::string_view section) {
-    return children_->parts.emplace_back(View{dictionary_->AddSectionDictionary(borrowed(section)), children_});
+    return children_->parts.emplace_back(View{dictionary_->AddSectionDictionary(marker_for(section)), children_});
 }
 
 } // namespace habeas::app::html

@@ -17,6 +17,8 @@ namespace habeas::app::html {
 /// as nothing; a section that is never shown or added is left out. A part sees the texts of the whole it belongs to,
 /// unless it sets its own. Values are copied into one arena that goes away with the root.
 ///
+/// Names of markers and sections are the program's own, never something that a person sent: they are kept for good.
+///
 /// One view belongs to one thread. Children are owned by the root and live as long as it does.
 class View {
   public:

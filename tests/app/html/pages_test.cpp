@@ -1,3 +1,4 @@
+#include "app/html/forms.hpp"
 #include "app/html/renderer.hpp"
 #include "habeas_static.hpp"
 #include "habeas_templates.hpp"
@@ -170,6 +171,23 @@ TEST_CASE("what was typed keeps its lines on the way through a form", "[html][pa
     view.add("CARRIED").text("CARRIED_NAME", "details").text("CARRIED_VALUE", typed);
     auto const page = renderer().render("pages/new_request.html", view);
     CHECK(count(page, "line one\n  line two &lt;b&gt;\n\nline four") == 2);
+}
+
+TEST_CASE("every choice that a form offers is still chosen when the form comes back", "[html][forms]") {
+    std::regex const offered{R"rx(radio\.html name="([^"]+)" value="([^"]+)")rx"};
+    auto const text = std::string{content_of("pages/new_request.html")};
+    std::size_t choices = 0;
+    for (std::sregex_iterator it{text.begin(), text.end(), offered}; it != std::sregex_iterator{}; ++it, ++choices) {
+        auto const name = (*it)[1].str(), value = (*it)[2].str();
+        View view;
+        view.show("STEP_ABOUT").show("WHOLE_SUBJECT").show("STEP_REQUEST").show("FOR_DELETION");
+        app::html::fill_form(view, std::vector<app::html::FieldValue>{{name, value}}, {});
+        INFO(name << " " << value);
+        auto const page = renderer().render("pages/new_request.html", view);
+        CHECK(count(page, " checked>") == 1);
+        CHECK(std::regex_search(page, std::regex{"value=\"" + value + "\"[^>]* checked>"}));
+    }
+    CHECK(choices == 9);
 }
 
 TEST_CASE("the style sheet and the script stay small", "[html][static]") {

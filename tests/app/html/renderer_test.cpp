@@ -166,6 +166,12 @@ TEST_CASE("a form gets back what was typed and what is wrong with it", "[html][f
                             "#subject.email Enter an e-mail address with an @.;Try again.;");
 }
 
+TEST_CASE("what a person typed never becomes the name of a section", "[html][forms]") {
+    View view;
+    fill_form(view, std::vector<FieldValue>{{"subject.name", "anneke"}}, {});
+    CHECK(rendered("{{SUBJECT_NAME}}{{#SUBJECT_NAME_IS_ANNEKE}}!{{/SUBJECT_NAME_IS_ANNEKE}}", view) == "anneke");
+}
+
 TEST_CASE("a choice is marked only where it was chosen", "[html][forms]") {
     View view;
     add_option(view, "TYPE", "access", "Access");
