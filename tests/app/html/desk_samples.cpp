@@ -70,7 +70,8 @@ View queue_frame() {
                                        {"Due soon", "9"},
                                        {"Waiting for approval", "3"},
                                        {"Finished", "4,120"}}) {
-        auto& tab = view.add("TAB").text("TAB_URL", "/desk?view=all").text("TAB_LABEL", label).text("TAB_COUNT", count);
+        auto& tab =
+            view.add("TAB").text("TAB_URL", "/desk?view=all").text("TAB_LABEL", label).maybe("TAB_COUNT", count);
         tab.show_if(std::string_view{label} == "All open", "CURRENT");
     }
     view.text("CLEAR_URL", "/desk");
