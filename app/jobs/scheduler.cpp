@@ -1,0 +1,201 @@
+#include "app/jobs/scheduler.hpp"
+
+#include "app/jobs/bookkeeping.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ranges>
+
+namespace habeas::app::jobs {
+
+namespace {
+
+constexpr std::chrono::seconds one_day = std::chrono::hours{24};
+
+std::chrono::seconds every_day(SchedulerOptions const&) {
+    return one_day;
+}
+
+} // namespace
+
+enum class RunsOn { schedule, schedule_and_commits };
+
+struct Scheduler::Job {
+    JobDescription description;
+    std::chrono::seconds (*every)(SchedulerOptions const&);
+    RunsOn runs_on;
+    std::string (Scheduler::*run)();
+};
+
+/// Attention comes before delivery: the letters it owes leave in the same turn.
+std::span<Scheduler::Job const> Scheduler::jobs() {
+    using Options = SchedulerOptions;
+    static constexpr Job table[] = {
+        {{"check_clock", "See whether somebody has set the clock"},
+         [](Options const& options) { return options.clock_every; },
+         RunsOn::schedule,
+         &Scheduler::check_clock},
+        {{"attend_requests", "Remind before and after deadlines, close unconfirmed requests"},
+         [](Options const& options) { return options.attention_every; },
+         RunsOn::schedule,
+         &Scheduler::attend_requests},
+        {{"deliver_letters", "Deliver the letters that are owed"},
+         [](Options const& options) { return options.letters_every; },
+         RunsOn::schedule_and_commits,
+         &Scheduler::deliver_letters},
+        {{"end_sessions", "End staff sessions that have run out"},
+         [](Options const& options) { return options.cleaning_every; },
+         RunsOn::schedule,
+         &Scheduler::end_sessions},
+        {{"forget_idempotency_keys", "Forget old idempotency keys of the API"},
+         [](Options const& options) { return options.cleaning_every; },
+         RunsOn::schedule,
+         &Scheduler::forget_keys},
+        {{"tend_store", "Keep the database in order"}, &every_day, RunsOn::schedule, &Scheduler::tend_store},
+    };
+    return table;
+}
+
+std::span<JobDescription const> job_descriptions() {
+    static auto const descriptions = [] {
+        std::vector<JobDescription> all;
+        for (auto const& job : Scheduler::jobs())
+            all.push_back(job.description);
+        return all;
+    }();
+    return descriptions;
+}
+
+Scheduler::Scheduler(storage::Store& store, Desk const& desk, OutboxJob& outbox, mail::Carrier& carrier, Moment moment,
+                     SchedulerOptions options, Log log)
+    : store_(store)
+    , outbox_(outbox)
+    , carrier_(carrier)
+    , attention_(store, desk, options.attention_batch, log)
+    , clock_check_(store, options.clock_jump, options.steady, log)
+    , moment_(std::move(moment))
+    , options_(std::move(options))
+    , log_(std::move(log)) {}
+
+Scheduler::~Scheduler() {
+    stop();
+}
+
+void Scheduler::start() {
+    thread_ = std::thread([this] { work(); });
+}
+
+void Scheduler::stop() {
+    stopping_ = true;
+    carrier_.interrupt();
+    {
+        std::scoped_lock const lock(mutex_);
+        signal_.notify_all();
+    }
+    if (thread_.joinable()) thread_.join();
+}
+
+void Scheduler::wake() {
+    letters_wanted_ = true;
+    std::scoped_lock const lock(mutex_);
+    signal_.notify_all();
+}
+
+void Scheduler::work() {
+    while (!stopping_) {
+        run_due();
+        std::unique_lock lock(mutex_);
+        signal_.wait_for(lock, options_.tick, [this] { return stopping_ || letters_wanted_; });
+    }
+}
+
+void Scheduler::run_due() {
+    try {
+        auto const revision = store_.revision();
+        auto const letters_wanted = letters_wanted_.exchange(false) || revision != seen_revision_;
+        std::vector<storage::JobState> states;
+        store_.read([&](storage::Snapshot& snapshot) { states = snapshot.jobs(); });
+        auto const now = moment_().at;
+        auto ran = false;
+        for (auto const& job : jobs()) {
+            if (stopping_) return;
+            auto const letters_owed = letters_wanted || (ran && job.runs_on == RunsOn::schedule_and_commits);
+            if (!is_due(job, states, now, letters_owed)) continue;
+            run(job);
+            ran = true;
+        }
+        // Our own bookkeeping is no reason to look again; a commit that falls in between waits for the next schedule.
+        seen_revision_ = ran ? store_.revision() : revision;
+    } catch (std::exception const& problem) {
+        log_.error("scheduler.failed", {{"what", MachineText{problem.what()}}});
+    }
+}
+
+bool Scheduler::is_due(Job const& job, std::span<storage::JobState const> states, core::Instant now,
+                       bool letters_wanted) const {
+    if (job.runs_on == RunsOn::schedule_and_commits && letters_wanted && outbox_.has_work()) return true;
+    auto const state = std::ranges::find(states, job.description.name, &storage::JobState::name);
+    if (state == states.end() || !state->started_at) return true;
+    // After the clock was set back the last start lies in the future: the work is done again, which does no harm.
+    return *state->started_at > now || now - *state->started_at >= job.every(options_);
+}
+
+void Scheduler::run(Job const& job) {
+    auto const name = std::string{job.description.name};
+    std::string result;
+    try {
+        if (!lease(job, moment_().at)) return;
+        result = (this->*job.run)();
+    } catch (std::exception const& problem) {
+        log_.error("job.failed", {{"job", name}, {"what", MachineText{problem.what()}}});
+        result = "failed";
+    }
+    auto const at = moment_().at;
+    try {
+        keep_books(store_, at, [&](storage::Transaction& transaction) { transaction.finish_job(name, at, result); });
+    } catch (std::exception const& problem) {
+        log_.error("job.not_recorded", {{"job", name}, {"what", MachineText{problem.what()}}});
+    }
+}
+
+bool Scheduler::lease(Job const& job, core::Instant now) {
+    auto leased = false;
+    keep_books(store_, now, [&](storage::Transaction& transaction) {
+        leased = transaction.lease_job(std::string{job.description.name}, now, now + options_.lease);
+    });
+    return leased;
+}
+
+std::string Scheduler::deliver_letters() {
+    return outbox_.run(moment_, [this] { return stopping_.load(); });
+}
+
+std::string Scheduler::attend_requests() {
+    return attention_.run(moment_, [this] { return stopping_.load(); });
+}
+
+std::string Scheduler::end_sessions() {
+    auto const now = moment_().at;
+    keep_books(store_, now, [now](storage::Transaction& transaction) { transaction.end_sessions_before(now); });
+    return "done";
+}
+
+std::string Scheduler::forget_keys() {
+    auto const now = moment_().at;
+    keep_books(store_, now, [&](storage::Transaction& transaction) {
+        transaction.forget_idempotency_before(now - options_.idempotency);
+    });
+    return "done";
+}
+
+std::string Scheduler::check_clock() {
+    return clock_check_.run(moment_);
+}
+
+std::string Scheduler::tend_store() {
+    if (!options_.tend_store) return "nothing to do";
+    options_.tend_store();
+    return "done";
+}
+
+} // namespace habeas::app::jobs
