@@ -50,6 +50,18 @@ http::ServerOptions server_options(ServerSettings const& settings) {
     return options;
 }
 
+jobs::SchedulerOptions scheduler_options(JobSettings const& settings) {
+    jobs::SchedulerOptions options;
+    options.letters_every = settings.outbox_seconds;
+    options.attention_every = settings.deadline_seconds;
+    options.cleaning_every = settings.cleaning_seconds;
+    options.lease = settings.lease_seconds;
+    options.attention_batch = settings.deadline_batch;
+    options.clock_jump = settings.clock_jump_minutes;
+    options.idempotency = settings.idempotency_hours;
+    return options;
+}
+
 std::vector<http::StaticFile> static_files(std::string const& brand) {
     std::vector<http::StaticFile> files{{"brand.css", brand}};
     for (auto const& file : static_assets::files())
@@ -57,9 +69,14 @@ std::vector<http::StaticFile> static_files(std::string const& brand) {
     return files;
 }
 
-http::Hooks hooks(Services const& services) {
+http::Hooks hooks(Services const& services, jobs::Scheduler& scheduler) {
     http::Hooks hooks;
-    hooks.error = [&services](http::HttpRequest const& request, int status, std::string_view code, std::string_view message) {
+    // Letters leave soon after the change that owes them, not at the next turn of the clock.
+    hooks.after = [&scheduler](http::HttpRequest const& request, http::HttpResponse&) {
+        if (request.method == http::Method::post) scheduler.wake();
+    };
+    hooks.error = [&services](http::HttpRequest const& request, int status, std::string_view code,
+                              std::string_view message) {
         return error_response(services, request, status, code, message);
     };
     return hooks;
@@ -69,7 +86,8 @@ http::Hooks hooks(Services const& services) {
 void log_access(Log const& log, http::AccessRecord const& record) {
     auto const milliseconds = std::chrono::duration<double, std::milli>(record.duration).count();
     if (!record.failure.empty())
-        log.error("http.failed", {{"request", record.request_id}, {"route", record.route}, {"why", MachineText{record.failure}}});
+        log.error("http.failed",
+                  {{"request", record.request_id}, {"route", record.route}, {"why", MachineText{record.failure}}});
     if (!record.refusal.empty())
         log.warning("http.refused", {{"status", record.status}, {"why", MachineText{record.refusal}}});
     log.info("http.answered", {{"request", record.request_id},
@@ -116,19 +134,35 @@ Application::Parts::Parts(ApplicationOptions options)
     , renderer(templates::files())
     , passwords(ground->master_key,
                 {configuration.passwords.memory_kib, static_cast<unsigned>(configuration.passwords.passes)},
-                ground->random, static_cast<unsigned>(configuration.passwords.threads), configuration.passwords.queue_limit)
+                ground->random, static_cast<unsigned>(configuration.passwords.threads),
+                configuration.passwords.queue_limit)
     , limits(configuration.limits)
-    , services{configuration, loaded.effective, *ground->store, desk,   *ground->clock, ground->calendar, links,
-               form_tokens,   renderer,         passwords,      limits, ground->random, log}
+    , services{configuration,
+               loaded.effective,
+               *ground->store,
+               desk,
+               *ground->clock,
+               ground->calendar,
+               links,
+               form_tokens,
+               renderer,
+               passwords,
+               limits,
+               ground->random,
+               log}
     , post_office(services)
-    , scheduler(post_office.scheduler_options(), services)
+    , scheduler(
+          *ground->store, desk, post_office.outbox, *post_office.carrier,
+          [this] { return services.stamp(core::Actor::system()); }, scheduler_options(configuration.jobs), log)
     , brand(pages::brand_css(configuration.company.accent_colour))
     , static_files(app::static_files(brand))
-    , server(server_options(configuration.server), http::Router(routes(services, static_files), hooks(services)),
+    , server(server_options(configuration.server),
+             http::Router(routes(services, static_files), hooks(services, scheduler)),
              [this](http::AccessRecord const& record) { log_access(log, record); }) {
     auto const& folder = configuration.storage.folder;
     if (ground->database_was_new && options.demo == Demo::fill_new_database)
-        accounts = fill_demo(*ground->store, desk, passwords, ground->random, ground->calendar, ground->clock->now(), folder);
+        accounts =
+            fill_demo(*ground->store, desk, passwords, ground->random, ground->calendar, ground->clock->now(), folder);
     else
         accounts = read_demo_accounts(folder);
 }
@@ -136,7 +170,9 @@ Application::Parts::Parts(ApplicationOptions options)
 Application::Application(ApplicationOptions options)
     : parts_(std::make_unique<Parts>(std::move(options))) {}
 
-Application::~Application() { stop(); }
+Application::~Application() {
+    stop();
+}
 
 void Application::start() {
     parts_->scheduler.start();
@@ -153,9 +189,13 @@ void Application::stop() {
     parts_->log.info("service.stopped");
 }
 
-void Application::reopen_log() { parts_->log.reopen(); }
+void Application::reopen_log() {
+    parts_->log.reopen();
+}
 
-std::uint16_t Application::port() const { return parts_->server.port(); }
+std::uint16_t Application::port() const {
+    return parts_->server.port();
+}
 
 std::string Application::greeting() const {
     auto const& configuration = parts_->configuration;
@@ -168,7 +208,8 @@ std::string Application::greeting() const {
          << "  For staff       " << base << "/sign-in\n"
          << "  API             " << base << "/docs\n";
     if (!configuration.mail.sends_by_smtp())
-        text << "  Letters         written to " << (std::filesystem::path(configuration.storage.folder) / configuration.mail.folder).string()
+        text << "  Letters         written to "
+             << (std::filesystem::path(configuration.storage.folder) / configuration.mail.folder).string()
              << " (no mail server is configured)\n";
     if (parts_->accounts.empty()) {
         text << "\nAdd somebody who may sign in:  habeas --data " << configuration.storage.folder
@@ -176,8 +217,8 @@ std::string Application::greeting() const {
     } else {
         text << "\nThe demo company's staff sign in with:\n";
         for (auto const& account : parts_->accounts)
-            text << "  " << account.role << std::string(10 - std::min<std::size_t>(9, account.role.size()), ' ') << account.login
-                 << "   " << account.password << '\n';
+            text << "  " << account.role << std::string(10 - std::min<std::size_t>(9, account.role.size()), ' ')
+                 << account.login << "   " << account.password << '\n';
     }
     text << "\nStop with Ctrl-C. Nothing is lost.\n";
     return text.str();
