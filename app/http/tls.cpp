@@ -1,0 +1,47 @@
+#include "app/http/tls.hpp"
+
+#include <stdexcept>
+
+#include <openssl/ssl.h>
+
+namespace habeas::app::http {
+namespace {
+
+int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* length, unsigned char const* offered,
+                    unsigned int offered_length, void*) {
+    static constexpr unsigned char ours[] = "\x08http/1.1";
+    unsigned char* found = nullptr;
+    auto const outcome = SSL_select_next_proto(&found, length, ours, sizeof ours - 1, offered, offered_length);
+    *chosen = found;
+    return outcome == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
+void require(bool worked, std::string const& what) {
+    if (!worked) throw std::runtime_error{what};
+}
+
+} // namespace
+
+std::unique_ptr<boost::asio::ssl::context> make_tls(std::string const& certificate_file,
+                                                    std::string const& private_key_file) {
+    auto context = std::make_unique<boost::asio::ssl::context>(boost::asio::ssl::context::tls_server);
+    auto* const native = context->native_handle();
+    require(SSL_CTX_set_min_proto_version(native, TLS1_2_VERSION) == 1, "TLS 1.2 is not available");
+    require(SSL_CTX_set_cipher_list(native, "ECDHE+AESGCM:ECDHE+CHACHA20") == 1,
+            "no strong TLS 1.2 cipher is available");
+    SSL_CTX_set_options(native, SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION | SSL_OP_CIPHER_SERVER_PREFERENCE);
+    SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
+    static constexpr unsigned char session_context[] = "habeas";
+    require(SSL_CTX_set_session_id_context(native, session_context, sizeof session_context - 1) == 1, "TLS sessions");
+    SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_SERVER);
+    SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
+
+    require(SSL_CTX_use_certificate_chain_file(native, certificate_file.c_str()) == 1,
+            "the TLS certificate '" + certificate_file + "' cannot be read");
+    require(SSL_CTX_use_PrivateKey_file(native, private_key_file.c_str(), SSL_FILETYPE_PEM) == 1,
+            "the TLS key '" + private_key_file + "' cannot be read or does not belong to the certificate");
+    require(SSL_CTX_check_private_key(native) == 1, "the TLS key does not belong to the certificate");
+    return context;
+}
+
+} // namespace habeas::app::http
