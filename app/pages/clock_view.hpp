@@ -1,0 +1,20 @@
+#pragma once
+#include "app/html/view.hpp"
+#include "core/deadline.hpp"
+#include "core/policy.hpp"
+
+#include <string_view>
+
+namespace habeas::app::pages {
+
+/// What "today" is, and what counts as soon.
+struct ClockDays {
+    core::Day today{};
+    int due_soon_days{};
+};
+
+/// Fills partials/clock.html: the due day, how it was found, and the sentence the rule comes from.
+void fill_clock(html::View& view, core::DeadlineClock const& clock, std::string_view clock_label,
+                core::Policy const& policy, ClockDays days);
+
+} // namespace habeas::app::pages

@@ -1,0 +1,147 @@
+#include "app/html/dates.hpp"
+#include "app/pages/clock_view.hpp"
+#include "app/pages/request_parts.hpp"
+#include "app/pages/words.hpp"
+
+#include <algorithm>
+
+namespace habeas::app::pages {
+
+namespace {
+
+using html::View;
+
+void add_fact(View& view, std::string_view section, std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    view.add(section).text("FACT_LABEL", name).text("FACT_VALUE", value);
+}
+
+/// "a, b and c" is for letters; a table of facts has one a line.
+template <class Items, class ToWords>
+std::string lines_of(Items const& items, ToWords const& to_words) {
+    std::string lines;
+    for (auto const& item : items)
+        lines += (lines.empty() ? "" : "\n") + std::string(to_words(item));
+    return lines;
+}
+
+void fill_head(View& view, RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    view.text("REFERENCE", request.reference.text())
+        .number("VERSION", request.version)
+        .text("TYPE_LABEL", label(request.type))
+        .text("STATUS_LABEL", label(request.status))
+        .text("BACK_URL", "/desk");
+    if (request.assignee)
+        view.add("ASSIGNED").text("ASSIGNEE_NAME", sight.seen.people.name_of(*request.assignee));
+    else
+        view.show("UNASSIGNED");
+    auto const due = request.due_on();
+    if (!due || core::is_closed(request.status)) return;
+    auto const urgency = core::urgency_of(*due, sight.today, sight.services.desk.policy().due_soon_days);
+    view.add("DUE")
+        .text("DUE_ISO", html::iso_day(*due))
+        .text("DUE_DAY", html::day_words(*due))
+        .text("DUE_DISTANCE", html::distance_words(*due, sight.today))
+        .text("URGENCY", mark(urgency))
+        .text("URGENCY_LABEL", label(urgency));
+}
+
+void fill_subject(View& view, core::SubjectRequest const& request) {
+    auto const& subject = request.subject;
+    constexpr std::string_view section = "SUBJECT_FACT";
+    add_fact(view, section, "Name", subject.name.reveal());
+    add_fact(view, section, "E-mail", subject.email ? subject.email->reveal() : "none known: letters are printed");
+    add_fact(view, section, "Country", subject.country);
+    add_fact(view, section, "Region", subject.region);
+    add_fact(view, section, "Relationship", label(request.relationship));
+    add_fact(view, section, "Organisation", request.organisation.reveal());
+    add_fact(view, section, "Identity", label(request.evidence));
+}
+
+std::string requester_words(core::SubjectRequest const& request) {
+    std::string words(label(request.requester.kind));
+    if (!request.requester.name.empty()) words += "\n" + request.requester.name.reveal();
+    if (request.requester.email) words += "\n" + request.requester.email->reveal();
+    return words;
+}
+
+void fill_request(View& view, RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    auto const& people = sight.seen.people;
+    auto const& calendar = sight.services.calendar;
+    constexpr std::string_view section = "REQUEST_FACT";
+    add_fact(view, section, "Received", html::day_words(request.received_on));
+    add_fact(view, section, "How", label(request.channel));
+    add_fact(view, section, "Entered here", calendar.moment_words(request.recorded_at));
+    add_fact(view, section, "Who asks", requester_words(request));
+    add_fact(view, section, "Categories",
+             lines_of(request.categories, [&](auto const& id) { return category_name(sight.services, id); }));
+    if (request.deletion_scope) add_fact(view, section, "What to delete", label(*request.deletion_scope));
+    add_fact(view, section, "Topics", lines_of(request.topics, [](core::Topic topic) { return label(topic); }));
+    if (request.approval_asked_by)
+        add_fact(view, section, "Approval asked by", people.words_of(*request.approval_asked_by));
+    if (request.approved_by) add_fact(view, section, "Approved by", people.words_of(*request.approved_by));
+    if (request.decided_by) add_fact(view, section, "Decided by", people.words_of(*request.decided_by));
+    if (request.closed_on) add_fact(view, section, "Closed", html::day_words(*request.closed_on));
+    view.maybe("DETAILS", request.details.reveal());
+    if (request.corrections.empty()) return;
+    auto& corrections = view.add("CORRECTIONS");
+    for (auto const& each : request.corrections)
+        corrections.add("CORRECTION_FACT")
+            .text("FACT_LABEL", each.field)
+            .text("FACT_CURRENT", each.current.reveal())
+            .text("FACT_REQUESTED", each.requested.reveal());
+}
+
+void fill_clocks(View& view, RequestSight const& sight) {
+    auto const& policy = sight.services.desk.policy();
+    for (auto const& clock : sight.seen.request.clocks)
+        fill_clock(view.add("CLOCK"), clock, label(clock.name), policy, {sight.today, policy.due_soon_days});
+    view.show_if(sight.seen.request.clocks.empty(), "NO_CLOCK");
+}
+
+void add_result(View& results, std::string_view name, std::string_view text) {
+    if (!text.empty()) results.add("RESULT").text("RESULT_LABEL", name).text("RESULT_TEXT", text);
+}
+
+std::string result_words(core::CategoryResult const& result) {
+    std::string words(label(result.outcome));
+    if (result.ground) words += " until " + result.until + ": " + std::string(label(*result.ground));
+    return words;
+}
+
+void fill_results(View& view, RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    auto const& outcome = request.outcome;
+    if (outcome == core::Outcome{}) return;
+    auto& results = view.add("RESULTS");
+    for (auto const& each : outcome.categories)
+        add_result(results, category_name(sight.services, each.category), result_words(each));
+    for (auto const& each : outcome.corrections) {
+        if (each.index >= request.corrections.size()) continue;
+        auto const reason = each.reason.empty() ? std::string() : ": " + each.reason.reveal();
+        add_result(results, request.corrections[each.index].field, std::string(label(each.verdict)) + reason);
+    }
+    if (outcome.denial_reason) add_result(results, "Denied because", label(*outcome.denial_reason));
+    add_result(results, "Redirected to", outcome.redirected_to.reveal());
+    add_result(results, "Words to the requester", outcome.answer.reveal());
+}
+
+} // namespace
+
+std::string category_name(Services const& services, std::string const& id) {
+    auto const& categories = services.configuration.categories;
+    auto const found = std::ranges::find(categories, id, &CategorySettings::id);
+    return found == categories.end() ? id : found->name;
+}
+
+void fill_facts(View& view, RequestSight const& sight) {
+    fill_head(view, sight);
+    fill_subject(view, sight.seen.request);
+    fill_request(view, sight);
+    fill_clocks(view, sight);
+    fill_results(view, sight);
+}
+
+} // namespace habeas::app::pages

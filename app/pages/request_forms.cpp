@@ -1,0 +1,241 @@
+#include "app/html/composer.hpp"
+#include "app/html/dates.hpp"
+#include "app/html/forms.hpp"
+#include "app/pages/request_parts.hpp"
+#include "app/pages/strict_form.hpp"
+#include "app/pages/words.hpp"
+#include "core/transitions.hpp"
+
+#include <algorithm>
+
+namespace habeas::app::pages {
+
+namespace {
+
+using core::Verb;
+using html::Chosen;
+using html::View;
+
+/// The template's word for a verb, and the name of its form. Partial fulfilment is a second button of fulfilment.
+struct VerbForm {
+    Verb verb;
+    std::string_view section;
+    std::string_view form;
+};
+constexpr VerbForm verb_forms[] = {
+    {Verb::assign, "ASSIGN", "assignment"},
+    {Verb::verify, "VERIFY", "verification"},
+    {Verb::request_information, "ASK", "information_request"},
+    {Verb::receive_information, "RECEIVE", "information"},
+    {Verb::extend, "EXTEND", "extension"},
+    {Verb::submit_for_approval, "SUBMIT", "approval_request"},
+    {Verb::approve, "APPROVE", "approval"},
+    {Verb::send_back, "SEND_BACK", "return"},
+    {Verb::fulfil, "FULFIL", "fulfilment"},
+    {Verb::deny, "DENY", "denial"},
+    {Verb::withdraw, "WITHDRAW", "withdrawal"},
+    {Verb::redirect, "REDIRECT", "redirection"},
+    {Verb::appeal, "APPEAL", "appeal"},
+};
+
+VerbForm const* form_named(std::string_view name) {
+    auto const found = std::ranges::find(verb_forms, name, &VerbForm::form);
+    return found == std::end(verb_forms) ? nullptr : &*found;
+}
+
+/// The next right action, and why; no verb where one waits for somebody else.
+struct NextStep {
+    std::optional<Verb> verb;
+    std::string why;
+};
+
+NextStep next_while_working(RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    if (request.evidence < core::required_evidence(request.type))
+        return {Verb::verify, "Nothing may be given out, changed or deleted before the identity was matched."};
+    auto const& policy = sight.services.desk.policy();
+    if (policy.needs_approval(request.type) && !request.approved_by)
+        return {Verb::submit_for_approval, "This type of request needs a second person before it is answered."};
+    return {Verb::fulfil, ""};
+}
+
+NextStep next_step(RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    switch (request.status) {
+    case core::Status::unverified:
+        return {std::nullopt, "The requester has not yet used the link in the letter. Work begins once they do, or "
+                              "once you match their identity."};
+    case core::Status::open:
+        return {Verb::assign, "Work begins when somebody takes it."};
+    case core::Status::in_progress:
+        return next_while_working(sight);
+    case core::Status::awaiting_requester:
+        return {Verb::receive_information, "The requester answers on their page; record here what comes otherwise."};
+    case core::Status::awaiting_approval:
+        if (request.approval_asked_by && request.approval_asked_by->same_person(sight.signed_in.actor()))
+            return {std::nullopt, "You asked for this approval. Another officer must give it."};
+        return {Verb::approve, ""};
+    case core::Status::fulfilled:
+    case core::Status::partially_fulfilled:
+    case core::Status::denied:
+    case core::Status::withdrawn:
+    case core::Status::redirected:
+    case core::Status::expired:
+        return {};
+    }
+    return {};
+}
+
+// What the forms need to know.
+
+void fill_assignment(View& view, RequestSight const& sight, std::string_view typed) {
+    auto const& request = sight.seen.request;
+    auto const current = request.assignee ? std::to_string(request.assignee->value) : std::string();
+    auto const chosen = typed.empty() ? std::string_view(current) : typed;
+    for (auto const& member : sight.seen.people.assignable()) {
+        auto const id = std::to_string(member.id.value);
+        html::add_option(view, "STAFF", id, member.name, id == chosen ? Chosen::yes : Chosen::no);
+    }
+    if (request.assignee != sight.signed_in.member.id)
+        view.add("TAKE").number("ME_ID", sight.signed_in.member.id.value);
+}
+
+void fill_extension(View& view, RequestSight const& sight) {
+    auto const* clock = sight.seen.request.clock(core::ClockName::respond);
+    if (!clock) return;
+    auto const days = sight.services.desk.policy().respond.extension_days;
+    auto const until = clock->original_due_on();
+    view.text("EXTENDED_DUE", html::day_words(until + std::chrono::days{days}));
+    view.maybe("EXTEND_HINT", sight.today > until ? "The due day has passed: an extension is no longer possible."
+                                                  : "Possible until " + html::day_with_distance(until, sight.today) +
+                                                        ". It counts once its letter was handed to the mail server.");
+}
+
+void fill_verification(View& view, core::SubjectRequest const& request) {
+    view.maybe("VERIFY_HINT", "So far: " + std::string(label(request.evidence)) + ". This type of request needs: " +
+                                  std::string(label(core::required_evidence(request.type))) + ".");
+}
+
+void fill_approval(View& view, RequestSight const& sight) {
+    if (!sight.seen.request.approval_asked_by) return;
+    auto const asked = std::ranges::find(sight.seen.timeline, "request.approval_asked",
+                                         [](TimelineEntry const& entry) { return entry.record.action; });
+    view.text("ASKED_BY", sight.seen.people.words_of(*sight.seen.request.approval_asked_by));
+    if (asked == sight.seen.timeline.end()) return;
+    view.maybe("APPROVAL_TEXT", asked->text.empty() ? "(no words were written)" : asked->text.reveal());
+}
+
+void fill_denial(View& view, std::string_view typed) {
+    for (auto const& [reason, code] : core::words_of<core::DenialReason>())
+        html::add_option(view, "DENIAL_CHOICE", code, label(reason), code == typed ? Chosen::yes : Chosen::no);
+}
+
+/// What is still missing before the request can be fulfilled, in words.
+std::string missing_words(RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    std::string missing;
+    if (request.evidence < core::required_evidence(request.type))
+        missing += "Still missing: compare the requester's address with the one on file and record the match. ";
+    if (sight.services.desk.policy().needs_approval(request.type) && !request.approved_by)
+        missing += "Still missing: the approval of a second person. ";
+    if (request.appealed && request.decided_by && request.decided_by->same_person(sight.signed_in.actor()))
+        missing += "You decided this request the first time: somebody else must decide the appeal. ";
+    return missing;
+}
+
+void fill_talk(View& view, RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    view.show("CAN_MESSAGE").show("CAN_NOTE");
+    if (request.reply_address())
+        view.add("CAN_LINK")
+            .text("LINK_LABEL", request.status == core::Status::unverified
+                                    ? "Send the confirmation link again"
+                                    : "Send the requester a fresh link to their page");
+}
+
+std::string_view typed_in(std::optional<Refusal> const& refusal, std::string_view form, std::string_view field) {
+    return refusal && refusal->form == form ? refusal->typed.value(field) : std::string_view();
+}
+
+void fill_forms(View& view, RequestSight const& sight, std::optional<Refusal> const& refusal) {
+    fill_assignment(view, sight, typed_in(refusal, "assignment", "assignee"));
+    fill_verification(view, sight.seen.request);
+    fill_extension(view, sight);
+    fill_approval(view, sight);
+    fill_denial(view, typed_in(refusal, "denial", "reason"));
+    view.text("PAUSE_SENTENCE", "The clock runs on while we wait: the policy knows no pause.");
+    view.text("REDIRECTION_ORGANISATION", sight.seen.request.organisation.reveal());
+    view.maybe("FULFIL_HINT", missing_words(sight));
+    fill_outcome_form(view, sight, refusal);
+}
+
+/// Shows each allowed verb, the first one open.
+void show_verbs(View& view, std::vector<Verb> const& allowed, std::optional<Verb> first) {
+    auto const can = [&allowed](Verb verb) { return std::ranges::find(allowed, verb) != allowed.end(); };
+    for (auto const& each : verb_forms) {
+        if (!can(each.verb)) continue;
+        view.show((each.verb == first ? "NEXT_" : "CAN_") + std::string(each.section));
+    }
+    view.show_if(can(Verb::fulfil_partially), "CAN_FULFIL_PARTIALLY");
+}
+
+// A form that was refused.
+
+void fill_typed(View& view, Refusal const& refusal) {
+    std::vector<std::string> names;
+    std::vector<html::FieldValue> values;
+    auto const& fields = refusal.typed.fields();
+    names.reserve(fields.size());
+    for (auto const& [name, value] : fields)
+        if (name != "form_token" && name != "version") {
+            names.push_back(std::string(refusal.form) + "." + name);
+            values.push_back({names.back(), value});
+        }
+    auto mistakes = refusal.error.fields;
+    for (auto& mistake : mistakes)
+        if (!mistake.field.empty() && !mistake.field.contains('.'))
+            mistake.field = std::string(refusal.form) + "." + mistake.field;
+    auto const errors = html_errors(mistakes);
+    html::fill_form(view, values, errors);
+}
+
+/// The step is gone: what was typed for it is kept in sight.
+void show_unsent(View& view, Refusal const& refusal) {
+    View* unsent = nullptr;
+    int number = 0;
+    for (auto const& [name, value] : refusal.typed.fields()) {
+        auto const is_words = value.contains(' ') || value.size() > 40;
+        if (name == "form_token" || name == "version" || !is_words) continue;
+        if (!unsent) unsent = &view.add("UNSENT");
+        unsent->add("UNSENT_FIELD")
+            .number("UNSENT_ID", ++number)
+            .text("UNSENT_LABEL", "Your words")
+            .text("UNSENT_TEXT", value);
+    }
+}
+
+void show_refusal(View& view, Refusal const& refusal, std::vector<Verb> const& allowed) {
+    if (refusal.error.code != core::ErrorCode::invalid) view.maybe("REFUSED", refusal.error.message);
+    fill_typed(view, refusal);
+    view.show_if(refusal.form == "messages", "OPEN_MESSAGE").show_if(refusal.form == "notes", "OPEN_NOTE");
+    auto const* form = form_named(refusal.form);
+    if (form && std::ranges::find(allowed, form->verb) == allowed.end()) show_unsent(view, refusal);
+}
+
+} // namespace
+
+void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> const& refusal) {
+    auto const allowed = core::allowed_verbs(sight.seen.request, sight.signed_in.member.role);
+    fill_talk(view, sight);
+    fill_forms(view, sight, refusal);
+    auto next = next_step(sight);
+    auto const* refused = refusal ? form_named(refusal->form) : nullptr;
+    if (refused && std::ranges::find(allowed, refused->verb) != allowed.end()) next = {refused->verb, ""};
+    if (next.verb && std::ranges::find(allowed, *next.verb) == allowed.end()) next.verb.reset();
+    show_verbs(view, allowed, next.verb);
+    view.maybe("NEXT_WHY", next.why);
+    if (allowed.empty()) view.maybe("NO_ACTIONS", "This request is closed. Nothing can be done to it any more.");
+    if (refusal) show_refusal(view, *refusal, allowed);
+}
+
+} // namespace habeas::app::pages
