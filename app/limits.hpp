@@ -14,6 +14,7 @@ struct Limits {
         , sign_in_account(per(settings.sign_in_tries_per_account_hour, std::chrono::hours(1), settings))
         , sign_in_source(per(settings.sign_in_tries_per_source_hour, std::chrono::hours(1), settings))
         , status_lookups(per(settings.status_lookups_per_source_hour, std::chrono::hours(1), settings))
+        , mailed_links(per(settings.mails_per_address_hour, std::chrono::hours(1), settings))
         , api_calls({static_cast<double>(settings.api_requests_per_token_burst),
                      static_cast<double>(settings.api_requests_per_token_second), std::chrono::seconds(1)},
                     static_cast<std::size_t>(settings.rate_limit_entries)) {}
@@ -23,6 +24,7 @@ struct Limits {
     http::RateLimiter sign_in_account; ///< by login
     http::RateLimiter sign_in_source;  ///< by source
     http::RateLimiter status_lookups;  ///< status page and new links, by source
+    http::RateLimiter mailed_links;    ///< links asked for on public pages, by address
     http::RateLimiter api_calls;       ///< by token
 
   private:

@@ -9,4 +9,15 @@ Decision Decision::record(Stamp const& stamp, std::string action,
     return decision;
 }
 
+Decision Decision::resume(Stamp const& stamp, EmailAddress const& address, std::vector<Topic> const& topics) {
+    std::string codes;
+    for (auto const topic : topics)
+        codes += (codes.empty() ? "" : ",") + std::string{code(topic)};
+    // Whose preference it is stays out of the trail, which survives every erasure.
+    auto decision = record(stamp, "preferences.resumed", {{"topics", codes}});
+    for (auto const topic : topics)
+        decision.resumptions_.push_back({address, topic});
+    return decision;
+}
+
 } // namespace habeas::core

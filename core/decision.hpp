@@ -82,11 +82,16 @@ class Decision {
     std::vector<Message> const& messages() const { return messages_; }
     std::vector<ReminderMark> const& reminders() const { return reminders_; }
     std::vector<Suppression> const& suppressions() const { return suppressions_; }
+    /// Topics an address wants again: their suppressions go.
+    std::vector<Suppression> const& resumptions() const { return resumptions_; }
 
     /// A change to something that is not a request (staff, tokens, keys, settings): an audit entry and nothing else.
     static Decision record(Stamp const& stamp, std::string action,
                            std::vector<std::pair<std::string, std::string>> details = {},
                            std::optional<RequestId> about = std::nullopt);
+
+    /// "Communications preferences" (policy §8): the holder of the address wants these topics again.
+    static Decision resume(Stamp const& stamp, EmailAddress const& address, std::vector<Topic> const& topics);
 
     /// Bookkeeping of the machine that nobody needs to account for: a session seen, a letter claimed, a job run.
     static Decision bookkeeping() { return {}; }
@@ -100,6 +105,7 @@ class Decision {
     std::vector<Message> messages_;
     std::vector<ReminderMark> reminders_;
     std::vector<Suppression> suppressions_;
+    std::vector<Suppression> resumptions_;
 };
 
 } // namespace habeas::core

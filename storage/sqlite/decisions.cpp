@@ -74,6 +74,12 @@ void store_suppressions(Database& database, std::vector<core::Suppression> const
                                 number(recorded_at));
 }
 
+void drop_suppressions(Database& database, std::vector<core::Suppression> const& resumptions) {
+    for (auto const& wanted : resumptions)
+        database.connection.run("DELETE FROM suppressions WHERE address = ?1 AND topic = ?2",
+                                database.vault.suppression_term(wanted.address), number(wanted.topic));
+}
+
 /// Decides about the data key once: everything of a decision that is sealed is sealed under the same one.
 class SubjectKey {
   public:
@@ -140,6 +146,7 @@ core::Result<void> store_decision(Database& database, Ledger& ledger, Chance& ch
         store_messages(database, chance, *subject, key.get(), decision.messages(), recorded_at);
     if (subject) store_marks(database, *subject, decision.reminders(), recorded_at);
     store_suppressions(database, decision.suppressions(), recorded_at);
+    drop_suppressions(database, decision.resumptions());
     for (auto const& letter : decision.letters())
         add_letter(database, chance, letter, subject, key.get(), recorded_at);
     store_audit(database, ledger, chance, decision, key, recorded_at);

@@ -1,0 +1,24 @@
+#pragma once
+#include "app/authentication.hpp"
+
+namespace habeas::app::pages {
+
+/// GET /r/{token} · exchanges the mailed link for a cookie and goes to the page below, so that no secret stays in the
+/// address bar. Uses nothing up: link scanners fetch it too. 404 for a wrong or too old token.
+boost::asio::awaitable<http::HttpResponse> open_my_request(Services& services, http::HttpRequest& request);
+
+/// GET /my/{reference} · the requester's own page. 404 without the cookie of just this request, with the same body as
+/// for a reference that does not exist.
+boost::asio::awaitable<http::HttpResponse> my_request(Services& services, http::HttpRequest& request);
+
+/// POST /my/{reference}/messages · the answer we wait for, or a message.
+boost::asio::awaitable<http::HttpResponse> write_message(Services& services, http::HttpRequest& request,
+                                                         http::Form const& form);
+/// POST /my/{reference}/withdrawal
+boost::asio::awaitable<http::HttpResponse> withdraw_my_request(Services& services, http::HttpRequest& request,
+                                                               http::Form const& form);
+/// POST /my/{reference}/appeal
+boost::asio::awaitable<http::HttpResponse> appeal_my_request(Services& services, http::HttpRequest& request,
+                                                             http::Form const& form);
+
+} // namespace habeas::app::pages

@@ -1,0 +1,65 @@
+#include "app/pages/requester_access.hpp"
+
+#include "app/error_response.hpp"
+#include "app/pages/frame.hpp"
+
+namespace habeas::app::pages {
+
+namespace {
+
+constexpr std::string_view cookie_name = "request";
+
+} // namespace
+
+std::optional<core::RequestId> opened_by(Services const& services, std::string_view token,
+                                         std::chrono::milliseconds lifetime) {
+    auto const target = services.links.read(LinkPurpose::my_request, token);
+    if (!target || services.clock.now() - target->issued_at > lifetime) return std::nullopt;
+    return target->request;
+}
+
+std::optional<core::RequestId> opened_request(Services const& services, http::HttpRequest const& request) {
+    auto const cookie = request.cookie(cookie_name);
+    if (!cookie) return std::nullopt;
+    auto const opened = opened_by(services, *cookie, services.configuration.sessions.requester_minutes);
+    if (!opened || services.store.references().decode(request.parameter("reference")) != opened) return std::nullopt;
+    return opened;
+}
+
+void let_in(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer,
+            core::RequestId id) {
+    auto const token = services.links.token(LinkPurpose::my_request, id, services.clock.now());
+    // Lax: the person comes from a mailed link, and the page that follows must find the cookie.
+    answer.set_cookie(request, {.name = cookie_name,
+                                .value = token,
+                                .same_site = http::SameSite::lax,
+                                .max_age = services.configuration.sessions.requester_minutes});
+}
+
+std::string my_path(core::Reference const& reference) {
+    return "/my/" + reference.text();
+}
+
+bool may_mail_link(Services const& services, core::SubjectRequest const& request) {
+    auto const address = request.reply_address();
+    return address && services.limits.mailed_links.take(address->lookup_key(), steady_now()).allowed;
+}
+
+http::HttpResponse not_opened(Services const& services) {
+    auto view = public_frame(services, "Open your request from its link");
+    view.text("HEADLINE", "Open your request from its link");
+    view.text("EXPLANATION", "To protect your data we show a request only for a while after you opened the link in one "
+                             "of our letters. Open the link again, or choose “Check a request” to get a new one.");
+    return show(services, 404, "pages/error.html", view);
+}
+
+std::optional<http::HttpResponse> too_many_lookups(Services const& services, http::HttpRequest const& request) {
+    auto const verdict = services.limits.status_lookups.take(http::source_key(request.remote_address), steady_now());
+    if (verdict.allowed) return std::nullopt;
+    auto answer = error_response(services, request, 429, "too_many",
+                                 "There were too many tries from your network. Please wait a while, then try again.");
+    answer.with_header("Retry-After", std::to_string(verdict.retry_after.count()));
+    return answer;
+}
+
+} // namespace habeas::app::pages

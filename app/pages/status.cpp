@@ -1,0 +1,63 @@
+#include "app/pages/status.hpp"
+
+#include "app/html/forms.hpp"
+#include "app/pages/frame.hpp"
+#include "app/pages/requester_access.hpp"
+#include "app/pages/strict_form.hpp"
+#include "app/store_access.hpp"
+
+namespace habeas::app::pages {
+
+namespace {
+
+namespace asio = boost::asio;
+using http::HttpRequest;
+using http::HttpResponse;
+
+HttpResponse show_form(Services& services, HttpRequest const& request, http::Form const& typed,
+                       std::vector<core::FieldError> const& mistakes) {
+    auto view = public_frame(services, "Check a request");
+    html::FieldValue const values[] = {{"reference", typed.value("reference")}, {"email", typed.value("email")}};
+    auto const errors = html_errors(mistakes);
+    html::fill_form(view, values, errors);
+    return show_with_form(services, request, mistakes.empty() ? 200 : 422, "pages/status.html", view);
+}
+
+/// Mails the link where reference and address belong together. Runs after the answer has gone out, so that the time it
+/// takes tells nobody anything ("the public pages answer the same for known and unknown people").
+void send_link_later(Services& services, core::RequestId id, core::EmailAddress address) {
+    auto const stamp = services.stamp(core::Actor::requester());
+    write_later(services.store,
+                [&services, id, address = std::move(address), stamp](storage::Transaction& transaction) {
+                    auto const before = transaction.find(id);
+                    auto const known = before ? before->reply_address() : std::nullopt;
+                    if (!known || known->lookup_key() != address.lookup_key()) return;
+                    if (!may_mail_link(services, *before)) return;
+                    if (!services.desk.send_link(transaction, {id, before->version}, stamp))
+                        services.log.warning("status.link_not_sent", {{"reference", before->reference.text()}});
+                });
+}
+
+} // namespace
+
+asio::awaitable<HttpResponse> status(Services& services, HttpRequest& request) {
+    co_return show_form(services, request, {}, {});
+}
+
+asio::awaitable<HttpResponse> send_status_link(Services& services, HttpRequest& request, http::Form const& form) {
+    StrictForm strict(form);
+    auto const typed_reference = strict.text("reference");
+    auto const id = services.store.references().decode(typed_reference);
+    if (!id)
+        strict.mistake("reference", typed_reference.empty() ? "Enter the reference of your request."
+                                                            : "Enter the whole reference, such as DSR-7Q2M-K4XN.");
+    auto address = strict.email("email", Presence::required);
+    if (auto const mistakes = strict.mistakes(); !mistakes.empty())
+        co_return show_form(services, request, form, mistakes);
+    if (auto refusal = too_many_lookups(services, request)) co_return std::move(*refusal);
+    send_link_later(services, *id, std::move(*address));
+    auto const view = public_frame(services, "Look in your e-mail");
+    co_return show(services, 200, "pages/status_sent.html", view);
+}
+
+} // namespace habeas::app::pages
