@@ -9,6 +9,7 @@
 #include "app/api/suppressions.hpp"
 #include "app/authentication.hpp"
 #include "app/pages/account.hpp"
+#include "app/pages/api_docs.hpp"
 #include "app/pages/audit.hpp"
 #include "app/pages/bulk.hpp"
 #include "app/pages/deadline_report.hpp"
@@ -175,7 +176,7 @@ std::vector<http::Route> api_routes(Services& services) {
         {Method::get, "/readyz", {}, for_everyone(services, api::readyz)},
         {Method::get, "/metrics", {}, for_everyone(services, api::metrics)},
         {Method::get, "/openapi.json", {}, for_everyone(services, api::openapi_document)},
-        {Method::get, "/docs", {}, for_everyone(services, api::documentation)},
+        {Method::get, "/docs", {}, for_everyone(services, pages::documentation)},
     };
 }
 

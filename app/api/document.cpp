@@ -1,65 +1,11 @@
 #include "app/api/document.hpp"
 
-#include "app/pages/frame.hpp"
 #include "habeas_api_document.hpp"
-
-#include <boost/json/parse.hpp>
 
 namespace habeas::app::api {
 
-namespace {
-
-namespace json = boost::json;
-using http::HttpResponse;
-
-std::string_view document_text() {
-    return document::files().front().content;
-}
-
-std::string upper(std::string_view text) {
-    std::string out(text);
-    for (char& letter : out)
-        letter = static_cast<char>(letter >= 'a' && letter <= 'z' ? letter - 'a' + 'A' : letter);
-    return out;
-}
-
-std::string_view text_of(json::object const& object, std::string_view name) {
-    auto const* value = object.if_contains(name);
-    auto const* text = value ? value->if_string() : nullptr;
-    return text ? std::string_view(text->data(), text->size()) : std::string_view{};
-}
-
-/// The calls that carry this tag, as rows of the page.
-void add_calls(html::View& group, json::object const& paths, std::string_view tag) {
-    for (auto const& path : paths) {
-        for (auto const& [method, call] : path.value().as_object()) {
-            auto const& operation = call.as_object();
-            if (operation.at("tags").as_array().front().as_string() != tag) continue;
-            auto& shown = group.add("OPERATION")
-                              .text("METHOD", upper(method))
-                              .text("PATH", path.key())
-                              .text("SUMMARY", text_of(operation, "summary"));
-            shown.add("DETAIL_LINE").text("DETAIL", text_of(operation, "description"));
-        }
-    }
-}
-
-} // namespace
-
-boost::asio::awaitable<HttpResponse> openapi_document(Services&, http::HttpRequest&) {
-    auto answer = HttpResponse::json(200, std::string(document_text())).allow_compression();
-    co_return answer;
-}
-
-boost::asio::awaitable<HttpResponse> documentation(Services& services, http::HttpRequest&) {
-    auto const document = json::parse(document_text());
-    auto view = pages::public_frame(services, "API");
-    for (auto const& tag : document.at("tags").as_array()) {
-        auto const& each = tag.as_object();
-        auto& group = view.add("GROUP").text("GROUP_NAME", text_of(each, "description"));
-        add_calls(group, document.at("paths").as_object(), text_of(each, "name"));
-    }
-    co_return pages::show(services, 200, "pages/api_docs.html", view).allow_compression();
+boost::asio::awaitable<http::HttpResponse> openapi_document(Services&, http::HttpRequest&) {
+    co_return http::HttpResponse::json(200, std::string(document::files().front().content)).allow_compression();
 }
 
 } // namespace habeas::app::api

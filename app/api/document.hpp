@@ -5,7 +5,5 @@ namespace habeas::app::api {
 
 /// GET /openapi.json: the OpenAPI document of the API.
 boost::asio::awaitable<http::HttpResponse> openapi_document(Services&, http::HttpRequest&);
-/// GET /docs: a page that shows it.
-boost::asio::awaitable<http::HttpResponse> documentation(Services&, http::HttpRequest&);
 
 } // namespace habeas::app::api
