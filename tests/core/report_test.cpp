@@ -1,0 +1,113 @@
+#include "core/report.hpp"
+#include "tests/support/requests.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas::core;
+using namespace habeas::testing;
+
+namespace {
+
+DeadlineFacts answered(Status status, int days_after, bool extended = false) {
+    DeadlineFacts facts;
+    facts.status = status;
+    facts.received_on = usual_day();
+    facts.due_on = usual_day() + (extended ? 60 : 30);
+    facts.extended = extended;
+    facts.closed_on = usual_day() + days_after;
+    return facts;
+}
+
+DeadlineFacts open_since(Day received_on) {
+    DeadlineFacts facts;
+    facts.status = Status::in_progress;
+    facts.received_on = received_on;
+    facts.due_on = received_on + 30;
+    return facts;
+}
+
+Day const long_after = usual_day() + 300;
+
+} // namespace
+
+TEST_CASE("an answer on the due day is in time, a day later it is late", "[core][report]") {
+    CHECK(standing_of(answered(Status::fulfilled, 30), long_after) == Standing::answered_in_time);
+    CHECK(standing_of(answered(Status::fulfilled, 31), long_after) == Standing::answered_late);
+}
+
+TEST_CASE("an open request is in time to the end of its due day", "[core][report]") {
+    CHECK(standing_of(open_since(usual_day()), usual_day() + 30) == Standing::open_in_time);
+    CHECK(standing_of(open_since(usual_day()), usual_day() + 31) == Standing::open_overdue);
+}
+
+TEST_CASE("what was closed after the day the report speaks of still counts as open on it", "[core][report]") {
+    auto const facts = answered(Status::denied, 31);
+    CHECK(standing_of(facts, usual_day() + 29) == Standing::open_in_time);
+    CHECK(standing_of(facts, usual_day() + 30) == Standing::open_in_time);
+    CHECK(standing_of(facts, usual_day() + 31) == Standing::answered_late);
+    CHECK(figures_of({facts}, usual_day() + 30).denied == 0);
+    CHECK(figures_of({facts}, usual_day() + 31).denied == 1);
+}
+
+TEST_CASE("a report over nothing has no averages and no rate", "[core][report]") {
+    CHECK(figures_of({}, long_after) == DeadlineFigures{});
+}
+
+TEST_CASE("a report of only open requests in time has no rate either", "[core][report]") {
+    auto const figures = figures_of({open_since(usual_day())}, usual_day() + 1);
+    CHECK(figures.received == 1);
+    CHECK(figures.open_in_time == 1);
+    CHECK_FALSE(figures.on_time_percent.has_value());
+    CHECK_FALSE(figures.mean_days.has_value());
+}
+
+TEST_CASE("the figures of a mixed month are these", "[core][report]") {
+    auto const as_of = usual_day() + 40;
+    std::vector<DeadlineFacts> const facts{
+        answered(Status::fulfilled, 3),
+        answered(Status::fulfilled, 30),
+        answered(Status::partially_fulfilled, 40, true),
+        answered(Status::denied, 31),
+        answered(Status::redirected, 0),
+        answered(Status::withdrawn, 5),
+        answered(Status::expired, 7),
+        open_since(usual_day()),      // overdue for ten days
+        open_since(usual_day() + 10), // due today
+        answered(Status::fulfilled, 41, true),
+    };
+    DeadlineFigures expected;
+    expected.received = 10;
+    expected.answered_in_time = 4;
+    expected.answered_late = 1;
+    expected.open_in_time = 2;
+    expected.open_overdue = 1;
+    expected.extended = 2;
+    expected.fulfilled = 2;
+    expected.partially_fulfilled = 1;
+    expected.denied = 1;
+    expected.withdrawn = 1;
+    expected.redirected = 1;
+    expected.expired = 1;
+    expected.mean_days = 20.8;       // (3 + 30 + 40 + 31 + 0) / 5
+    expected.median_days = 30.0;     // of 0 3 30 31 40
+    expected.on_time_percent = 66.7; // 4 of 4 + 1 + 1
+    CHECK(figures_of(facts, as_of) == expected);
+}
+
+TEST_CASE("the median of an even number is the middle of the middle two", "[core][report]") {
+    auto const figures = figures_of({answered(Status::fulfilled, 10), answered(Status::fulfilled, 1),
+                                     answered(Status::fulfilled, 4), answered(Status::fulfilled, 9)},
+                                    long_after);
+    CHECK(figures.median_days == 6.5);
+    CHECK(figures.mean_days == 6.0);
+    CHECK(figures.on_time_percent == 100.0);
+}
+
+TEST_CASE("withdrawn and expired requests count as received and as nothing else", "[core][report]") {
+    auto const figures = figures_of({answered(Status::withdrawn, 50), answered(Status::expired, 7)}, long_after);
+    CHECK(figures.received == 2);
+    CHECK(figures.answered_in_time == 0);
+    CHECK(figures.answered_late == 0);
+    CHECK(figures.open_overdue == 0);
+    CHECK_FALSE(figures.on_time_percent.has_value());
+}

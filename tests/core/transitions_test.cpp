@@ -1,0 +1,211 @@
+#include "core/casework.hpp"
+#include "tests/support/decisions.hpp"
+#include "tests/support/requests.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <catch2/catch.hpp>
+
+using namespace habeas::core;
+using namespace habeas::testing;
+
+namespace {
+
+/// What each role may do, written down a second time, row by row, so that a slip in the code does not pass.
+std::map<Role, std::set<Verb>> permissions() {
+    std::set<Verb> const requester{Verb::submit, Verb::verify, Verb::receive_information, Verb::withdraw, Verb::appeal};
+    std::set<Verb> const agent{Verb::submit,
+                               Verb::verify,
+                               Verb::assign,
+                               Verb::request_information,
+                               Verb::receive_information,
+                               Verb::extend,
+                               Verb::submit_for_approval,
+                               Verb::fulfil,
+                               Verb::fulfil_partially,
+                               Verb::deny,
+                               Verb::withdraw,
+                               Verb::redirect,
+                               Verb::appeal};
+    auto officer = agent;
+    officer.insert({Verb::approve, Verb::send_back});
+    return {{Role::requester, requester},
+            {Role::agent, agent},
+            {Role::officer, officer},
+            {Role::admin, {}},
+            {Role::system, {Verb::submit, Verb::expire}}};
+}
+
+Policy const policy;
+
+/// Late enough for an expiry, early enough for an extension.
+Day const working_day = usual_day() + 12;
+
+Result<Decision> fulfil_now(SubjectRequest const& before, Completeness completeness, Stamp const& stamp) {
+    auto const subject = verified(before);
+    if (!subject) return std::unexpected(subject.error());
+    return fulfil(before, *subject, {}, completeness, stamp, policy);
+}
+
+/// Uses a verb with details that are in order, so that only the role and the status can be wrong.
+Result<Decision> use(Verb verb, SubjectRequest const& before, Stamp const& stamp) {
+    FreeText const words{"Some words."};
+    switch (verb) {
+    case Verb::submit:
+        return submit(a_new_request(RequestType::access, stamp.on), {5}, {}, stamp, policy);
+    case Verb::verify:
+        return verify(before, stamp.actor.role == Role::requester ? Evidence::address_confirmed : Evidence::matched,
+                      stamp, policy);
+    case Verb::assign:
+        return assign(before, {3}, stamp, policy);
+    case Verb::request_information:
+        return request_information(before, words, stamp, policy);
+    case Verb::receive_information:
+        return receive_information(before, words, stamp, policy);
+    case Verb::extend:
+        return extend(before, words, stamp, policy);
+    case Verb::submit_for_approval:
+        return submit_for_approval(before, words, stamp, {{2}}, policy);
+    case Verb::approve:
+        return approve(before, words, stamp, policy);
+    case Verb::send_back:
+        return send_back(before, words, stamp, policy);
+    case Verb::fulfil:
+        return fulfil_now(before, Completeness::whole, stamp);
+    case Verb::fulfil_partially:
+        return fulfil_now(before, Completeness::part, stamp);
+    case Verb::deny:
+        return deny(before, {DenialReason::excessive, words}, stamp, policy);
+    case Verb::withdraw:
+        return withdraw(before, words, stamp, policy);
+    case Verb::redirect:
+        return redirect(before, OrganisationName{"Birch Bakery"}, words, stamp, policy);
+    case Verb::expire:
+        return expire(before, stamp, policy);
+    case Verb::appeal:
+        return appeal(before, words, stamp, policy);
+    }
+    return fail(ErrorCode::malformed, "no such verb");
+}
+
+/// With just the evidence that leaves the verb something to do.
+SubjectRequest ready_for(Verb verb, Status status) {
+    auto request = a_request().in(status);
+    if (verb == Verb::verify) request.with(Evidence::none);
+    if (verb == Verb::fulfil || verb == Verb::fulfil_partially) request.with(Evidence::matched);
+    return request;
+}
+
+} // namespace
+
+TEST_CASE("every verb, in every status, by every role, does what the table and the permissions say", "[core][verbs]") {
+    auto const allowed = permissions();
+    int done = 0;
+    for (auto const& [status, status_word] : words_of<Status>())
+        for (auto const& [verb, verb_word] : words_of<Verb>())
+            for (auto const& [role, role_word] : words_of<Role>()) {
+                if (verb == Verb::submit) continue; // it starts a request, so there is no status before
+                CAPTURE(status_word, verb_word, role_word);
+                auto const before = ready_for(verb, status);
+                auto const stamp = by(somebody_as(role), working_day);
+                auto const result = use(verb, before, stamp);
+                if (!allowed.at(role).contains(verb)) {
+                    CHECK(answer(result) == "forbidden");
+                    CHECK_FALSE(may(role, verb));
+                } else if (auto const next = next_status(status, verb); !next) {
+                    CHECK(answer(result) == "not_allowed_now");
+                } else {
+                    REQUIRE(answer(result) == "done");
+                    CHECK(result->after()->status == *next);
+                    CHECK(result->after()->version == before.version + 1);
+                    CHECK(result->after()->updated_at == stamp.at);
+                    CHECK(result->after()->closed_on.has_value() == is_closed(*next));
+                    REQUIRE(result->audit().size() == 1);
+                    CHECK(detail(*result, "from") == status_word);
+                    CHECK(detail(*result, "to") == code(*next));
+                    CHECK(result->audit()[0].request == before.id);
+                    CHECK(result->audit()[0].actor == stamp.actor);
+                    CHECK(result->audit()[0].at == stamp.at);
+                    ++done;
+                }
+            }
+    CHECK(done > 60);
+}
+
+TEST_CASE("only those who may submit start a request", "[core][verbs]") {
+    for (auto const& [role, allowed] : permissions()) {
+        CAPTURE(code(role));
+        auto const result = use(Verb::submit, {}, by(somebody_as(role), usual_day()));
+        CHECK(answer(result) == (allowed.contains(Verb::submit) ? "done" : "forbidden"));
+    }
+}
+
+TEST_CASE("the permissions are those written down, and an admin has none", "[core][verbs]") {
+    for (auto const& [role, allowed] : permissions())
+        for (auto const& [verb, verb_word] : words_of<Verb>()) {
+            CAPTURE(code(role), verb_word);
+            CHECK(may(role, verb) == allowed.contains(verb));
+        }
+}
+
+TEST_CASE("a closed status has no way out but an appeal, and every open one has", "[core][verbs]") {
+    for (auto const& [status, status_word] : words_of<Status>()) {
+        CAPTURE(status_word);
+        auto const rows = std::ranges::count(transitions, status, &Transition::from);
+        auto const appeals = next_status(status, Verb::appeal) ? 1 : 0;
+        if (is_closed(status))
+            CHECK(rows == appeals);
+        else
+            CHECK(rows > 2);
+    }
+}
+
+TEST_CASE("no pair of status and verb stands in the table twice", "[core][verbs]") {
+    for (auto const& row : transitions)
+        CHECK(std::ranges::count_if(transitions, [&](Transition const& other) {
+                  return other.from == row.from && other.verb == row.verb;
+              }) == 1);
+}
+
+TEST_CASE("every status can be reached from the beginning", "[core][verbs]") {
+    std::set<Status> reached{Status::unverified};
+    for (std::size_t round = 0; round < std::size(transitions); ++round)
+        for (auto const& row : transitions)
+            if (reached.contains(row.from)) reached.insert(row.to);
+    CHECK(reached.size() == std::size(words_of<Status>()));
+}
+
+TEST_CASE("the allowed verbs of a request are those that would be done", "[core][verbs]") {
+    for (auto const& [status, status_word] : words_of<Status>())
+        for (auto const& [role, role_word] : words_of<Role>())
+            for (auto const evidence : {Evidence::none, Evidence::address_confirmed, Evidence::matched}) {
+                SubjectRequest const request = a_request().in(status).with(evidence);
+                auto const offered = allowed_verbs(request, role);
+                CHECK(std::ranges::is_sorted(offered));
+                for (auto const& [verb, verb_word] : words_of<Verb>()) {
+                    if (verb == Verb::submit) continue;
+                    CAPTURE(status_word, role_word, verb_word, code(evidence));
+                    auto const result = use(verb, request, by(somebody_as(role), working_day));
+                    bool const is_offered = std::ranges::find(offered, verb) != offered.end();
+                    if (result) CHECK(is_offered);
+                    // A button may be there whose first use tells what is missing: evidence before fulfilment.
+                    bool const lacks_evidence =
+                        (verb == Verb::fulfil || verb == Verb::fulfil_partially) && evidence != Evidence::matched;
+                    if (is_offered && !lacks_evidence) CHECK(answer(result) == "done");
+                }
+            }
+}
+
+TEST_CASE("what was done for good is not offered again", "[core][verbs]") {
+    auto const offers = [](SubjectRequest const& request, Verb verb) {
+        auto const verbs = allowed_verbs(request, Role::officer);
+        return std::ranges::find(verbs, verb) != verbs.end();
+    };
+    CHECK(offers(a_request().in(Status::in_progress), Verb::extend));
+    CHECK_FALSE(offers(a_request().in(Status::in_progress).extended(usual_day()), Verb::extend));
+    CHECK_FALSE(offers(a_request().in(Status::in_progress).appealed_after(an_agent()), Verb::extend));
+    CHECK(offers(a_request().in(Status::denied), Verb::appeal));
+    CHECK_FALSE(offers(a_request().in(Status::denied).appealed_after(an_agent()), Verb::appeal));
+}
