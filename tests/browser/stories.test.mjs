@@ -138,7 +138,7 @@ describe('the main job', () => {
     const about = {name: 'Bartholomew Xylander', email: 'bart.x@example.org'};
     const customer = await person(browser, service.base);
     const reference = await sendForm(customer, 'correction', about, async page => {
-      await page.fill('[name="corrections.0.field"]', 'billing.address');
+      await page.selectOption('[name="corrections.0.field"]', 'billing.address');
       await page.fill('[name="corrections.0.current"]', '12 Old Harbour Road');
       await page.fill('[name="corrections.0.requested"]', '48 Mill Lane');
     });

@@ -80,7 +80,9 @@ View corrections() {
     view.show("FOR_CORRECTION").maybe("PROGRESS", "Step 2 of 3").show("MORE_CORRECTIONS");
     view.add("SELF_SERVICE").text("SELF_SERVICE_URL", "https://app.lindenhof.example/profile");
     auto& first = view.add("CORRECTION").text("INDEX", "0").text("NUMBER", "1");
-    first.text("CORRECTION_FIELD", "Billing address").text("CORRECTION_CURRENT", "Kade 2, Utrecht");
+    add_option(first, "FIELD_OPTION", "contact.phone", "My telephone number");
+    add_option(first, "FIELD_OPTION", "billing.address", "Billing address", Chosen::yes);
+    first.text("CORRECTION_CURRENT", "Kade 2, Utrecht");
     first.text("CORRECTION_REQUESTED", "Havenstraat 19, 3511 Utrecht");
     view.add("CORRECTION").text("INDEX", "1").text("NUMBER", "2").maybe("CORRECTION_FIELD_ERROR", "Say what is wrong");
     fill_form(view, {}, std::vector<FieldError>{{"corrections.1.field", "Correction 2: say what is wrong"}});

@@ -1,0 +1,56 @@
+#include "app/pages/correctable_fields.hpp"
+
+#include <algorithm>
+
+namespace habeas::app::pages {
+
+namespace {
+
+struct KnownField {
+    std::string_view category;
+    std::string_view field;
+    std::string_view label;
+};
+
+// "Required Contact Information", "Billing Information", "Optional Information" (policy §2)
+constexpr KnownField known_fields[] = {
+    {"contact", "name", "My name"},
+    {"contact", "email", "My e-mail address"},
+    {"contact", "phone", "My telephone number"},
+    {"contact", "address", "My address"},
+    {"contact", "company_name", "The name of my company"},
+    {"billing", "name", "Billing name"},
+    {"billing", "address", "Billing address"},
+    {"billing", "card_number", "Card number"},
+    {"billing", "employees", "Number of employees who use the service"},
+    {"optional", "annual_revenue", "Annual revenue of my company"},
+    {"optional", "employees", "Number of employees of my company"},
+    {"optional", "industry", "Industry of my company"},
+};
+
+} // namespace
+
+std::vector<CorrectableField> correctable_fields(Configuration const& configuration) {
+    std::vector<CorrectableField> fields;
+    for (auto const& category : configuration.categories) {
+        for (auto const& known : known_fields)
+            if (known.category == category.id)
+                fields.push_back({category.id + "." + std::string(known.field), std::string(known.label)});
+        fields.push_back({category.id + ".other", category.name + ": something else"});
+    }
+    return fields;
+}
+
+std::string field_label(Configuration const& configuration, std::string_view code) {
+    auto const fields = correctable_fields(configuration);
+    auto const found = std::ranges::find(fields, code, &CorrectableField::code);
+    return found == fields.end() ? std::string(code) : found->label;
+}
+
+std::string category_label(Configuration const& configuration, std::string_view id) {
+    auto const& categories = configuration.categories;
+    auto const found = std::ranges::find(categories, id, &CategorySettings::id);
+    return found == categories.end() ? std::string(id) : found->name;
+}
+
+} // namespace habeas::app::pages
