@@ -11,6 +11,13 @@ namespace habeas::app::jobs {
 
 namespace {
 
+/// Letters that a stranger can have sent to somebody else's address; the others answer a confirmed person or are
+/// staff's own work, and are never put off.
+bool anybody_can_cause(core::LetterKind kind) {
+    using enum core::LetterKind;
+    return kind == confirm_address || kind == confirm_reminder || kind == status_link || kind == unsubscribed;
+}
+
 using core::LetterKind;
 
 /// Why this letter must not go out any more, or nothing.
@@ -41,7 +48,10 @@ OutboxJob::OutboxJob(storage::Store& store, Desk const& desk, mail::LetterWriter
     , sender_(std::move(sender))
     , options_(std::move(options))
     , log_(std::move(log))
-    , budget_(options_.letters_per_address_hour) {}
+    , budget_(options_.letters_per_address_hour) {
+    // A claim shorter than its letters take would run out under them, and another process would deliver them again.
+    options_.lease = std::max(options_.lease, 3 * options_.longest_delivery);
+}
 
 bool OutboxJob::has_work() const {
     auto waiting = !unrecorded_.empty();
@@ -101,7 +111,7 @@ bool OutboxJob::attend(storage::OutboxLetter const& letter, core::Stamp const& s
     if (!prepared.composed) return bury(letter, prepared.reason_against, tally), true;
     auto const& composed = *prepared.composed;
     if (!composed.to) return leave_to_print(letter, composed, stamp, tally), true;
-    if (letter.to.kind == core::Addressee::Kind::requester)
+    if (anybody_can_cause(letter.kind))
         if (auto const wait = budget_.wait_until(*composed.to, stamp.at))
             return put_off(letter, "hourly_budget", *wait, tally), true;
     return hand_over(letter, composed, stamp, tally);
@@ -140,7 +150,7 @@ bool OutboxJob::hand_over(storage::OutboxLetter const& letter, mail::ComposedLet
     auto const handed = carrier_.deliver({sender_.address, *composed.to, composed.message_id, std::move(message)});
     switch (handed.result) {
     case mail::Handed::Result::over:
-        if (letter.to.kind == core::Addressee::Kind::requester) budget_.spend(*composed.to, stamp.at);
+        if (anybody_can_cause(letter.kind)) budget_.spend(*composed.to, stamp.at);
         ++tally.sent;
         // The stamp of before the hand-over: an extension told on its last day counts, though midnight strikes
         // meanwhile.

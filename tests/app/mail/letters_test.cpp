@@ -1,0 +1,422 @@
+#include "tests/support/post_desk.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using core::LetterKind;
+using core::RequestType;
+using core::Status;
+
+namespace {
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+storage::OutboxLetter letter_of(LetterKind kind, Facts facts = {}) {
+    storage::OutboxLetter letter;
+    letter.id = {4};
+    letter.kind = kind;
+    letter.facts = std::move(facts);
+    letter.message_id = "0123456789abcdef0123456789abcdef";
+    return letter;
+}
+
+bool is_for_staff(LetterKind kind) {
+    return kind == LetterKind::information_noted || kind == LetterKind::deadline_reminder ||
+           kind == LetterKind::deadline_escalation || kind == LetterKind::approval_wanted;
+}
+
+storage::StaffMember the_member() {
+    storage::StaffMember member;
+    member.id = {1};
+    member.login = "amara@tidewater.example";
+    member.name = "Amara Diallo";
+    member.role = core::Role::agent;
+    return member;
+}
+
+app::mail::ComposedLetter compose(PostDesk& desk, storage::OutboxLetter const& letter,
+                                  core::SubjectRequest const& request, core::Day on = usual_day() + 1) {
+    return is_for_staff(letter.kind) ? desk.writer.to_staff(letter, request, the_member(), by(the_system(), on))
+                                     : desk.writer.to_requester(letter, request, by(the_system(), on));
+}
+
+/// The words of a text without its line breaks.
+std::string flowing(std::string text) {
+    std::ranges::replace(text, '\n', ' ');
+    for (auto at = text.find("  "); at != text.npos; at = text.find("  "))
+        text.erase(at, 1);
+    return text;
+}
+
+/// What the HTML part says: tags gone, entities turned back.
+std::string words_of(std::string const& html) {
+    std::string words;
+    auto in_tag = false;
+    for (char const byte : html.substr(html.find("<body>"))) {
+        if (byte == '<') in_tag = true;
+        if (!in_tag) words += byte;
+        if (byte == '>') in_tag = false;
+    }
+    for (auto const& [entity, text] :
+         {std::pair{"&amp;", "&"}, {"&quot;", "\""}, {"&#39;", "'"}, {"&lt;", "<"}, {"&gt;", ">"}})
+        for (auto at = words.find(entity); at != words.npos; at = words.find(entity))
+            words.replace(at, std::string_view{entity}.size(), text);
+    return flowing(words);
+}
+
+void check_both_say(app::mail::ComposedLetter const& letter, std::string const& sentence) {
+    INFO(letter.text);
+    CHECK_THAT(flowing(letter.text), Catch::Contains(sentence));
+    CHECK_THAT(words_of(letter.html), Catch::Contains(sentence));
+}
+
+void check_neither_says(app::mail::ComposedLetter const& letter, std::string const& words) {
+    INFO(words);
+    CHECK(letter.subject.find(words) == std::string::npos);
+    CHECK(letter.text.find(words) == std::string::npos);
+    CHECK(letter.html.find(words) == std::string::npos);
+}
+
+struct Sample {
+    LetterKind kind;
+    Status status;
+    Facts facts;
+    std::vector<std::string> sentences;
+};
+
+std::vector<Sample> samples() {
+    return {
+        {LetterKind::confirm_address,
+         Status::unverified,
+         {},
+         {"We have received a request to see personal data at Tidewater Help Desk.", "The link works for 24 hours.",
+          "We must answer by 1 March 2026. That is 30 days after we received your request.",
+          "If you do not confirm by 6 February 2026, we close the request", "If you did not make this request"}},
+        {LetterKind::confirm_reminder,
+         Status::unverified,
+         {},
+         {"On 30 January 2026 we received a request to see personal data", "it has not been confirmed yet",
+          "If you do not confirm by 6 February 2026, we close the request"}},
+        {LetterKind::received,
+         Status::open,
+         {},
+         {"On 30 January 2026 we received your request to see your personal data.",
+          "We must answer by 1 March 2026. That is 30 days after we received your request."}},
+        {LetterKind::information_wanted,
+         Status::awaiting_requester,
+         {{"question", "Which of the two accounts do you mean?"}},
+         {"we need to know something from you:", "Which of the two accounts do you mean?",
+          "Please answer on your page.", "We must answer by 1 March 2026."}},
+        {LetterKind::information_noted,
+         Status::in_progress,
+         {},
+         {"The requester has answered the question on request",
+          "It must be answered by 1 March 2026: due in 29 days."}},
+        {LetterKind::extended,
+         Status::in_progress,
+         {{"reason", "The archive is large."}},
+         {"by 1 March 2026. This is why:", "The archive is large.",
+          "We must now answer by 31 March 2026. That is 60 days after we received your request.",
+          "You have the right to complain"}},
+        {LetterKind::fulfilled,
+         Status::fulfilled,
+         {{"answer", "Everything is in the file we post to you."}},
+         {"On 30 January 2026 you asked us to see your personal data. We have done what you asked.",
+          "Everything is in the file we post to you.",
+          "Aggregated data, such as how many people used a page, is not part of the answer."}},
+        {LetterKind::partially_fulfilled,
+         Status::partially_fulfilled,
+         {{"answer", "One part must stay."}},
+         {"We have done a part of what you asked, but not all of it.", "One part must stay."}},
+        {LetterKind::denied,
+         Status::denied,
+         {{"denial_reason", "rights_of_others"}, {"explanation", "The messages are somebody else's."}},
+         {"did not do what you asked", "Doing what you asked would harm the rights of other people.",
+          "The messages are somebody else's."}},
+        {LetterKind::withdrawn,
+         Status::withdrawn,
+         {},
+         {"has been withdrawn", "We stop working on it.", "If you did not want this, write to us"}},
+        {LetterKind::redirected,
+         Status::redirected,
+         {{"explanation", "They run the shop you bought at."}},
+         {"Please turn to this organisation directly: Birch Bakery", "They run the shop you bought at.",
+          "The request is closed with us."}},
+        {LetterKind::expired,
+         Status::expired,
+         {},
+         {"it was not confirmed in time", "Nothing was given out, changed or deleted."}},
+        {LetterKind::unsubscribed,
+         Status::fulfilled,
+         {},
+         {"From now on we do not send this address the following:", "Marketing",
+          "Messages about an account or a contract, such as bills, are still sent"}},
+        {LetterKind::appeal_received,
+         Status::open,
+         {},
+         {"You told us that you are not satisfied", "Another person than the one who decided looks at it",
+          "We must answer by 21 March 2026. That is 30 days after we received your complaint."}},
+        {LetterKind::message,
+         Status::in_progress,
+         {{"message", "We have found the account."}},
+         {"We have found the account.", "You can answer on your page.", "We go on working on your request."}},
+        {LetterKind::status_link,
+         Status::denied,
+         {},
+         {"asked for the link to the request", "The request is closed. Your page says how it ended."}},
+        {LetterKind::deadline_reminder,
+         Status::in_progress,
+         {{"clock", "respond"}, {"stage", "-14"}},
+         {"(access, in progress) is still open", "It must be answered by 1 March 2026: due in 29 days.",
+          "You get this because it is assigned to you."}},
+        {LetterKind::deadline_escalation,
+         Status::in_progress,
+         {{"clock", "respond"}, {"stage", "1"}},
+         {"was not answered in time", "You get this because you are an officer."}},
+        {LetterKind::approval_wanted,
+         Status::awaiting_approval,
+         {{"note", "secret note about Ines"}},
+         {"is ready to be answered and needs the approval of a second person."}},
+    };
+}
+
+core::SubjectRequest request_of(Sample const& sample) {
+    auto builder = a_request().in(sample.status);
+    if (sample.kind == LetterKind::unsubscribed) builder.of(RequestType::unsubscribe).with(core::Evidence::none);
+    if (sample.kind == LetterKind::extended) builder.extended(usual_day() + 5);
+    if (sample.kind == LetterKind::appeal_received) builder.appealed_after(an_agent());
+    auto request = builder.build();
+    if (sample.kind == LetterKind::redirected) request.outcome.redirected_to = core::OrganisationName{"Birch Bakery"};
+    return request;
+}
+
+bool ends_a_request(LetterKind kind) {
+    return kind == LetterKind::fulfilled || kind == LetterKind::partially_fulfilled || kind == LetterKind::denied ||
+           kind == LetterKind::withdrawn || kind == LetterKind::redirected || kind == LetterKind::expired ||
+           kind == LetterKind::unsubscribed;
+}
+
+bool confirms(LetterKind kind) {
+    return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
+}
+
+} // namespace
+
+TEST_CASE("there is a sample of every kind of letter", "[mail][letters]") {
+    auto const all = samples();
+    for (auto const& [kind, name] : core::words_of<LetterKind>()) {
+        INFO(name);
+        CHECK(std::ranges::count(all, kind, &Sample::kind) == 1);
+    }
+}
+
+TEST_CASE("every letter says what its event means, in both parts, with nothing unfilled", "[mail][letters]") {
+    PostDesk desk;
+    for (auto const& sample : samples()) {
+        INFO(core::code(sample.kind));
+        auto const request = request_of(sample);
+        auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request);
+        CHECK_THAT(letter.subject, Catch::Contains(request.reference.text()));
+        for (auto const& sentence : sample.sentences)
+            check_both_say(letter, sentence);
+        for (auto const& part : {letter.subject, letter.text, letter.html}) {
+            CHECK(part.find("{{") == std::string::npos);
+            CHECK(part.find("}}") == std::string::npos);
+            CHECK(part.find("[[") == std::string::npos);
+            CHECK(part.find("  .") == std::string::npos);
+        }
+        CHECK(letter.text.find("\n\n\n") == std::string::npos);
+        CHECK(letter.html.find("</html>") != std::string::npos);
+        CHECK(letter.html.find("<title>" + letter.subject) != std::string::npos);
+    }
+}
+
+TEST_CASE("every letter to a requester says what happens next, how to reach a person, and where their page is",
+          "[mail][letters]") {
+    PostDesk desk;
+    for (auto const& sample : samples()) {
+        if (is_for_staff(sample.kind)) continue;
+        INFO(core::code(sample.kind));
+        auto const request = request_of(sample);
+        auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request);
+        auto const at = at_noon(usual_day() + 1);
+        check_both_say(letter, "privacy@tidewater.example");
+        check_both_say(letter, request.reference.text());
+        if (sample.kind != LetterKind::extended) check_both_say(letter, "What happens next");
+        auto const page = desk.links.my_request_url(request.id, at);
+        auto const confirmation = desk.links.verify_url(request.id, at);
+        CHECK((letter.text.find(page + "\n") != std::string::npos) == !confirms(sample.kind));
+        CHECK((letter.html.find("href=\"" + page + "\"") != std::string::npos) == !confirms(sample.kind));
+        CHECK((letter.text.find(confirmation + "\n") != std::string::npos) == confirms(sample.kind));
+        CHECK((letter.html.find("href=\"" + confirmation + "\"") != std::string::npos) == confirms(sample.kind));
+    }
+}
+
+TEST_CASE("every letter that ends a request names the dispute body, the authority and the right to complain",
+          "[mail][letters]") {
+    PostDesk desk;
+    for (auto const& sample : samples()) {
+        if (!ends_a_request(sample.kind)) continue;
+        INFO(core::code(sample.kind));
+        auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request_of(sample));
+        check_both_say(letter, "If you are not satisfied");
+        check_both_say(letter, "The Open Dispute Office");
+        check_both_say(letter, "You have the right to complain to a data protection authority");
+        check_both_say(letter, "Hamburg Commissioner for Data Protection");
+        CHECK_THAT(letter.text, Catch::Contains("https://disputes.example/"));
+        CHECK_THAT(letter.html, Catch::Contains("href=\"https://authority.example/\""));
+    }
+}
+
+TEST_CASE("where a complaint to us is possible the letter says so, and only there", "[mail][letters]") {
+    PostDesk desk;
+    auto const words = "Another person than the one who decided will look at your request again.";
+    auto const denied = compose(desk, letter_of(LetterKind::denied), a_request().in(Status::denied));
+    check_both_say(denied, words);
+    auto const again =
+        compose(desk, letter_of(LetterKind::denied), a_request().in(Status::denied).appealed_after(an_agent()));
+    check_neither_says(again, words);
+    auto const withdrawn = compose(desk, letter_of(LetterKind::withdrawn), a_request().in(Status::withdrawn));
+    check_neither_says(withdrawn, words);
+}
+
+TEST_CASE("nothing that a requester typed goes to an unconfirmed address", "[mail][letters]") {
+    PostDesk desk;
+    for (auto const& sample : samples()) {
+        if (is_for_staff(sample.kind)) continue;
+        INFO(core::code(sample.kind));
+        auto request = request_of(sample);
+        request.evidence = core::Evidence::none;
+        request.decided_by = the_system();
+        request.subject.name = core::PersonName{"Buy-pillz"};
+        request.subject.region = "Pillzshire";
+        request.organisation = request.outcome.redirected_to = core::OrganisationName{"Pillz Inc"};
+        request.details = core::FreeText{"pillz.example"};
+        auto const letter = compose(desk, letter_of(sample.kind), request);
+        check_neither_says(letter, "illz");
+        CHECK(letter.to_name.empty());
+        check_both_say(letter, "Hello,");
+    }
+}
+
+TEST_CASE("a confirmed requester is greeted by name", "[mail][letters]") {
+    PostDesk desk;
+    auto const letter = compose(desk, letter_of(LetterKind::received), a_request().in(Status::open));
+    check_both_say(letter, "Dear Ines Okafor,");
+    CHECK(letter.to_name == "Ines Okafor");
+    CHECK(letter.to->reveal() == "ines@example.com");
+}
+
+TEST_CASE("what an agent asks for goes to the agent, about somebody else's data", "[mail][letters]") {
+    PostDesk desk;
+    auto const letter = compose(desk, letter_of(LetterKind::received),
+                                a_request().in(Status::open).asked_by(core::RequesterKind::agent));
+    CHECK(letter.to->reveal() == "tomas@example.org");
+    check_both_say(letter, "your request to see personal data");
+    check_neither_says(letter, "Ines");
+}
+
+TEST_CASE("the organisation is named once staff have named it", "[mail][letters]") {
+    PostDesk desk;
+    core::SubjectRequest request = a_request().in(Status::redirected).with(core::Evidence::none);
+    request.outcome.redirected_to = core::OrganisationName{"Birch Bakery"};
+    request.decided_by = an_agent();
+    check_both_say(compose(desk, letter_of(LetterKind::redirected), request), "Birch Bakery");
+    request.decided_by = the_system();
+    check_both_say(compose(desk, letter_of(LetterKind::redirected), request),
+                   "Please turn directly to the organisation whose service you use.");
+}
+
+TEST_CASE("letters to staff hold no personal data of the people concerned", "[mail][letters]") {
+    PostDesk desk;
+    for (auto const& sample : samples()) {
+        if (!is_for_staff(sample.kind)) continue;
+        INFO(core::code(sample.kind));
+        auto const request = request_of(sample);
+        auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request);
+        for (auto const* words : {"Ines", "Okafor", "ines@example.com", "secret note"})
+            check_neither_says(letter, words);
+        check_both_say(letter, "Dear Amara Diallo,");
+        check_both_say(letter, "https://privacy.tidewater.example/desk/requests/" + request.reference.text());
+        CHECK(letter.to->reveal() == "amara@tidewater.example");
+    }
+}
+
+TEST_CASE("the result of a deletion says what became of each category", "[mail][letters]") {
+    PostDesk desk;
+    core::SubjectRequest request = a_request().of(RequestType::deletion).in(Status::partially_fulfilled);
+    using core::CategoryOutcome;
+    request.outcome.categories = {
+        {"contact", CategoryOutcome::deleted, {}, {}},
+        {"billing", CategoryOutcome::kept, core::RetentionGround::legal_obligation, "2031-12-31"},
+        {"forum", CategoryOutcome::anonymised, {}, {}},
+        {"optional", CategoryOutcome::nothing_held, {}, {}},
+        {"testimonial", CategoryOutcome::not_searched, {}, {}}};
+    auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled), request);
+    check_both_say(letter, "Contact information: Deleted.");
+    check_both_say(letter, "Billing information: Kept because a law obliges us to keep it, until 31 December 2031.");
+    check_both_say(letter, "forum: Made anonymous: what is left does not say who you are.");
+    check_both_say(letter, "optional: We searched and hold nothing.");
+    check_both_say(letter, "testimonial: We did not search here.");
+    check_neither_says(letter, "Aggregated");
+}
+
+TEST_CASE("the result of a correction says what was decided about each field, without the values", "[mail][letters]") {
+    PostDesk desk;
+    core::SubjectRequest request = a_request().of(RequestType::correction).in(Status::partially_fulfilled);
+    request.corrections.push_back({"contact.phone_number", core::FreeText{"1"}, core::FreeText{"2"}});
+    request.outcome.corrections = {
+        {0, core::FieldVerdict::corrected, {}},
+        {1, core::FieldVerdict::refused, core::FreeText{"It is the number on your contract."}}};
+    auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled), request);
+    check_both_say(letter, "billing: address: Corrected.");
+    check_both_say(letter, "contact: phone number: Not corrected. It is the number on your contract.");
+    check_neither_says(letter, "New Street");
+    check_neither_says(letter, "Old Lane");
+}
+
+TEST_CASE("a letter that leaves on the due day still promises it; the day after it says that we are late",
+          "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().in(Status::in_progress).build();
+    auto const due = on_day(2026, 3, 1);
+    auto const facts = Facts{{"message", "Soon."}};
+    check_both_say(compose(desk, letter_of(LetterKind::message, facts), request, due),
+                   "We must answer by 1 March 2026.");
+    check_both_say(compose(desk, letter_of(LetterKind::message, facts), request, due + 1),
+                   "We should have answered by 1 March 2026. We are late, and we are sorry.");
+}
+
+TEST_CASE("a letter on paper holds no link that opens the request", "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().in(Status::awaiting_requester).on_paper().build();
+    auto const letter = compose(desk, letter_of(LetterKind::information_wanted, {{"question", "Which one?"}}), request);
+    CHECK_FALSE(letter.to);
+    check_neither_says(letter, "/r/");
+    check_both_say(letter, "Please answer by letter, or write to privacy@tidewater.example.");
+}
+
+TEST_CASE("what staff wrote keeps its paragraphs and cannot become markup", "[mail][letters]") {
+    PostDesk desk;
+    auto const letter =
+        compose(desk, letter_of(LetterKind::message, {{"message", "One & two.\n\n<b>Three</b>\r\n{{NAME}}"}}),
+                a_request().in(Status::in_progress));
+    CHECK_THAT(letter.text, Catch::Contains("One & two.\n\n<b>Three</b>\n{{NAME}}\n"));
+    CHECK_THAT(letter.html, Catch::Contains("<p>One &amp; two.<br>"));
+    CHECK_THAT(letter.html, Catch::Contains("&lt;b&gt;Three&lt;/b&gt;<br>"));
+}
+
+TEST_CASE("all letters about a request are one thread, each with an id of its own", "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().in(Status::open).build();
+    auto first = letter_of(LetterKind::received);
+    auto second = letter_of(LetterKind::message, {{"message", "Hello."}});
+    second.message_id = "fedcba9876543210fedcba9876543210";
+    auto const one = compose(desk, first, request);
+    auto const two = compose(desk, second, request, usual_day() + 3);
+    CHECK(one.thread_id == two.thread_id);
+    CHECK(one.message_id == "0123456789abcdef0123456789abcdef@tidewater.example");
+    CHECK(one.message_id != two.message_id);
+    CHECK(compose(desk, first, request, usual_day() + 3).message_id == one.message_id);
+}
