@@ -60,7 +60,7 @@ HttpResponse show_result(Services const& services, SignedIn const& signed_in, in
         for (auto const& each : skipped)
             list.add("SKIPPED_ROW").text("REFERENCE", each.reference).text("SKIPPED_WHY", each.why);
     }
-    return show(services, status, "pages/bulk_result.html", view);
+    return show(services, status, "pages/bulk.html", view);
 }
 
 std::string result_sentence(BulkResult const& result) {

@@ -106,6 +106,8 @@ core::Result<QueueChoice> QueueChoice::read(http::Form const& form) {
     choice.type = fields.choice<core::RequestType>("type");
     choice.urgency = fields.choice<core::Urgency>("urgency");
     choice.channel = fields.choice<core::Channel>("channel");
+    choice.due_from = fields.day("due_from", Presence::optional);
+    choice.due_until = fields.day("due_until", Presence::optional);
     choice.order = fields.choice<storage::QueueOrder>("sort");
     choice.assignee = fields.text("assignee");
     choice.after = fields.text("after");
@@ -129,6 +131,8 @@ std::string QueueChoice::url() const {
     add_parameter(url, "type", code_of(type));
     add_parameter(url, "urgency", code_of(urgency));
     add_parameter(url, "channel", code_of(channel));
+    if (due_from) add_parameter(url, "due_from", core::iso(*due_from));
+    if (due_until) add_parameter(url, "due_until", core::iso(*due_until));
     add_parameter(url, "assignee", assignee);
     add_parameter(url, "sort", code_of(order));
     add_parameter(url, "after", after);
@@ -154,6 +158,7 @@ storage::QueueQuery query_of(QueueChoice const& choice, core::StaffId me, QueueD
     if (choice.status) query.statuses = {*choice.status};
     if (choice.type) query.types = {*choice.type};
     if (choice.urgency) narrow_by_urgency(query, *choice.urgency, days);
+    narrow(query, choice.due_from, choice.due_until);
     query.channel = choice.channel;
     apply_assignee(query, choice.assignee);
     query.order = choice.order_in_force();

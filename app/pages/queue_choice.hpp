@@ -47,14 +47,15 @@ struct QueueChoice {
     std::optional<core::RequestType> type;
     std::optional<core::Urgency> urgency;
     std::optional<core::Channel> channel;
-    std::string assignee; ///< a staff number, "none", or empty for anyone
+    std::optional<core::Day> due_from, due_until; ///< both inclusive
+    std::string assignee;                         ///< a staff number, "none", or empty for anyone
     std::optional<storage::QueueOrder> order;
     std::string after;
 
     /// malformed: a field that is unknown, doubled or no code.
     static core::Result<QueueChoice> read(http::Form const& query);
 
-    bool filtered() const { return status || type || urgency || channel || !assignee.empty(); }
+    bool filtered() const { return status || type || urgency || channel || due_from || due_until || !assignee.empty(); }
     storage::QueueOrder order_in_force() const;
 
     /// "/desk?view=mine&type=access"; values that say nothing are left out.

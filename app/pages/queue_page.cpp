@@ -118,6 +118,8 @@ void add_assignee_options(View& view, People const& people, std::string const& c
 void add_filters(View& page, QueueSight const& sight, QueueChoice const& choice) {
     auto& view = page.add("FILTERS");
     view.text("VIEW_NAME", core::code(choice.view));
+    if (choice.due_from) view.maybe("DUE_FROM", core::iso(*choice.due_from));
+    if (choice.due_until) view.maybe("DUE_UNTIL", core::iso(*choice.due_until));
     add_word_options(view, "STATUS_OPTION", choice.status);
     add_word_options(view, "TYPE_OPTION", choice.type);
     add_word_options(view, "URGENCY_OPTION", choice.urgency);
@@ -149,6 +151,8 @@ void add_chips(View& page, QueueSight const& sight, QueueChoice const& choice) {
     if (choice.type) chip(&QueueChoice::type, label(*choice.type));
     if (choice.urgency) chip(&QueueChoice::urgency, label(*choice.urgency));
     if (choice.channel) chip(&QueueChoice::channel, label(*choice.channel));
+    if (choice.due_from) chip(&QueueChoice::due_from, "due from " + html::day_words(*choice.due_from));
+    if (choice.due_until) chip(&QueueChoice::due_until, "due until " + html::day_words(*choice.due_until));
     if (!choice.assignee.empty()) chip(&QueueChoice::assignee, assignee_words(sight.people, choice.assignee));
 }
 

@@ -258,7 +258,7 @@ View new_request() {
     return view;
 }
 
-View bulk_result() {
+View bulk() {
     auto view = framed("Assigned", "ON_QUEUE");
     view.text("BULK_SENTENCE", "7 requests were assigned to Jonas Ahrens").text("BACK_URL", "/desk");
     view.add("SKIPPED")
@@ -416,7 +416,7 @@ std::vector<Sample> desk_samples() {
     add("request_every_next_verb", "request", every_verb("NEXT_"));
     add("request_every_verb", "request", every_verb("CAN_"));
     add("request_new_desk", "request_new_desk", new_request());
-    add("bulk_result", "bulk_result", bulk_result());
+    add("bulk", "bulk", bulk());
     add("reports", "reports", reports());
     add("deadline_report", "deadline_report", deadline_report());
     add("audit", "audit", audit());

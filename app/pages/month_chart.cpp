@@ -1,0 +1,127 @@
+#include "app/pages/month_chart.hpp"
+
+#include "app/pages/numbers.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/core.h>
+
+namespace habeas::app::pages {
+
+namespace {
+
+using html::View;
+using std::chrono::year_month;
+
+constexpr int month_count = 12;
+constexpr int base_line = 170;
+constexpr int highest = 150;
+constexpr int first_bar = 50;
+constexpr int bar_step = 56;
+constexpr int bar_width = 32;
+
+constexpr std::array<std::string_view, 12> month_names{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+year_month month_of(core::Day day) {
+    std::chrono::year_month_day const date{day};
+    return date.year() / date.month();
+}
+
+std::string_view short_name(year_month month) {
+    return month_names[static_cast<unsigned>(month.month()) - 1];
+}
+
+std::string month_words(year_month month) {
+    return fmt::format("{} {}", short_name(month), static_cast<int>(month.year()));
+}
+
+std::string rate_words(MonthOfAnswers const& month) {
+    auto const all = month.in_time + month.late;
+    return all ? percent_words(100.0 * month.in_time / all) : "–";
+}
+
+/// The next of 5, 10, 20, 50, 100 … that has room for the highest bar.
+int scale_for(int most) {
+    int scale = 5;
+    for (int step = 0; scale < most; ++step)
+        scale = step % 3 == 1 ? scale / 2 * 5 : scale * 2;
+    return scale;
+}
+
+void add_grid(View& chart, int scale) {
+    for (int part = 0; part <= 2; ++part) {
+        auto const y = base_line - highest * part / 2;
+        chart.add("GRID")
+            .number("GRID_Y", y)
+            .number("GRID_TEXT_Y", y + 4)
+            .text("GRID_LABEL",
+                  part == 1 && scale % 2 ? fmt::format("{:.1f}", scale / 2.0) : number_words(scale * part / 2));
+    }
+}
+
+void add_bar(View& chart, MonthOfAnswers const& month, int place, int scale) {
+    auto const good = month.in_time * highest / scale;
+    auto const late = month.late * highest / scale;
+    auto const x = first_bar + place * bar_step;
+    chart.add("BAR")
+        .number("BAR_X", x)
+        .number("GOOD_Y", base_line - good)
+        .number("GOOD_HEIGHT", good)
+        .number("LATE_Y", base_line - good - late)
+        .number("LATE_HEIGHT", late)
+        .number("LABEL_X", x + bar_width / 2)
+        .text("BAR_LABEL", short_name(month.month));
+}
+
+std::string summary_of(std::vector<MonthOfAnswers> const& months) {
+    int in_time{};
+    int late{};
+    for (auto const& month : months) {
+        in_time += month.in_time;
+        late += month.late;
+    }
+    return fmt::format("Answers by month from {} to {}: {} in time, {} late.", month_words(months.front().month),
+                       month_words(months.back().month), in_time, late);
+}
+
+} // namespace
+
+std::vector<MonthOfAnswers> months_of(std::vector<core::DeadlineFacts> const& facts, core::Day today) {
+    std::vector<MonthOfAnswers> months;
+    for (int back = month_count - 1; back >= 0; --back)
+        months.push_back({month_of(today) - std::chrono::months{back}, 0, 0});
+    for (auto const& each : facts) {
+        if (!each.closed_on || *each.closed_on > today) continue;
+        if (each.status == core::Status::withdrawn || each.status == core::Status::expired) continue;
+        auto const month = std::ranges::find(months, month_of(*each.closed_on), &MonthOfAnswers::month);
+        if (month == months.end()) continue;
+        ++(*each.closed_on <= each.due_on ? month->in_time : month->late);
+    }
+    return months;
+}
+
+void add_month_chart(View& view, std::vector<MonthOfAnswers> const& months) {
+    auto const all_of = [](MonthOfAnswers const& month) { return month.in_time + month.late; };
+    auto const most = months.empty() ? 0 : all_of(*std::ranges::max_element(months, {}, all_of));
+    if (most == 0) {
+        view.show("NO_CHART");
+        return;
+    }
+    auto const scale = scale_for(most);
+    auto& chart = view.add("CHART");
+    chart.text("CHART_SUMMARY", summary_of(months));
+    add_grid(chart, scale);
+    for (int place = 0; place < std::ssize(months); ++place) {
+        auto const& month = months[static_cast<std::size_t>(place)];
+        add_bar(chart, month, place, scale);
+        chart.add("MONTH")
+            .text("MONTH_LABEL", month_words(month.month))
+            .text("MONTH_ON_TIME", number_words(month.in_time))
+            .text("MONTH_LATE", number_words(month.late))
+            .text("MONTH_RATE", rate_words(month));
+    }
+}
+
+} // namespace habeas::app::pages

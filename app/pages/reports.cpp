@@ -1,0 +1,129 @@
+#include "app/pages/reports.hpp"
+
+#include "app/pages/frame.hpp"
+#include "app/pages/month_chart.hpp"
+#include "app/pages/numbers.hpp"
+#include "app/store_access.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/core.h>
+
+namespace habeas::app::pages {
+
+namespace {
+
+namespace asio = boost::asio;
+using html::View;
+using http::HttpRequest;
+using http::HttpResponse;
+
+constexpr std::chrono::days soon{3};
+constexpr std::chrono::months shown_months{12};
+
+/// One row of the ageing table: open requests with so many days left.
+struct Age {
+    std::string_view words;
+    std::optional<int> from, until;
+    std::int64_t count{};
+};
+
+/// What the dashboard shows, read in one go.
+struct Dashboard {
+    std::int64_t overdue{}, soon{}, dead{}, print{};
+    storage::QueueCounts counts;
+    std::vector<Age> ages;
+    std::vector<core::DeadlineFacts> facts; ///< received in the months shown
+};
+
+std::vector<Age> count_ages(storage::Snapshot& snapshot, core::Day today) {
+    std::vector<Age> ages{{"more than a week over", {}, -8}, {"up to a week over", -7, -1},
+                          {"today to 3 days", 0, 3},         {"4 to 7 days", 4, 7},
+                          {"8 to 14 days", 8, 14},           {"15 to 30 days", 15, 30},
+                          {"more than 30 days", 31, 20'000}};
+    for (auto& age : ages) {
+        auto const from = age.from ? std::optional(today + std::chrono::days{*age.from}) : std::nullopt;
+        age.count = snapshot.count_open_due(from, today + std::chrono::days{*age.until});
+    }
+    return ages;
+}
+
+core::Day first_shown(core::Day today) {
+    std::chrono::year_month_day const date{today};
+    auto const month = date.year() / date.month() - (shown_months - std::chrono::months{1});
+    return core::Day{month / 1};
+}
+
+Dashboard read_dashboard(storage::Snapshot& snapshot, core::Day today) {
+    Dashboard dashboard;
+    dashboard.overdue = snapshot.count_open_due(std::nullopt, today - std::chrono::days{1});
+    dashboard.soon = snapshot.count_open_due(today, today + soon);
+    dashboard.dead = snapshot.count_letters(core::LetterState::dead);
+    dashboard.print = snapshot.count_letters(core::LetterState::print);
+    dashboard.counts = snapshot.counts();
+    dashboard.ages = count_ages(snapshot, today);
+    dashboard.facts = snapshot.deadline_facts(first_shown(today), today);
+    return dashboard;
+}
+
+void add_exception(View& view, std::string_view name, std::int64_t count, std::string_view url) {
+    auto const marker = std::string(name);
+    view.text(marker + "_COUNT", number_words(count)).text(marker + "_URL", url).show_if(count > 0, marker + "_ANY");
+}
+
+std::int64_t awaiting_approval(storage::QueueCounts const& counts) {
+    auto const found = counts.by_status.find(core::Status::awaiting_approval);
+    return found == counts.by_status.end() ? 0 : found->second;
+}
+
+/// Each number leads to exactly the requests it counts. Who sees no cases is led to the report instead.
+void add_exceptions(View& view, Dashboard const& dashboard, core::Day today, core::Role role) {
+    auto const desk = [role](std::string const& url) { return role == core::Role::admin ? "/reports/deadlines" : url; };
+    auto const in_three_days = "/desk?due_from=" + core::iso(today) + "&due_until=" + core::iso(today + soon);
+    auto const undelivered = dashboard.dead + dashboard.print;
+    auto const approval = awaiting_approval(dashboard.counts);
+    add_exception(view, "OVERDUE", dashboard.overdue, desk("/desk?view=overdue"));
+    add_exception(view, "SOON", dashboard.soon, desk(in_three_days));
+    add_exception(view, "UNDELIVERED", undelivered, "/settings#letters");
+    add_exception(view, "APPROVAL", approval, desk("/desk?view=approval"));
+    view.show_if(dashboard.overdue + dashboard.soon + undelivered + approval == 0, "ALL_WELL");
+}
+
+void add_figures(View& view, Dashboard const& dashboard, core::Day today) {
+    auto const figures = core::figures_of(dashboard.facts, today);
+    auto const answered = figures.answered_in_time + figures.answered_late;
+    view.text("PERIOD_WORDS", "the last 12 months")
+        .text("ON_TIME_RATE", figures.on_time_percent ? percent_words(*figures.on_time_percent) : "–")
+        .text("ON_TIME_SENTENCE", fmt::format("{} of {} answers were in time.", number_words(figures.answered_in_time),
+                                              number_words(answered)))
+        .text("MEDIAN_DAYS", figures.median_days ? fmt::format("{:.0f}", *figures.median_days) : "–")
+        .text("OPEN_COUNT", number_words(dashboard.counts.open))
+        .text("RECEIVED_COUNT", number_words(figures.received));
+}
+
+void add_ages(View& view, std::vector<Age> const& ages) {
+    auto const most = std::max<std::int64_t>(1, std::ranges::max(ages, {}, &Age::count).count);
+    for (auto const& age : ages)
+        view.add("AGE")
+            .text("AGE_LABEL", age.words)
+            .text("AGE_COUNT", number_words(age.count))
+            .number("AGE_PERCENT", age.count * 100 / most);
+}
+
+} // namespace
+
+asio::awaitable<HttpResponse> reports(Services& services, HttpRequest&, SignedIn const& signed_in) {
+    auto const today = services.stamp(signed_in.actor()).on;
+    auto reading =
+        read_store(services.store, [today](storage::Snapshot& snapshot) { return read_dashboard(snapshot, today); });
+    auto const dashboard = co_await std::move(reading);
+    auto view = desk_frame(services, signed_in, "Reports", Place::reports);
+    add_exceptions(view, dashboard, today, signed_in.member.role);
+    add_figures(view, dashboard, today);
+    add_month_chart(view, months_of(dashboard.facts, today));
+    add_ages(view, dashboard.ages);
+    co_return show(services, 200, "pages/reports.html", view);
+}
+
+} // namespace habeas::app::pages
