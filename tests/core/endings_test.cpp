@@ -1,0 +1,332 @@
+#include "core/casework.hpp"
+#include "tests/support/decisions.hpp"
+#include "tests/support/requests.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas::core;
+using namespace habeas::testing;
+
+namespace {
+
+Policy const policy;
+Day const later = usual_day() + 12;
+FreeText const too_long{std::string(5001, 'x')};
+
+Result<Decision> fulfil_with(SubjectRequest const& before, Outcome const& outcome,
+                             Completeness completeness = Completeness::whole, Actor actor = an_agent()) {
+    auto const subject = verified(before);
+    if (!subject) return std::unexpected(subject.error());
+    return fulfil(before, *subject, outcome, completeness, by(actor, later), policy);
+}
+
+std::string wrong_in(Result<Decision> const& result) {
+    return result ? "nothing" : answer(result) + ": " + fields_of(result.error().fields);
+}
+
+Outcome result_of(std::string category, CategoryOutcome outcome, std::optional<RetentionGround> ground = std::nullopt,
+                  std::string until = {}) {
+    Outcome all;
+    all.categories.push_back({std::move(category), outcome, ground, std::move(until)});
+    return all;
+}
+
+Outcome corrected(FieldVerdict verdict, std::string reason = {}) {
+    Outcome all;
+    all.corrections.push_back({0, verdict, FreeText{std::move(reason)}});
+    return all;
+}
+
+SubjectRequest deletion() {
+    return a_request().of(RequestType::deletion).approved();
+}
+SubjectRequest correction() {
+    return a_request().of(RequestType::correction).approved();
+}
+
+} // namespace
+
+TEST_CASE("fulfilling ends a request with its result, stops its clocks and sends the closing letter",
+          "[core][endings]") {
+    auto outcome = result_of("contact", CategoryOutcome::provided);
+    outcome.answer = FreeText{"Here it is."};
+    auto const result = fulfil_with(a_request().about({"contact"}), outcome);
+    REQUIRE(answer(result) == "done");
+    auto const& request = *result->after();
+    CHECK(request.status == Status::fulfilled);
+    CHECK(request.closed_on == later);
+    CHECK(request.decided_by == an_agent());
+    CHECK(request.outcome == outcome);
+    CHECK(request.clock(ClockName::respond)->stopped_on == later);
+    CHECK_FALSE(request.attention_on.has_value());
+    CHECK(request.due_on() == on_day(2026, 3, 1));
+    CHECK(letters_of(*result) == "fulfilled");
+    CHECK(fact(*result, "category.contact") == "provided");
+    CHECK(fact(*result, "answer") == "Here it is.");
+    CHECK(actions_of(*result) == "request.fulfilled");
+    CHECK(detail(*result, "category.contact") == "provided");
+    CHECK(detail(*result, "answer") == "(none)"); // words are sealed, not in the details
+    CHECK(result->audit()[0].text == FreeText{"Here it is."});
+}
+
+TEST_CASE("fulfilling in part has its own end and letter", "[core][endings]") {
+    auto const result =
+        fulfil_with(a_request(), result_of("contact", CategoryOutcome::not_searched), Completeness::part);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->status == Status::partially_fulfilled);
+    CHECK(letters_of(*result) == "partially_fulfilled");
+    CHECK(actions_of(*result) == "request.partially_fulfilled");
+}
+
+TEST_CASE("a clock that was stopped before keeps its day", "[core][endings]") {
+    auto const result = fulfil_with(a_request().asked_by(RequesterKind::organisation_admin), {});
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->clock(ClockName::acknowledge)->stopped_on == usual_day());
+    CHECK(result->after()->clock(ClockName::respond)->stopped_on == later);
+}
+
+TEST_CASE("nobody's data is released before the evidence is reached", "[core][endings]") {
+    for (auto const evidence : {Evidence::none, Evidence::address_confirmed})
+        CHECK(answer(fulfil_with(a_request().with(evidence), {})) == "not_allowed_now");
+    CHECK(answer(fulfil_with(a_request().with(Evidence::matched), {})) == "done");
+}
+
+TEST_CASE("a request is not fulfilled for another subject than the verified one", "[core][endings]") {
+    SubjectRequest const before = a_request();
+    auto other = before;
+    other.subject.email = mailbox("else@example.net");
+    auto const subject = verified(other);
+    REQUIRE(subject.has_value());
+    auto const result = fulfil(before, *subject, {}, Completeness::whole, by(an_agent(), later), policy);
+    CHECK(answer(result) == "forbidden");
+}
+
+TEST_CASE("deletion and correction need an approval, access does not", "[core][endings]") {
+    CHECK(answer(fulfil_with(a_request().of(RequestType::deletion), {})) == "not_allowed_now");
+    CHECK(wrong_in(fulfil_with(a_request().of(RequestType::correction), corrected(FieldVerdict::corrected))) ==
+          "not_allowed_now: ");
+    CHECK(answer(fulfil_with(a_request().of(RequestType::access), {})) == "done");
+    CHECK(answer(fulfil_with(deletion(), {})) == "done");
+    CHECK(answer(fulfil_with(correction(), corrected(FieldVerdict::corrected))) == "done");
+}
+
+TEST_CASE("an approval by the person who asked does not count", "[core][endings]") {
+    auto before = deletion();
+    before.approved_by = before.approval_asked_by;
+    CHECK(answer(fulfil_with(before, {})) == "forbidden");
+}
+
+TEST_CASE("every asked category needs a result", "[core][endings]") {
+    SubjectRequest const before = a_request().about({"contact", "forum"});
+    CHECK(wrong_in(fulfil_with(before, {})) == "invalid: categories categories");
+    CHECK(wrong_in(fulfil_with(before, result_of("forum", CategoryOutcome::nothing_held))) == "invalid: categories");
+    auto both = result_of("forum", CategoryOutcome::nothing_held);
+    both.categories.push_back({"contact", CategoryOutcome::provided, std::nullopt, {}});
+    CHECK(wrong_in(fulfil_with(before, both)) == "nothing");
+    both.categories.push_back({"contact", CategoryOutcome::provided, std::nullopt, {}});
+    CHECK(wrong_in(fulfil_with(before, both)) == "invalid: categories.2.category");
+    CHECK(wrong_in(fulfil_with(a_request(), result_of("shoes", CategoryOutcome::provided))) ==
+          "invalid: categories.0.category");
+}
+
+TEST_CASE("a result fits the type of the request", "[core][endings]") {
+    auto const fits = [](SubjectRequest const& before, CategoryOutcome outcome) {
+        auto all = outcome == CategoryOutcome::kept
+                       ? result_of("contact", outcome, RetentionGround::legal_obligation, "2031-12-31")
+                       : result_of("contact", outcome);
+        if (before.type == RequestType::correction) all.corrections = corrected(FieldVerdict::corrected).corrections;
+        return wrong_in(fulfil_with(before, all)) == "nothing";
+    };
+    using enum CategoryOutcome;
+    for (auto const& [outcome, word] : words_of<CategoryOutcome>()) {
+        CAPTURE(word);
+        bool const for_all = outcome == nothing_held || outcome == not_searched;
+        CHECK(fits(a_request(), outcome) == (for_all || outcome == provided));
+        CHECK(fits(correction(), outcome) ==
+              (for_all || outcome == CategoryOutcome::corrected || outcome == not_corrected));
+        CHECK(fits(deletion(), outcome) == (for_all || outcome == deleted || outcome == anonymised || outcome == kept));
+        CHECK_FALSE(fits(a_request().of(RequestType::unsubscribe), outcome));
+    }
+}
+
+TEST_CASE("what is kept names a ground and an end, and nothing else does", "[core][endings]") {
+    using enum CategoryOutcome;
+    auto const ground = RetentionGround::conduct_audits;
+    auto const wrong = [](Outcome const& outcome) { return wrong_in(fulfil_with(deletion(), outcome)); };
+    CHECK(wrong(result_of("billing", kept)) == "invalid: categories.0.ground categories.0.until");
+    CHECK(wrong(result_of("billing", kept, ground)) == "invalid: categories.0.until");
+    CHECK(wrong(result_of("billing", kept, std::nullopt, "2031-12-31")) == "invalid: categories.0.ground");
+    CHECK(wrong(result_of("billing", kept, ground, std::string(101, 'x'))) == "invalid: categories.0.until");
+    CHECK(wrong(result_of("billing", deleted, ground, "2031-12-31")) ==
+          "invalid: categories.0.ground categories.0.until");
+    auto const result = fulfil_with(deletion(), result_of("billing", kept, ground, "2031-12-31"));
+    REQUIRE(answer(result) == "done");
+    CHECK(fact(*result, "category.billing") == "kept");
+    CHECK(fact(*result, "ground.billing") == "conduct_audits");
+    CHECK(fact(*result, "until.billing") == "2031-12-31");
+    CHECK(detail(*result, "ground.billing") == "conduct_audits");
+}
+
+TEST_CASE("every asked correction is decided about once, a refused one with its reason", "[core][endings]") {
+    auto const wrong = [](Outcome const& outcome, Completeness completeness = Completeness::part) {
+        return wrong_in(fulfil_with(correction(), outcome, completeness));
+    };
+    CHECK(wrong({}) == "invalid: corrections");
+    CHECK(wrong(corrected(FieldVerdict::refused)) == "invalid: corrections.0.reason");
+    CHECK(wrong(corrected(FieldVerdict::refused, "Not proven.")) == "nothing");
+    CHECK(wrong(corrected(FieldVerdict::refused, "Not proven."), Completeness::whole) == "invalid: corrections");
+    CHECK(wrong(corrected(FieldVerdict::corrected), Completeness::whole) == "nothing");
+    auto twice = corrected(FieldVerdict::corrected);
+    twice.corrections.push_back(twice.corrections[0]);
+    CHECK(wrong(twice) == "invalid: corrections.1.index");
+    auto stray = corrected(FieldVerdict::corrected);
+    stray.corrections.push_back({1, FieldVerdict::corrected, {}});
+    CHECK(wrong(stray) == "invalid: corrections.1.index");
+    CHECK(wrong_in(fulfil_with(a_request(), corrected(FieldVerdict::corrected))) == "invalid: corrections.0.index");
+
+    auto const result = fulfil_with(correction(), corrected(FieldVerdict::refused, "Not proven."), Completeness::part);
+    CHECK(fact(*result, "correction.0.field") == "billing.address");
+    CHECK(fact(*result, "correction.0.verdict") == "refused");
+    CHECK(fact(*result, "correction.0.reason") == "Not proven.");
+    CHECK(detail(*result, "correction.0") == "refused");
+}
+
+TEST_CASE("an outcome cannot carry a refusal or a redirection along", "[core][endings]") {
+    Outcome outcome;
+    outcome.denial_reason = DenialReason::excessive;
+    outcome.redirected_to = OrganisationName{"Birch Bakery"};
+    auto const result = fulfil_with(a_request(), outcome);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->outcome == Outcome{});
+    outcome.answer = too_long;
+    CHECK(wrong_in(fulfil_with(a_request(), outcome)) == "invalid: answer");
+}
+
+TEST_CASE("a refusal has a reason and an explanation, both in the letter", "[core][endings]") {
+    for (auto const& [reason, word] : words_of<DenialReason>()) {
+        CAPTURE(word);
+        auto const result = deny(a_request().in(Status::awaiting_requester), {reason, FreeText{"Because."}},
+                                 by(an_agent(), later), policy);
+        REQUIRE(answer(result) == "done");
+        CHECK(result->after()->status == Status::denied);
+        CHECK(result->after()->closed_on == later);
+        CHECK(result->after()->decided_by == an_agent());
+        CHECK(result->after()->outcome.denial_reason == reason);
+        CHECK(result->after()->outcome.answer == FreeText{"Because."});
+        CHECK(result->after()->clock(ClockName::respond)->stopped_on == later);
+        CHECK(letters_of(*result) == "denied");
+        CHECK(fact(*result, "denial_reason") == word);
+        CHECK(fact(*result, "explanation") == "Because.");
+        CHECK(actions_of(*result) == "request.denied");
+        CHECK(detail(*result, "reason") == word);
+    }
+    for (auto const& text : {FreeText{}, FreeText{" "}, too_long})
+        CHECK(wrong_in(deny(a_request(), {DenialReason::other, text}, by(an_agent(), later), policy)) ==
+              "invalid: explanation");
+}
+
+TEST_CASE("a requester takes a request back with or without a reason", "[core][endings]") {
+    auto const result = withdraw(a_request(), FreeText{"Found it."}, by(the_requester(), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->status == Status::withdrawn);
+    CHECK(result->after()->closed_on == later);
+    CHECK(result->after()->decided_by == the_requester());
+    CHECK_FALSE(result->after()->attention_on.has_value());
+    CHECK(letters_of(*result) == "withdrawn");
+    CHECK(actions_of(*result) == "request.withdrawn");
+    CHECK(result->audit()[0].text == FreeText{"Found it."});
+    CHECK(answer(withdraw(a_request(), {}, by(the_requester(), later), policy)) == "done");
+    CHECK(wrong_in(withdraw(a_request(), too_long, by(the_requester(), later), policy)) == "invalid: reason");
+}
+
+TEST_CASE("staff send a requester on to the organisation by name", "[core][endings]") {
+    auto const result = redirect(a_request(), OrganisationName{"Birch Bakery"}, FreeText{"They hold it."},
+                                 by(an_agent(), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->status == Status::redirected);
+    CHECK(result->after()->outcome.redirected_to == OrganisationName{"Birch Bakery"});
+    CHECK_FALSE(result->after()->outcome.denial_reason.has_value()); // handled, not denied
+    CHECK(letters_of(*result) == "redirected");
+    CHECK(fact(*result, "organisation") == "Birch Bakery");
+    CHECK(fact(*result, "explanation") == "They hold it.");
+    CHECK(actions_of(*result) == "request.redirected");
+    auto const stamp = by(an_agent(), later);
+    CHECK(wrong_in(redirect(a_request(), {}, {}, stamp, policy)) == "invalid: organisation");
+    CHECK(wrong_in(redirect(a_request(), OrganisationName{std::string(201, 'x')}, too_long, stamp, policy)) ==
+          "invalid: explanation organisation");
+    CHECK(wrong_in(redirect(a_request(), OrganisationName{"Birch Bakery"}, {}, stamp, policy)) == "nothing");
+}
+
+TEST_CASE("an appeal opens a finished request again with a clock of its own", "[core][endings]") {
+    for (auto const status : {Status::fulfilled, Status::partially_fulfilled, Status::denied, Status::redirected}) {
+        CAPTURE(code(status));
+        SubjectRequest const before = a_request().in(status);
+        auto const result = appeal(before, FreeText{"Not complete."}, by(the_requester(), later), policy);
+        REQUIRE(answer(result) == "done");
+        auto const& request = *result->after();
+        CHECK(request.status == Status::open);
+        CHECK(request.appealed);
+        CHECK(request.unread);
+        CHECK_FALSE(request.closed_on.has_value());
+        CHECK_FALSE(request.approved_by.has_value());
+        CHECK(request.decided_by == before.decided_by);
+        CHECK(request.outcome == before.outcome);
+        CHECK(request.clock(ClockName::respond)->stopped_on == before.closed_on);
+        CHECK(request.strictest() == ClockName::appeal);
+        CHECK(request.due_on() == later + 30);
+        CHECK(request.attention_on == later + 16);
+        CHECK(letters_of(*result) == "appeal_received");
+        CHECK(fact(*result, "due_on") == iso(later + 30));
+        CHECK(actions_of(*result) == "request.appealed");
+        CHECK(detail(*result, "rule") == "policy-30-days-appeal");
+        REQUIRE(result->messages().size() == 1);
+        CHECK(result->messages()[0].kind == MessageKind::from_requester);
+        CHECK(result->messages()[0].body == FreeText{"Not complete."});
+    }
+    for (auto const& text : {FreeText{}, too_long})
+        CHECK(wrong_in(appeal(a_request().in(Status::denied), text, by(the_requester(), later), policy)) ==
+              "invalid: complaint");
+}
+
+TEST_CASE("a request is appealed once", "[core][endings]") {
+    auto const result = appeal(a_request().in(Status::denied).appealed_after(an_agent()), FreeText{"Again."},
+                               by(the_requester(), later), policy);
+    CHECK(answer(result) == "not_allowed_now");
+}
+
+TEST_CASE("an appeal is decided by another person than the first, whatever the decision", "[core][endings]") {
+    auto const first = an_agent(4);
+    SubjectRequest const before = a_request().appealed_after(first);
+    Denial const denial{DenialReason::excessive, FreeText{"Because."}};
+    OrganisationName const organisation{"Birch Bakery"};
+    for (auto const& same : {an_agent(4), an_officer(4)}) {
+        CHECK(answer(fulfil_with(before, {}, Completeness::whole, same)) == "forbidden");
+        CHECK(answer(fulfil_with(before, {}, Completeness::part, same)) == "forbidden");
+        CHECK(answer(deny(before, denial, by(same, later), policy)) == "forbidden");
+        CHECK(answer(redirect(before, organisation, {}, by(same, later), policy)) == "forbidden");
+    }
+    for (auto const& other : {an_agent(5), an_officer(5), a_token(4)}) {
+        auto const decided = deny(before, denial, by(other, later), policy);
+        REQUIRE(answer(decided) == "done");
+        CHECK(decided->after()->decided_by == other);
+        CHECK(decided->after()->clock(ClockName::appeal)->stopped_on == later);
+        CHECK(decided->after()->clock(ClockName::respond)->stopped_on == usual_day() + 10); // as it was
+        CHECK(answer(fulfil_with(before, {}, Completeness::whole, other)) == "done");
+        CHECK(answer(redirect(before, organisation, {}, by(other, later), policy)) == "done");
+    }
+    // The first time, the same person may of course decide what they worked on.
+    CHECK(answer(deny(a_request().assigned_to(4), denial, by(first, later), policy)) == "done");
+}
+
+TEST_CASE("an unconfirmed request expires on the seventh day and not before", "[core][endings]") {
+    SubjectRequest const before = a_request().in(Status::unverified);
+    CHECK(answer(expire(before, by(the_system(), usual_day() + 6), policy)) == "not_allowed_now");
+    auto const result = expire(before, by(the_system(), usual_day() + 7), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->status == Status::expired);
+    CHECK(result->after()->closed_on == usual_day() + 7);
+    CHECK(result->after()->clock(ClockName::respond)->stopped_on == usual_day() + 7);
+    CHECK(letters_of(*result) == "expired");
+    CHECK(actions_of(*result) == "request.expired");
+    CHECK(detail(*result, "after_days") == "7");
+}

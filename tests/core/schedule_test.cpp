@@ -1,0 +1,278 @@
+#include "core/casework.hpp"
+#include "tests/support/decisions.hpp"
+#include "tests/support/requests.hpp"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+using namespace habeas::core;
+using namespace habeas::testing;
+
+namespace {
+
+Policy const policy;
+Day const due = usual_day() + 30;
+std::vector<StaffId> const officers{{2}, {3}};
+
+std::optional<Decision> attend_on(SubjectRequest const& request, Day day) {
+    return attend(request, officers, by(the_system(), day), policy);
+}
+
+std::string recipients_of(Decision const& decision) {
+    std::string all;
+    for (auto const& letter : decision.letters())
+        all += (all.empty() ? "" : " ") + std::to_string(letter.to.staff.value);
+    return all;
+}
+
+/// Everything that attending every day from the first to the last gives: "day: letters to whom", one line each.
+std::vector<std::string> story(SubjectRequest request, Day first, Day last, int step = 1) {
+    std::vector<std::string> lines;
+    std::vector<ReminderMark> marks;
+    for (Day day = first; day <= last; day = day + step)
+        while (auto const decision = attend_on(request, day)) {
+            for (auto const mark : decision->reminders()) {
+                REQUIRE(std::ranges::find(marks, mark) == marks.end());
+                marks.push_back(mark);
+            }
+            lines.push_back(std::to_string((day - due).count()) + ": " + letters_of(*decision) + " to " +
+                            recipients_of(*decision));
+            request = *decision->after();
+        }
+    return lines;
+}
+
+} // namespace
+
+TEST_CASE("a request in work is reminded of at every stage, from the first day over to officers too",
+          "[core][schedule]") {
+    CHECK(story(a_request().assigned_to(1), usual_day(), due + 22) ==
+          std::vector<std::string>{
+              "-14: deadline_reminder to 1",
+              "-7: deadline_reminder to 1",
+              "-3: deadline_reminder to 1",
+              "-1: deadline_reminder to 1",
+              "0: deadline_reminder to 1",
+              "1: deadline_escalation deadline_escalation deadline_escalation to 2 3 1",
+              "3: deadline_escalation deadline_escalation deadline_escalation to 2 3 1",
+              "7: deadline_escalation deadline_escalation deadline_escalation to 2 3 1",
+              "14: deadline_escalation deadline_escalation deadline_escalation to 2 3 1",
+              "21: deadline_escalation deadline_escalation deadline_escalation to 2 3 1",
+          });
+}
+
+TEST_CASE("an unassigned request is the officers' concern, and an officer is told once", "[core][schedule]") {
+    auto const lines = story(a_request().in(Status::open), due - 14, due + 1, 15);
+    CHECK(lines == std::vector<std::string>{"-14: deadline_reminder deadline_reminder to 2 3",
+                                            "1: deadline_escalation deadline_escalation to 2 3"});
+    CHECK(recipients_of(*attend_on(a_request().assigned_to(3), due + 1)) == "2 3");
+}
+
+TEST_CASE("a reminder says which clock, which stage, which day and how many days", "[core][schedule]") {
+    auto const before_due = attend_on(a_request(), due - 6);
+    REQUIRE(before_due.has_value());
+    CHECK(fact(*before_due, "clock") == "respond");
+    CHECK(fact(*before_due, "stage") == "-7");
+    CHECK(fact(*before_due, "due_on") == "2026-03-01");
+    CHECK(fact(*before_due, "days") == "6");
+    CHECK(actions_of(*before_due) == "request.reminded");
+    CHECK(detail(*before_due, "clock") == "respond");
+    CHECK(detail(*before_due, "stage") == "-7");
+    CHECK(detail(*before_due, "letters") == "1");
+    CHECK(before_due->after()->version == 8);
+    CHECK(before_due->after()->clocks[0].reminded_stage == -7);
+    CHECK(before_due->after()->attention_on == due - 3);
+    auto const after_due = attend_on(a_request(), due + 4);
+    CHECK(fact(*after_due, "stage") == "3");
+    CHECK(fact(*after_due, "days") == "4");
+}
+
+TEST_CASE("after weeks of downtime one reminder comes, the most urgent, and marks the others", "[core][schedule]") {
+    auto const decision = attend_on(a_request(), due + 9);
+    REQUIRE(decision.has_value());
+    CHECK(letters_of(*decision) == "deadline_escalation deadline_escalation deadline_escalation");
+    CHECK(fact(*decision, "stage") == "7");
+    std::vector<ReminderMark> expected;
+    for (int const stage : {-14, -7, -3, -1, 0, 1, 3, 7})
+        expected.push_back({ClockName::respond, stage});
+    CHECK(decision->reminders() == expected);
+    CHECK(decision->audit().size() == 1);
+    CHECK(decision->after()->attention_on == due + 14);
+    CHECK_FALSE(attend_on(*decision->after(), due + 9).has_value());
+}
+
+TEST_CASE("attending twice, or after the clock was set back, owes nothing", "[core][schedule]") {
+    auto const decision = attend_on(a_request(), due - 3);
+    REQUIRE(decision.has_value());
+    for (int const days : {-40, -14, -7, -4, -3, -2})
+        CHECK_FALSE(attend_on(*decision->after(), due + days).has_value());
+    CHECK(attend_on(*decision->after(), due - 1).has_value());
+}
+
+TEST_CASE("skipping days sends fewer letters, never other ones", "[core][schedule]") {
+    auto const daily = story(a_request(), usual_day(), due + 60);
+    for (int const step : {2, 3, 5, 11}) {
+        auto const skipping = story(a_request(), usual_day(), due + 60, step);
+        CHECK(skipping.size() <= daily.size());
+        CHECK_FALSE(skipping.empty());
+    }
+}
+
+TEST_CASE("attention is asked for exactly on the days on which something is owed", "[core][schedule]") {
+    for (auto const status : {Status::unverified, Status::open, Status::in_progress, Status::awaiting_requester,
+                              Status::awaiting_approval}) {
+        CAPTURE(code(status));
+        SubjectRequest request = a_request().in(status);
+        // Any verb computes the day; this one changes nothing else that matters.
+        request = *add_message(request, MessageKind::note, FreeText{"x"}, by(an_agent(), usual_day()), policy)->after();
+        for (Day day = usual_day(); day < due + 40 && request.attention_on; day = day + 1) {
+            auto const decision = attend_on(request, day);
+            CHECK(decision.has_value() == (day >= *request.attention_on));
+            if (decision) request = *decision->after();
+        }
+    }
+}
+
+TEST_CASE("a request that waits for the requester is still reminded of: its clock runs", "[core][schedule]") {
+    CHECK(attend_on(a_request().in(Status::awaiting_requester), due - 7).has_value());
+    CHECK(attend_on(a_request().in(Status::awaiting_approval), due - 7).has_value());
+}
+
+TEST_CASE("a closed request is owed nothing, ever", "[core][schedule]") {
+    for (auto const& [status, word] : words_of<Status>()) {
+        if (!is_closed(status)) continue;
+        CAPTURE(word);
+        CHECK_FALSE(attend_on(a_request().in(status), due + 100).has_value());
+    }
+}
+
+TEST_CASE("a stopped clock is not reminded of, the running one is", "[core][schedule]") {
+    auto const decision = attend_on(a_request().appealed_after(an_agent(4)), usual_day() + 20 + 30);
+    REQUIRE(decision.has_value());
+    CHECK(fact(*decision, "clock") == "appeal");
+    CHECK(fact(*decision, "stage") == "0");
+    for (auto const mark : decision->reminders())
+        CHECK(mark.clock == ClockName::appeal);
+}
+
+TEST_CASE("two running clocks are each reminded of, in one decision", "[core][schedule]") {
+    auto before = a_request().in(Status::open).asked_by(RequesterKind::organisation_admin).build();
+    before.clocks[1].stopped_on.reset();
+    auto const decision = attend_on(before, due - 3);
+    REQUIRE(decision.has_value());
+    CHECK(actions_of(*decision) == "request.reminded request.reminded");
+    CHECK(detail(*decision, "clock", 0) == "respond");
+    CHECK(detail(*decision, "clock", 1) == "acknowledge");
+    CHECK(decision->after()->version == before.version + 1);
+}
+
+TEST_CASE("with no officer at all the stage is dealt with and says so", "[core][schedule]") {
+    auto const decision = attend(a_request().in(Status::open), {}, by(the_system(), due), policy);
+    REQUIRE(decision.has_value());
+    CHECK(letters_of(*decision).empty());
+    CHECK(detail(*decision, "letters") == "0");
+}
+
+TEST_CASE("an unconfirmed request is reminded of after a day, once", "[core][schedule]") {
+    SubjectRequest const before = a_request().in(Status::unverified);
+    auto const after = [&](std::chrono::milliseconds time) {
+        Stamp const stamp{the_system(), before.recorded_at + time, usual_day() + 1};
+        return attend(before, officers, stamp, policy);
+    };
+    CHECK_FALSE(after(std::chrono::hours{24} - std::chrono::milliseconds{1}).has_value());
+    auto const decision = after(std::chrono::hours{24});
+    REQUIRE(decision.has_value());
+    CHECK(decision->after()->unverified_reminded);
+    CHECK(decision->after()->status == Status::unverified);
+    CHECK(decision->after()->attention_on == usual_day() + 7);
+    CHECK(letters_of(*decision) == "confirm_reminder");
+    CHECK(decision->letters()[0].to == Addressee::requester());
+    CHECK(fact(*decision, "expires_on") == "2026-02-06");
+    CHECK(fact(*decision, "due_on") == "2026-03-01");
+    CHECK(actions_of(*decision) == "request.unverified_reminded");
+    for (int day = 1; day < 7; ++day)
+        CHECK_FALSE(attend_on(*decision->after(), usual_day() + day).has_value());
+    CHECK(attend_on(*decision->after(), usual_day() + 7)->after()->status == Status::expired);
+}
+
+TEST_CASE("an unconfirmed request that was overlooked for weeks expires without a reminder first", "[core][schedule]") {
+    auto const decision = attend_on(a_request().in(Status::unverified), usual_day() + 40);
+    REQUIRE(decision.has_value());
+    CHECK(decision->after()->status == Status::expired);
+    CHECK(letters_of(*decision) == "expired");
+    CHECK(decision->audit()[0].actor == the_system());
+    CHECK(decision->reminders().empty());
+    CHECK_FALSE(attend_on(*decision->after(), usual_day() + 41).has_value());
+}
+
+TEST_CASE("an unconfirmed request gets no reminders of its deadline", "[core][schedule]") {
+    auto patient = policy;
+    patient.unverified_expiry_days = 60;
+    auto before = a_request().in(Status::unverified).build();
+    before.unverified_reminded = true;
+    CHECK_FALSE(attend(before, officers, by(the_system(), due + 3), patient).has_value());
+}
+
+TEST_CASE("an unconfirmed request expires counted from its entry, not from its receipt", "[core][schedule]") {
+    auto before = a_request().in(Status::unverified).build();
+    before.recorded_at = before.received_at + std::chrono::days{10};
+    CHECK(expires_on(before, policy) == usual_day() + 17);
+    CHECK_FALSE(attend_on(before, usual_day() + 10).has_value());
+    CHECK(letters_of(*attend_on(before, usual_day() + 11)) == "confirm_reminder");
+    CHECK(letters_of(*attend_on(before, usual_day() + 17)) == "expired");
+}
+
+TEST_CASE("an extension is in force once its letter was delivered on or before the original due day",
+          "[core][schedule]") {
+    SubjectRequest const before = a_request().extended(usual_day() + 20);
+    auto const decision = letter_delivered(before, LetterKind::extended, by(the_system(), due), policy);
+    REQUIRE(decision.after().has_value());
+    CHECK(decision.after()->due_on() == due + 30);
+    CHECK(decision.after()->clocks[0].extension->effective_on == due);
+    CHECK(decision.after()->version == before.version + 1);
+    CHECK(decision.after()->attention_on == due + 16); // 14 days before the new due day
+    CHECK(actions_of(decision) == "request.extension_in_force");
+    CHECK(detail(decision, "due_on") == "2026-03-31");
+    CHECK(letters_of(decision).empty());
+}
+
+TEST_CASE("an extension whose letter was late is dropped, and the audit says so", "[core][schedule]") {
+    SubjectRequest const before = a_request().extended(usual_day() + 20);
+    auto const decision = letter_delivered(before, LetterKind::extended, by(the_system(), due + 1), policy);
+    REQUIRE(decision.after().has_value());
+    CHECK(decision.after()->due_on() == due);
+    CHECK_FALSE(decision.after()->clocks[0].extension.has_value());
+    CHECK(actions_of(decision) == "request.extension_dropped");
+    CHECK(detail(decision, "due_on") == "2026-03-01");
+}
+
+TEST_CASE("a letter delivered twice, or of another kind, changes no clock", "[core][schedule]") {
+    SubjectRequest const in_force = a_request().extended(usual_day() + 2, usual_day() + 3);
+    SubjectRequest const pending = a_request().extended(usual_day() + 2);
+    SubjectRequest const ended = a_request().in(Status::denied).extended(usual_day() + 2);
+    for (auto const& decision : {letter_delivered(in_force, LetterKind::extended, by(the_system(), due), policy),
+                                 letter_delivered(pending, LetterKind::message, by(the_system(), due), policy),
+                                 letter_delivered(ended, LetterKind::extended, by(the_system(), due), policy),
+                                 letter_delivered(a_request(), LetterKind::extended, by(the_system(), due), policy)}) {
+        CHECK_FALSE(decision.after().has_value());
+        CHECK(actions_of(decision) == "letter.delivered");
+        CHECK(decision.audit()[0].request == RequestId{17});
+    }
+}
+
+TEST_CASE("an extended request is reminded of its first and then of its new due day", "[core][schedule]") {
+    SubjectRequest request = a_request().assigned_to(1);
+    std::vector<std::string> days;
+    for (Day day = usual_day(); day <= due + 31; day = day + 1) {
+        if (day == due - 2) request = *extend(request, FreeText{"More."}, by(an_agent(), day), policy)->after();
+        if (day == due - 1)
+            request = *letter_delivered(request, LetterKind::extended, by(the_system(), day), policy).after();
+        if (auto const decision = attend_on(request, day)) {
+            days.push_back(std::to_string((day - due).count()) + " stage " + fact(*decision, "stage"));
+            request = *decision->after();
+        }
+    }
+    CHECK(days == std::vector<std::string>{"-14 stage -14", "-7 stage -7", "-3 stage -3", "16 stage -14", "23 stage -7",
+                                           "27 stage -3", "29 stage -1", "30 stage 0", "31 stage 1"});
+}

@@ -1,0 +1,138 @@
+#include "core/casework.hpp"
+#include "tests/support/decisions.hpp"
+#include "tests/support/requests.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas::core;
+using namespace habeas::testing;
+
+namespace {
+
+Policy const policy;
+Day const later = usual_day() + 2;
+
+Result<Decision> say(MessageKind kind, Actor actor, SubjectRequest const& before = a_request()) {
+    return add_message(before, kind, FreeText{"Hello."}, by(actor, later), policy);
+}
+
+} // namespace
+
+TEST_CASE("a message of staff goes to the requester as a letter", "[core][talk]") {
+    auto const result = say(MessageKind::to_requester, an_agent());
+    REQUIRE(answer(result) == "done");
+    CHECK(letters_of(*result) == "message");
+    CHECK(fact(*result, "message") == "Hello.");
+    CHECK(actions_of(*result) == "request.message_sent");
+    CHECK_FALSE(result->after()->unread);
+    CHECK(result->after()->status == Status::in_progress);
+    CHECK(result->after()->version == 8);
+    REQUIRE(result->messages().size() == 1);
+    CHECK(result->messages()[0].kind == MessageKind::to_requester);
+    CHECK(result->messages()[0].author == an_agent());
+    CHECK(result->messages()[0].body == FreeText{"Hello."});
+}
+
+TEST_CASE("a message of the requester marks the request unread and sends nothing", "[core][talk]") {
+    auto const result = say(MessageKind::from_requester, the_requester(), a_request().in(Status::denied));
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->unread);
+    CHECK(letters_of(*result).empty());
+    CHECK(actions_of(*result) == "request.message_received");
+}
+
+TEST_CASE("a note and a message that staff recorded leave it read and send nothing", "[core][talk]") {
+    for (auto const kind : {MessageKind::note, MessageKind::from_requester}) {
+        auto const result = say(kind, an_officer());
+        REQUIRE(answer(result) == "done");
+        CHECK_FALSE(result->after()->unread);
+        CHECK(letters_of(*result).empty());
+        CHECK(result->messages()[0].kind == kind);
+    }
+    CHECK(actions_of(*say(MessageKind::note, an_agent())) == "request.note_added");
+}
+
+TEST_CASE("requesters write only as themselves, admins and the program not at all", "[core][talk]") {
+    for (auto const& [kind, word] : words_of<MessageKind>()) {
+        CAPTURE(word);
+        CHECK(answer(say(kind, the_requester())) == (kind == MessageKind::from_requester ? "done" : "forbidden"));
+        CHECK(answer(say(kind, an_agent())) == "done");
+        CHECK(answer(say(kind, an_officer())) == "done");
+        CHECK(answer(say(kind, a_token())) == "done");
+        CHECK(answer(say(kind, an_admin())) == "forbidden");
+        CHECK(answer(say(kind, the_system())) == "forbidden");
+    }
+}
+
+TEST_CASE("a message has words, at most 5,000 characters of them", "[core][talk]") {
+    for (auto const& body : {FreeText{}, FreeText{" \n"}, FreeText{std::string(5001, 'x')}}) {
+        auto const result = add_message(a_request(), MessageKind::note, body, by(an_agent(), later), policy);
+        REQUIRE(answer(result) == "invalid");
+        CHECK(fields_of(result.error().fields) == "body");
+    }
+    CHECK(answer(add_message(a_request(), MessageKind::note, FreeText{std::string(5000, 'x')}, by(an_agent(), later),
+                             policy)) == "done");
+}
+
+TEST_CASE("a new link confirms while unverified and shows the status otherwise", "[core][talk]") {
+    for (auto const& [status, word] : words_of<Status>()) {
+        CAPTURE(word);
+        auto const result = send_link(a_request().in(status), by(the_requester(), later), policy);
+        REQUIRE(answer(result) == "done");
+        bool const is_unverified = status == Status::unverified;
+        CHECK(letters_of(*result) == (is_unverified ? "confirm_address" : "status_link"));
+        CHECK(fact(*result, "expires_on") == (is_unverified ? "2026-02-06" : "(none)"));
+        CHECK(fact(*result, "link_hours") == "24");
+        CHECK(actions_of(*result) == "request.link_sent");
+        CHECK(detail(*result, "letter") == letters_of(*result));
+        CHECK(result->after()->status == status);
+    }
+}
+
+TEST_CASE("no link is sent without an address, nor by who may not", "[core][talk]") {
+    CHECK(answer(send_link(a_request().on_paper(), by(an_agent(), later), policy)) == "not_allowed_now");
+    CHECK(answer(send_link(a_request(), by(an_agent(), later), policy)) == "done");
+    CHECK(answer(send_link(a_request(), by(an_admin(), later), policy)) == "forbidden");
+    CHECK(answer(send_link(a_request(), by(the_system(), later), policy)) == "forbidden");
+}
+
+TEST_CASE("every look of staff is audited, without a new version", "[core][talk]") {
+    auto const result = note_viewed(a_request(), by(an_officer(), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK_FALSE(result->after().has_value());
+    CHECK_FALSE(result->creates());
+    CHECK(actions_of(*result) == "request.viewed");
+    CHECK(result->audit()[0].request == RequestId{17});
+    CHECK(result->audit()[0].actor == an_officer());
+    CHECK(letters_of(*result).empty());
+}
+
+TEST_CASE("the first look at what the requester wrote marks it read", "[core][talk]") {
+    auto before = a_request().build();
+    before.unread = true;
+    auto const result = note_viewed(before, by(an_agent(), later), policy);
+    REQUIRE(answer(result) == "done");
+    REQUIRE(result->after().has_value());
+    CHECK_FALSE(result->after()->unread);
+    CHECK(result->after()->version == 8);
+    CHECK(actions_of(*result) == "request.viewed");
+}
+
+TEST_CASE("only staff look at requests", "[core][talk]") {
+    for (auto const& actor : {the_requester(), an_admin(), the_system()})
+        CHECK(answer(note_viewed(a_request(), by(actor, later), policy)) == "forbidden");
+}
+
+TEST_CASE("a record is an audit entry alone, bookkeeping nothing at all", "[core][decision]") {
+    auto const record = Decision::record(by(an_admin(), later), "staff.added", {{"role", "agent"}});
+    CHECK(actions_of(record) == "staff.added");
+    CHECK(detail(record, "role") == "agent");
+    CHECK_FALSE(record.audit()[0].request.has_value());
+    CHECK(record.audit()[0].at == at_noon(later));
+    CHECK_FALSE(record.after().has_value());
+    CHECK_FALSE(record.creates());
+    CHECK(Decision::record(by(an_agent(), later), "request.exported", {}, RequestId{4}).audit()[0].request ==
+          RequestId{4});
+    CHECK(Decision::bookkeeping().audit().empty());
+    CHECK_FALSE(Decision::bookkeeping().after().has_value());
+}
