@@ -34,13 +34,13 @@ std::string_view scope_code(Scope scope) {
     return {};
 }
 
-/// A browser says where a form came from; a form from another site is refused. Programs that say nothing are held by
-/// the token alone.
+/// A browser says where a form came from, and a form from another site is refused. `Sec-Fetch-Site` says it surely. An
+/// older browser only has Origin, which is "null" under our own no-referrer policy. Programs that say nothing are held
+/// by the token alone.
 bool from_another_site(Services const& services, HttpRequest const& request) {
-    if (auto const site = request.header("Sec-Fetch-Site"); site && *site != "same-origin" && *site != "none")
-        return true;
+    if (auto const site = request.header("Sec-Fetch-Site")) return *site != "same-origin" && *site != "none";
     auto const origin = request.header("Origin");
-    if (!origin) return false;
+    if (!origin || *origin == "null") return false;
     auto const host = request.header("Host").value_or("");
     auto const own = std::string(request.secure ? "https://" : "http://") + std::string(host);
     return *origin != own && *origin != services.links.url("");
