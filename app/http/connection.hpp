@@ -49,16 +49,18 @@ class Connection : public std::enable_shared_from_this<Connection> {
     /// Closes the socket, whatever it is doing.
     void cut();
 
-  protected:
     /// From now on everything on this socket must be done by then: one deadline over many reads, so that a byte a
     /// second gains nothing. Passing it sets timed_out() and cancels what is under way.
     void set_deadline(Clock::duration from_now);
     void clear_deadline() { due_ = Clock::time_point::max(); }
     bool timed_out() const { return timed_out_; }
 
-    boost::asio::ip::tcp::socket& socket() { return socket_; }
     Loop const& loop() const { return loop_; }
+    /// Between two requests: may be closed without loss.
     void set_idle(bool idle) { idle_ = idle; }
+
+  protected:
+    boost::asio::ip::tcp::socket& socket() { return socket_; }
 
   private:
     void watch();

@@ -1,13 +1,12 @@
 #include "app/http/listener.hpp"
 
 #include "app/http/rate_limit.hpp"
+#include "app/http/transport.hpp"
 
 #include <stdexcept>
 
-#include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/use_awaitable.hpp>
 #include <sys/socket.h>
 
 namespace habeas::app::http {
@@ -16,7 +15,6 @@ namespace {
 using boost::asio::ip::tcp;
 using boost::system::error_code;
 
-constexpr auto as_result = boost::asio::as_tuple(boost::asio::use_awaitable);
 constexpr std::chrono::milliseconds back_off{100};
 
 std::runtime_error cannot_listen(tcp::endpoint const& endpoint, error_code const& failed) {
