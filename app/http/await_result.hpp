@@ -60,6 +60,7 @@ class Resumption {
         boost::asio::post(executor_, [resume = std::move(resume_), carried = std::move(carried)]() mutable {
             std::move(resume)(std::move(carried));
         });
+        work_.reset(); // the completion may be kept by its caller for longer; the loop need not
     }
 
   private:

@@ -1,0 +1,47 @@
+#include "tests/support/certificate.hpp"
+
+#include <cstdio>
+#include <filesystem>
+#include <memory>
+#include <stdexcept>
+
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <stdlib.h>
+
+namespace habeas::support {
+namespace {
+
+std::unique_ptr<FILE, int (*)(FILE*)> opened(std::string const& path) {
+    std::unique_ptr<FILE, int (*)(FILE*)> file{std::fopen(path.c_str(), "w"), std::fclose};
+    if (!file) throw std::runtime_error{"cannot write " + path};
+    return file;
+}
+
+} // namespace
+
+Certificate::Certificate() {
+    auto pattern = (std::filesystem::temp_directory_path() / "habeas-tls-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error{"no temporary folder"};
+    folder_ = pattern;
+    std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> const key{EVP_EC_gen("P-256"), EVP_PKEY_free};
+    std::unique_ptr<X509, void (*)(X509*)> const certificate{X509_new(), X509_free};
+    ASN1_INTEGER_set(X509_get_serialNumber(certificate.get()), 1);
+    X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
+    X509_gmtime_adj(X509_getm_notAfter(certificate.get()), 24L * 3600);
+    X509_set_pubkey(certificate.get(), key.get());
+    auto* const name = X509_get_subject_name(certificate.get());
+    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<unsigned char const*>("localhost"), -1, -1,
+                               0);
+    X509_set_issuer_name(certificate.get(), name);
+    if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) throw std::runtime_error{"cannot sign"};
+    PEM_write_X509(opened(certificate_file()).get(), certificate.get());
+    PEM_write_PrivateKey(opened(private_key_file()).get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+}
+
+Certificate::~Certificate() {
+    std::filesystem::remove_all(folder_);
+}
+
+} // namespace habeas::support
