@@ -25,40 +25,39 @@ consteval std::uint64_t count_of_numbers() {
 }
 constexpr std::uint64_t numbers = count_of_numbers();
 
-// The permutation works on 36 bits, the smallest even width that holds every number; what falls outside the range is
-// permuted again until it falls inside (cycle walking), four times on average.
-constexpr unsigned half_bits = 18;
-constexpr std::uint64_t half_mask = (std::uint64_t{1} << half_bits) - 1;
-static_assert(numbers <= std::uint64_t{1} << (2 * half_bits));
-constexpr unsigned rounds = 8;
+// The permutation is a Feistel network over two unequal halves, four digits and three: together they are exactly the
+// range of numbers, so nothing ever falls outside it.
+constexpr std::uint64_t left_size = base * base * base * base;
+constexpr std::uint64_t right_size = base * base * base;
+static_assert(left_size * right_size == numbers);
+constexpr unsigned rounds = 10;
 
 using ShortKey = std::array<std::byte, 16>;
 
 std::uint64_t round_value(ShortKey const& key, unsigned round, std::uint64_t half) {
     std::array const input{std::byte(round), std::byte(half), std::byte(half >> 8), std::byte(half >> 16)};
-    return short_hash(key, input) & half_mask;
+    return short_hash(key, input);
 }
+static_assert(left_size <= 1U << 24, "a half must fit into three bytes");
 
 std::uint64_t permute(ShortKey const& key, std::uint64_t value) {
-    auto left = value >> half_bits;
-    auto right = value & half_mask;
-    for (unsigned round = 0; round < rounds; ++round) {
-        auto const next = left ^ round_value(key, round, right);
-        left = right;
-        right = next;
+    auto left = value / right_size;
+    auto right = value % right_size;
+    for (unsigned round = 0; round < rounds; round += 2) {
+        left = (left + round_value(key, round, right) % left_size) % left_size;
+        right = (right + round_value(key, round + 1, left) % right_size) % right_size;
     }
-    return (left << half_bits) | right;
+    return left * right_size + right;
 }
 
 std::uint64_t permute_back(ShortKey const& key, std::uint64_t value) {
-    auto left = value >> half_bits;
-    auto right = value & half_mask;
-    for (unsigned round = rounds; round-- > 0;) {
-        auto const previous = right ^ round_value(key, round, left);
-        right = left;
-        left = previous;
+    auto left = value / right_size;
+    auto right = value % right_size;
+    for (unsigned round = rounds; round > 0; round -= 2) {
+        right = (right + right_size - round_value(key, round - 1, left) % right_size) % right_size;
+        left = (left + left_size - round_value(key, round - 2, right) % left_size) % left_size;
     }
-    return (left << half_bits) | right;
+    return left * right_size + right;
 }
 
 using Digits = std::array<std::uint64_t, places + 1>;
@@ -101,8 +100,6 @@ Reference ReferenceCodec::encode(RequestId id) const {
     if (id.value < 1 || static_cast<std::uint64_t>(id.value) >= numbers)
         throw std::out_of_range("no reference for this row number");
     auto seen = permute(key_, static_cast<std::uint64_t>(id.value));
-    while (seen >= numbers)
-        seen = permute(key_, seen);
 
     Digits digits{};
     for (std::size_t i = places; i-- > 0; seen /= base)
@@ -123,9 +120,7 @@ std::optional<RequestId> ReferenceCodec::decode(std::string_view typed) const {
     std::uint64_t seen{};
     for (std::size_t i = 0; i < places; ++i)
         seen = seen * base + (*digits)[i];
-    auto id = permute_back(key_, seen);
-    while (id >= numbers)
-        id = permute_back(key_, id);
+    auto const id = permute_back(key_, seen);
     if (id == 0) return std::nullopt;
     return RequestId{static_cast<std::int64_t>(id)};
 }

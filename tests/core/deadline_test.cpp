@@ -143,6 +143,11 @@ TEST_CASE("the explanation tells the day of receipt, every week, the due day and
     CHECK(lines == expected);
 }
 
+TEST_CASE("the clock of an appeal begins with the complaint", "[core][clock]") {
+    auto const lines = explain(start_clock(ClockName::appeal, policy.appeal, usual_day()), policy.appeal);
+    CHECK(lines.front() == TraceLine{usual_day(), "complaint received, day 0"});
+}
+
 TEST_CASE("the explanation tells an extension that waits for its letter, and one in force", "[core][clock]") {
     auto clock = respond_from(usual_day());
     clock.extension = Extension{30, on_day(2026, 2, 10), std::nullopt};

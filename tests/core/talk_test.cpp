@@ -136,3 +136,16 @@ TEST_CASE("a record is an audit entry alone, bookkeeping nothing at all", "[core
     CHECK(Decision::bookkeeping().audit().empty());
     CHECK_FALSE(Decision::bookkeeping().after().has_value());
 }
+
+TEST_CASE("resuming topics is an audit entry with their codes, and the address nowhere in it", "[core][decision]") {
+    auto const decision =
+        Decision::resume(by(the_requester(), later), mailbox("ines@example.com"), {Topic::events, Topic::marketing});
+    CHECK(actions_of(decision) == "preferences.resumed");
+    CHECK(detail(decision, "topics") == "events,marketing");
+    CHECK(decision.audit()[0].details.size() == 1);
+    CHECK_FALSE(decision.after().has_value());
+    REQUIRE(decision.resumptions().size() == 2);
+    CHECK(decision.resumptions()[0].address == mailbox("ines@example.com"));
+    CHECK(decision.resumptions()[0].topic == Topic::events);
+    CHECK(decision.resumptions()[1].topic == Topic::marketing);
+}
