@@ -36,7 +36,7 @@ void fill_delivery(View& part, RequestSight const& sight, storage::OutboxLetter 
 void fill_letter_text(View& part, storage::OutboxLetter const& letter) {
     part.maybe("SUBJECT_LINE", letter.sent_subject);
     if (letter.sent_text.empty()) return;
-    part.maybe("FOLDED_LABEL", "Read the letter").show("FOLDED").text("BODY", letter.sent_text);
+    part.text("FOLDED_LABEL", "Read the letter").show("FOLDED").text("BODY", letter.sent_text);
 }
 
 void fill_when(View& part, RequestSight const& sight, core::Instant at) {
