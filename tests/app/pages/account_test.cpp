@@ -1,0 +1,106 @@
+#include "desk_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+
+namespace {
+
+Pairs change(std::string const& current, std::string const& next, std::string const& again) {
+    return {{"current_password", current}, {"new_password", next}, {"new_password_again", again}};
+}
+
+/// The same person in a second browser.
+Browser signed_in_elsewhere(DeskHarness& harness, StaffBrowser const& member) {
+    auto browser = harness.visitor();
+    auto const answer = harness.post_form("/sign-in", {{"email", member.login}, {"password", member.password}}, browser);
+    REQUIRE(answer.status == 303);
+    return browser;
+}
+
+constexpr auto fresh = "nine green bottles on the wall";
+
+} // namespace
+
+TEST_CASE("the account page shows who one is and where one is signed in", "[pages][account]") {
+    DeskHarness harness;
+    auto const page = harness.get("/account", harness.agent);
+    CHECK(page.status == 200);
+    CHECK(contains(page, harness.agent.login));
+    CHECK(contains(page, "this one"));
+    CHECK_FALSE(contains(page, "Sign out everywhere else"));
+    signed_in_elsewhere(harness, harness.agent);
+    CHECK(contains(harness.get("/account", harness.agent), "Sign out everywhere else"));
+}
+
+TEST_CASE("a new password needs the current one, counts from then on and ends other sessions", "[pages][account]") {
+    DeskHarness harness;
+    auto elsewhere = signed_in_elsewhere(harness, harness.agent);
+    auto const done =
+        harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
+    CHECK(done.status == 200);
+    CHECK(contains(done, "Your password was changed."));
+    CHECK(harness.get("/account", harness.agent).status == 200);
+    CHECK(harness.get("/account", elsewhere).status == 303);
+    CHECK(harness.ledger("staff.password_changed").size() == 1);
+
+    auto browser = harness.visitor();
+    Pairs const old{{"email", harness.agent.login}, {"password", harness.agent.password}};
+    CHECK(harness.post_form("/sign-in", old, browser).status == 422);
+    Pairs const renewed{{"email", harness.agent.login}, {"password", fresh}};
+    CHECK(harness.post_form("/sign-in", renewed, browser).status == 303);
+}
+
+TEST_CASE("a password that cannot be used changes nothing and says why", "[pages][account]") {
+    DeskHarness harness;
+    auto const& current = harness.agent.password;
+    auto const refused = [&](Pairs const& fields, std::string_view why) {
+        auto const answer = harness.post_form("/account/password", fields, harness.agent);
+        CHECK(answer.status == 422);
+        CHECK(contains(answer, why));
+        CHECK_FALSE(contains(answer, fresh));
+    };
+    refused(change("not the current one", fresh, fresh), "This is not your password.");
+    refused(change(current, "short", "short"), "12");
+    refused(change(current, fresh, "something else entirely"), "not the same");
+    refused(change(current, current, current), "This is the current password");
+    refused(change("", fresh, fresh), "Enter your current password.");
+    CHECK(harness.ledger("staff.password_changed").empty());
+}
+
+TEST_CASE("who was given a first password reaches only the account page until it is changed", "[pages][account]") {
+    DeskHarness harness;
+    harness.write([&](storage::Transaction& transaction) {
+        auto member = *transaction.staff_member(harness.agent.id);
+        member.must_change_password = true;
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+    });
+    CHECK(header(harness.get("/desk", harness.agent), "Location") == "/account");
+    CHECK(contains(harness.get("/account", harness.agent), "given to you by somebody else"));
+    auto const done =
+        harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
+    CHECK(done.status == 200);
+    CHECK(harness.get("/desk", harness.agent).status == 200);
+}
+
+TEST_CASE("one signs out everywhere else without signing out here", "[pages][account]") {
+    DeskHarness harness;
+    auto elsewhere = signed_in_elsewhere(harness, harness.agent);
+    CHECK(harness.post_form("/account/sessions", {}, harness.agent).status == 303);
+    CHECK(harness.get("/account", harness.agent).status == 200);
+    CHECK(harness.get("/account", elsewhere).status == 303);
+    CHECK(harness.get("/account", harness.officer).status == 200);
+    CHECK(harness.ledger("staff.sessions_ended").size() == 1);
+}
+
+TEST_CASE("guessing the current password is limited", "[pages][account]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_account_hour", "3"}}});
+    for (int i = 0; i < 3; ++i)
+        harness.post_form("/account/password", change("a wrong guess", fresh, fresh), harness.agent);
+    auto const answer =
+        harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "too many tries"));
+}

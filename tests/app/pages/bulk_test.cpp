@@ -1,0 +1,56 @@
+#include "desk_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using core::RequestType;
+
+TEST_CASE("picked requests go to one person, and each that could not says why", "[pages][bulk]") {
+    DeskHarness harness;
+    auto const one = harness.open_request(RequestType::access, "one@example.com");
+    auto const two = harness.open_request(RequestType::deletion, "two@example.com");
+    auto const unverified = harness.add_request(RequestType::access, "three@example.com");
+    auto const answer = harness.post_form("/desk/bulk",
+                                          {{"reference", one.reference.text()},
+                                           {"reference", two.reference.text()},
+                                           {"reference", unverified.reference.text()},
+                                           {"assignee", std::to_string(harness.officer.id.value)}},
+                                          harness.agent);
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, "2 requests were assigned to Staff officer2."));
+    CHECK(contains(answer, unverified.reference.text()));
+    CHECK_FALSE(contains(answer, one.reference.text()));
+    for (auto const id : {one.id, two.id}) {
+        CHECK(harness.find(id).assignee == harness.officer.id);
+        CHECK(harness.find(id).status == core::Status::in_progress);
+        CHECK(harness.trail(id).back() == "request.assigned");
+    }
+    CHECK(harness.find(unverified.id) == unverified);
+}
+
+TEST_CASE("a bulk action without picks, without assignee or with too many changes nothing", "[pages][bulk]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.bulk_rows", "1"}}});
+    auto const request = harness.open_request(RequestType::access);
+    auto const reference = request.reference.text();
+    auto const assignee = std::to_string(harness.agent.id.value);
+    for (auto const& fields : std::vector<Pairs>{{{"assignee", assignee}},
+                                                 {{"reference", reference}},
+                                                 {{"reference", reference}, {"assignee", "x"}},
+                                                 {{"reference", reference}, {"assignee", assignee}, {"status", "open"}},
+                                                 {{"reference", reference}, {"reference", "B"}, {"assignee", assignee}}})
+        CHECK(harness.post_form("/desk/bulk", fields, harness.agent).status == 422);
+    CHECK(harness.find(request.id) == request);
+}
+
+TEST_CASE("nobody can be given a request who may not work on it", "[pages][bulk]") {
+    DeskHarness harness;
+    auto const admin = harness.sign_in_as(core::Role::admin);
+    auto const request = harness.open_request(RequestType::access);
+    auto const answer = harness.post_form(
+        "/desk/bulk", {{"reference", request.reference.text()}, {"assignee", std::to_string(admin.id.value)}},
+        harness.agent);
+    CHECK(contains(answer, "No request was assigned."));
+    CHECK(contains(answer, "Choose an active agent or officer."));
+    CHECK_FALSE(harness.find(request.id).assignee);
+}

@@ -1,0 +1,276 @@
+#include "public_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+
+namespace {
+
+core::SubjectRequest sent(AppHarness& harness, app::http::HttpResponse const& answer) {
+    auto const location = header(answer, "Location");
+    REQUIRE(answer.status == 303);
+    REQUIRE(location.starts_with("/requests/received/DSR-"));
+    auto const id = harness.store().references().decode(location.substr(location.rfind('/') + 1));
+    return harness.find(id.value());
+}
+
+std::int64_t open_requests(AppHarness& harness) {
+    return harness.read([](storage::Snapshot& snapshot) { return snapshot.counts().open; });
+}
+
+} // namespace
+
+TEST_CASE("the form of each type opens, and without a type one chooses first", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto const title = GENERATE(std::pair{"access", "See my data"}, std::pair{"correction", "Correct my data"},
+                                std::pair{"deletion", "Delete my data"}, std::pair{"unsubscribe", "Stop e-mails"});
+    auto const answer = harness.get("/requests/new?type=" + std::string(title.first));
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, title.second));
+    CHECK(contains(answer, "name=\"form_token\" value=\""));
+    CHECK(header(answer, "Set-Cookie").starts_with("form="));
+    CHECK_FALSE(answer.compressible);
+    auto const none = harness.get("/requests/new");
+    CHECK(none.status == 303);
+    CHECK(header(none, "Location") == "/");
+}
+
+TEST_CASE("a form for something we do not know is not found", "[pages][form]") {
+    AppHarness harness(public_pages);
+    CHECK(harness.get("/requests/new?type=everything").status == 404);
+    CHECK(harness.get("/requests/new?type=access&type=deletion").status == 404);
+    CHECK(harness.get("/requests/new?type=access&next=//example.com").status == 404);
+}
+
+TEST_CASE("a whole form sent in one go becomes a request that waits for its confirmation", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const type = GENERATE(as<std::string>{}, "access", "correction", "deletion");
+    auto const request = sent(harness, harness.post_form("/requests", whole_form(type), browser));
+    CHECK(core::code(request.type) == type);
+    CHECK(request.status == core::Status::unverified);
+    CHECK(request.channel == core::Channel::web_form);
+    CHECK(request.subject.name.reveal() == "Ines Okafor");
+    CHECK(core::iso(request.due_on().value()) == "2026-03-01");
+    CHECK(letters(harness, request.id, core::LetterKind::confirm_address) == 1);
+    CHECK(audited(harness, "request.submitted") == 1);
+    CHECK(harness.logged().find("ines@example.com") == std::string::npos);
+    CHECK(harness.logged().find("Okafor") == std::string::npos);
+}
+
+TEST_CASE("each step of the form carries what was typed before", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = with(whole_form("access"), "step", "request");
+    auto const second = harness.post_form("/requests", fields, browser);
+    CHECK(second.status == 200);
+    CHECK(contains(second, "Step 2 of 3"));
+    CHECK(contains(second, "<input type=\"hidden\" name=\"subject.name\" value=\"Ines Okafor\">"));
+
+    fields = with(with(fields, "step", "review"), "details", "Two lines:\nthe second");
+    auto const third = harness.post_form("/requests", fields, browser);
+    CHECK(third.status == 200);
+    CHECK(contains(third, "Step 3 of 3"));
+    CHECK(contains(third, "Ines Okafor"));
+    CHECK(contains(third, "the second"));
+    CHECK(contains(third, "1 March 2026"));
+    CHECK(open_requests(harness) == 0);
+
+    auto const request = sent(harness, harness.post_form("/requests", with(fields, "step", "send"), browser));
+    CHECK(request.details.reveal() == "Two lines:\nthe second");
+}
+
+TEST_CASE("the first step is mended before the second is asked", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const fields = with(with(whole_form("deletion"), "step", "request"), "deletion_scope", "");
+    CHECK(harness.post_form("/requests", fields, browser).status == 200);
+    auto const answer = harness.post_form("/requests", with(fields, "subject.name", ""), browser);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "Step 1 of 3"));
+    CHECK(contains(answer, "href=\"#subject.name\""));
+    CHECK(contains(answer, "value=\"ines@example.com\""));
+}
+
+TEST_CASE("going back asks nothing and loses nothing", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const answer = harness.post_form("/requests",
+                                          {{"type", "correction"},
+                                           {"step", "about"},
+                                           {"subject.email", "ines@"},
+                                           {"corrections.0.field", "contact.phone"}},
+                                          browser);
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, "Step 1 of 3"));
+    CHECK(contains(answer, "value=\"ines@\""));
+    CHECK(contains(answer, "name=\"corrections.0.field\" value=\"contact.phone\""));
+}
+
+TEST_CASE("one more correction may be added", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const answer = harness.post_form("/requests", with(whole_form("correction"), "step", "more"), browser);
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, "name=\"corrections.1.field\""));
+    CHECK_FALSE(contains(answer, "name=\"corrections.2.field\""));
+    CHECK(contains(answer, "48 Mill Lane"));
+}
+
+TEST_CASE("rows left empty are no corrections", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = whole_form("correction");
+    fields.insert(fields.end(), {{"corrections.1.field", ""},
+                                 {"corrections.1.current", " "},
+                                 {"corrections.1.requested", ""},
+                                 {"corrections.2.field", "contact.phone"},
+                                 {"corrections.2.requested", "01632 960 002"}});
+    auto const request = sent(harness, harness.post_form("/requests", fields, browser));
+    REQUIRE(request.corrections.size() == 2);
+    CHECK(request.corrections[1].field == "contact.phone");
+}
+
+TEST_CASE("what is wrong is said beside its field and nothing typed is lost", "[pages][form]") {
+    struct Case {
+        std::string type, field, value, message;
+    };
+    auto const wrong = GENERATE(values<Case>({
+        {"access", "relationship", "", "Choose how you know us."},                 // missing
+        {"access", "relationship", "friend", "Choose one of the answers."},        // no such word
+        {"access", "requester.kind", "", "Choose who is asking."},                 // missing
+        {"access", "subject.name", "", "Enter the name"},                          // missing
+        {"access", "subject.email", "", "Enter an e-mail address"},                // missing
+        {"access", "subject.email", "ines@", "Enter an e-mail address in full"},   // cut off
+        {"access", "subject.email", "a@b.example\r\nBcc: x@y.example", "in full"}, // header injection
+        {"access", "subject.country", "XX", "Choose a country"},                   // no such country
+        {"access", "categories", "secrets", "Choose from the listed categories"},  // no such category
+        {"deletion", "deletion_scope", "", "Choose what we should delete."},       // missing
+        {"correction", "corrections.0.field", "", "Choose what to correct"},       // missing
+        {"correction", "corrections.0.requested", "", "Enter what it should be"},  // missing
+        {"unsubscribe", "topics", "everything", "Choose from the topics"},         // no such topic
+        {"unsubscribe", "subject.email", "", "Enter an e-mail address"},           // missing
+    }));
+    INFO(wrong.type << " " << wrong.field << "=" << wrong.value);
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const answer = harness.post_form("/requests", with(whole_form(wrong.type), wrong.field, wrong.value), browser);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, wrong.message));
+    CHECK(contains(answer, "Nothing you typed was lost."));
+    CHECK(contains(answer, "<title>Error: "));
+    if (wrong.field != "subject.email") CHECK(contains(answer, "value=\"ines@example.com\""));
+    CHECK(audited(harness, "request.submitted") == 0);
+}
+
+TEST_CASE("what was typed is shown as text, whatever it is", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = with(whole_form("access"), "subject.name", "\"><script>alert(1)</script>");
+    auto const answer = harness.post_form("/requests", with(fields, "subject.email", "no"), browser);
+    CHECK(answer.status == 422);
+    CHECK_FALSE(contains(answer, "<script>alert"));
+    CHECK(contains(answer, "&lt;script&gt;alert"));
+}
+
+TEST_CASE("a field sent twice, one nobody asked for and a filled trap are refused", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const extra = GENERATE(Pairs{{"subject.email", "other@example.com"}}, Pairs{{"status", "fulfilled"}},
+                                Pairs{{"nickname", "buy now"}}, Pairs{{"step", "explode"}});
+    auto fields = whole_form("access");
+    fields.insert(fields.end(), extra.begin(), extra.end());
+    CHECK(harness.post_form("/requests", fields, browser).status == 422);
+    CHECK(audited(harness, "request.submitted") == 0);
+}
+
+TEST_CASE("a form without its token, or with that of another browser, changes nothing", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    browser.form_token = "made-up";
+    CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 403);
+    Browser fresh;
+    CHECK(harness.post_form("/requests", whole_form("access"), fresh).status == 403);
+    CHECK(audited(harness, "request.submitted") == 0);
+}
+
+TEST_CASE("answers to questions that do not arise are left out", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = whole_form("deletion");
+    fields.insert(
+        fields.end(),
+        {{"requester.name", "Somebody Else"}, {"requester.email", "else@example.com"}, {"categories", "billing"}});
+    auto const request = sent(harness, harness.post_form("/requests", fields, browser));
+    CHECK_FALSE(request.requester.email);
+    CHECK(request.requester.name.empty());
+    CHECK(request.categories.empty());
+    CHECK(request.reply_address()->reveal() == "ines@example.com");
+}
+
+TEST_CASE("a person in a customer's data is sent to that customer at once", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = with(whole_form("access"), "relationship", "end_user");
+    fields.emplace_back("organisation", "Brouwer and Sons");
+    auto const answer = harness.post_form("/requests", fields, browser);
+    auto const request = sent(harness, answer);
+    CHECK(request.status == core::Status::redirected);
+    CHECK(letters(harness, request.id, core::LetterKind::redirected) == 1);
+    auto const received = harness.get(header(answer, "Location"));
+    CHECK(contains(received, "Please turn to the organisation"));
+    CHECK_FALSE(contains(received, "Brouwer"));
+}
+
+TEST_CASE("an unsubscribe by form works at once, all topics where none is named", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const answer = harness.post_form("/requests", whole_form("unsubscribe"), browser);
+    auto const request = sent(harness, answer);
+    CHECK(request.status == core::Status::fulfilled);
+    auto const stopped = harness.read([](storage::Snapshot& snapshot) {
+        auto const address = core::EmailAddress::parse("INES@example.com").value();
+        return snapshot.is_suppressed(address, core::Topic::marketing) &&
+               snapshot.is_suppressed(address, core::Topic::partner_offers);
+    });
+    CHECK(stopped);
+    CHECK(contains(harness.get(header(answer, "Location")), "You will no longer get"));
+}
+
+TEST_CASE("a source that sends too many requests waits; unsubscribes always work", "[pages][form][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.requests_per_source_hour", "2"}}});
+    auto browser = harness.visitor();
+    for (int i = 0; i < 2; ++i)
+        CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 303);
+    auto const third = harness.post_form("/requests", whole_form("access"), browser);
+    CHECK(third.status == 429);
+    CHECK(std::stoi(header(third, "Retry-After")) >= 1);
+    CHECK(harness.post_form("/requests", whole_form("unsubscribe"), browser).status == 303);
+}
+
+TEST_CASE("what is wrong does not use up the limit", "[pages][form][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.requests_per_source_hour", "1"},
+                                                   {"limits.requests_per_source_day", "1"}}});
+    auto browser = harness.visitor();
+    CHECK(harness.post_form("/requests", with(whole_form("access"), "subject.name", ""), browser).status == 422);
+    CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 303);
+    CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 429);
+}
+
+TEST_CASE("an address with its fill of open requests waits", "[pages][form][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.open_requests_per_address", "1"}}});
+    auto browser = harness.visitor();
+    CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 303);
+    auto const second = harness.post_form("/requests", whole_form("deletion"), browser);
+    CHECK(second.status == 429);
+    CHECK_FALSE(header(second, "Retry-After").empty());
+}
+
+TEST_CASE("a form that does not say what it is for is refused with words", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const answer = harness.post_form("/requests", with(whole_form("access"), "type", ""), browser);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "Choose what you would like to do."));
+}

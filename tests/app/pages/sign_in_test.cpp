@@ -1,0 +1,183 @@
+#include "desk_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+
+namespace {
+
+Pairs credentials(std::string const& login, std::string const& password) {
+    return {{"email", login}, {"password", password}};
+}
+
+/// A browser that has loaded the sign-in page.
+Browser at_the_door(AppHarness& harness) {
+    return harness.visitor();
+}
+
+} // namespace
+
+TEST_CASE("the sign-in page gives a form, a form cookie and no session", "[pages][sign_in]") {
+    DeskHarness harness;
+    Browser browser;
+    auto const page = harness.get("/sign-in", browser);
+    CHECK(page.status == 200);
+    CHECK(contains(page, "name=\"password\""));
+    CHECK(contains(page, "autocomplete=\"current-password\""));
+    CHECK(browser.cookies.contains("form"));
+    CHECK_FALSE(browser.cookies.contains("session"));
+}
+
+TEST_CASE("a member who signs in gets a session of their own and is led to their first page", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const admin = harness.sign_in_as(core::Role::admin);
+    for (auto const& [member, first] : std::initializer_list<std::pair<StaffBrowser const*, std::string>>{
+             {&harness.agent, "/desk"}, {&harness.officer, "/desk"}, {&admin, "/settings"}}) {
+        auto browser = at_the_door(harness);
+        auto const answer = harness.post_form("/sign-in", credentials(member->login, member->password), browser);
+        CHECK(answer.status == 303);
+        CHECK(header(answer, "Location") == first);
+        CHECK(header(answer, "Set-Cookie").contains("HttpOnly"));
+        CHECK(header(answer, "Set-Cookie").contains("SameSite=Strict"));
+        CHECK(harness.get(first, browser).status == 200);
+    }
+    CHECK(harness.ledger("staff.signed_in").size() == 3);
+    CHECK(harness.ledger("staff.signed_in").front().actor == harness.agent.actor());
+}
+
+TEST_CASE("the login is read in any case", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    auto const answer = harness.post_form("/sign-in", credentials("AGENT1@Company.Example", harness.agent.password), browser);
+    CHECK(answer.status == 303);
+}
+
+TEST_CASE("a wrong password, an unknown login and a closed account get the same answer", "[pages][sign_in]") {
+    DeskHarness harness;
+    harness.write([&](storage::Transaction& transaction) {
+        auto member = *transaction.staff_member(harness.officer.id);
+        member.active = false;
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+    });
+    auto const answer_to = [&](std::string const& login, std::string const& password) {
+        auto browser = at_the_door(harness);
+        auto const answer = harness.post_form("/sign-in", credentials(login, password), browser);
+        CHECK(answer.status == 422);
+        CHECK(contains(answer, "E-mail address or password is wrong."));
+        CHECK_FALSE(browser.cookies.contains("session"));
+        auto body = answer.body;
+        for (auto at = body.find(login); at != body.npos; at = body.find(login))
+            body.erase(at, login.size());
+        return body;
+    };
+    auto const wrong = answer_to(harness.agent.login, "not the password at all");
+    CHECK(answer_to("nobody@company.example", "not the password at all") == wrong);
+    CHECK(answer_to(harness.officer.login, harness.officer.password) == wrong);
+    CHECK(harness.ledger("staff.sign_in_failed").size() == 3);
+}
+
+TEST_CASE("neither login nor password reaches the log", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    harness.post_form("/sign-in", credentials("planted.marker@company.example", "planted marker password"), browser);
+    harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    CHECK(harness.logged().contains("staff.signed_in"));
+    CHECK_FALSE(harness.logged().contains("marker"));
+    CHECK_FALSE(harness.logged().contains(harness.agent.login));
+}
+
+TEST_CASE("signing in ends the session that the browser had before", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto before = harness.agent;
+    auto browser = at_the_door(harness);
+    browser.cookies["session"] = before.cookies["session"];
+    auto const answer = harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    REQUIRE(answer.status == 303);
+    CHECK(browser.cookies["session"] != before.cookies["session"]);
+    CHECK(harness.get("/desk", browser).status == 200);
+    CHECK(harness.get("/desk", before).status == 303);
+}
+
+TEST_CASE("after too many tries an account must wait, each time longer, and others need not", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_account_hour", "8"}}});
+    auto browser = at_the_door(harness);
+    int tries = 0;
+    app::http::HttpResponse answer;
+    do {
+        answer = harness.post_form("/sign-in", credentials(harness.agent.login, "not the password at all"), browser);
+    } while (answer.status == 422 && ++tries < 20);
+    // Four at full price, then the bucket is less than half full and each try costs more.
+    CHECK(tries > 3);
+    CHECK(tries < 8);
+    REQUIRE(answer.status == 429);
+    CHECK(contains(answer, "too many tries"));
+    // One token an hour's eighth would be 450 seconds; by now a try needs more than one.
+    CHECK(std::stoi(header(answer, "Retry-After")) > 450);
+
+    auto const locked = harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    CHECK(locked.status == 429);
+    auto const other = harness.post_form("/sign-in", credentials(harness.officer.login, harness.officer.password), browser);
+    CHECK(other.status == 303);
+}
+
+TEST_CASE("a source that tries many logins must wait", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_source_hour", "3"}}});
+    auto browser = at_the_door(harness);
+    for (int i = 0; i < 3; ++i)
+        CHECK(harness
+                  .post_form("/sign-in", credentials("login" + std::to_string(i) + "@company.example", "some password"),
+                             browser)
+                  .status == 422);
+    auto const refused = harness.post_form("/sign-in", credentials("another@company.example", "some password"), browser);
+    CHECK(refused.status == 429);
+    CHECK(std::stoi(header(refused, "Retry-After")) > 0);
+}
+
+TEST_CASE("signing in needs the form's token", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    browser.form_token = "guessed";
+    auto const answer = harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    CHECK(answer.status == 403);
+    CHECK_FALSE(browser.cookies.contains("session"));
+}
+
+TEST_CASE("fields that are missing, doubled or unknown are refused, and the password never comes back",
+          "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    CHECK(harness.post_form("/sign-in", {{"email", ""}, {"password", ""}}, browser).status == 422);
+    auto const doubled = harness.post_form(
+        "/sign-in", {{"email", "a@b.example"}, {"email", "c@d.example"}, {"password", "planted secret"}}, browser);
+    CHECK(doubled.status == 422);
+    CHECK_FALSE(contains(doubled, "planted secret"));
+    auto extra = credentials(harness.agent.login, harness.agent.password);
+    extra.emplace_back("role", "admin");
+    CHECK(harness.post_form("/sign-in", extra, browser).status == 422);
+}
+
+TEST_CASE("signing out ends the session on the server and clears the browser", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto kept = harness.agent;
+    auto const answer = harness.post_form("/sign-out", {}, harness.agent);
+    CHECK(answer.status == 303);
+    CHECK(header(answer, "Location") == "/sign-in");
+    CHECK(header(answer, "Clear-Site-Data").contains("cookies"));
+    CHECK_FALSE(harness.agent.cookies.contains("session"));
+    CHECK(header(harness.get("/desk", kept), "Location") == "/sign-in");
+    CHECK(harness.ledger("staff.signed_out").size() == 1);
+}
+
+TEST_CASE("a session ends after idle time and after its absolute time", "[pages][sign_in]") {
+    DeskHarness harness;
+    harness.advance(std::chrono::minutes{14});
+    CHECK(harness.get("/desk", harness.agent).status == 200);
+    harness.settle();
+    harness.advance(std::chrono::minutes{14});
+    CHECK(harness.get("/desk", harness.agent).status == 200);
+    harness.settle();
+    harness.advance(std::chrono::minutes{61});
+    CHECK(harness.get("/desk", harness.agent).status == 303);
+}

@@ -1,0 +1,86 @@
+#include "public_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+
+namespace {
+
+app::http::HttpResponse ask_for_link(AppHarness& harness, std::string const& reference, std::string const& email) {
+    auto browser = harness.visitor();
+    auto answer = harness.post_form("/status", {{"reference", reference}, {"email", email}}, browser);
+    // The letter is written behind the answer; work of the one writer is done in order, so this waits for it.
+    harness.write([](storage::Transaction&) {});
+    return answer;
+}
+
+} // namespace
+
+TEST_CASE("reference and address that belong together bring a letter with a link", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto const answer = ask_for_link(harness, request.reference.text(), "INES@Example.com");
+    CHECK(answer.status == 200);
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
+    CHECK(audited(harness, "request.link_sent") == 1);
+}
+
+TEST_CASE("a request that waits for its confirmation gets that link again", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const request = harness.add_request(core::RequestType::access);
+    ask_for_link(harness, request.reference.text(), "ines@example.com");
+    CHECK(letters(harness, request.id, core::LetterKind::confirm_address) == 2);
+}
+
+TEST_CASE("known and unknown are answered with the same bytes", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto const known = ask_for_link(harness, request.reference.text(), "ines@example.com");
+    auto const unknown_reference = harness.store().references().encode(core::RequestId{4711}).text();
+    for (auto const& other : {ask_for_link(harness, request.reference.text(), "somebody@example.com"),
+                              ask_for_link(harness, unknown_reference, "ines@example.com"),
+                              ask_for_link(harness, unknown_reference, "somebody@example.com")}) {
+        CHECK(other.status == known.status);
+        CHECK(other.body == known.body);
+        CHECK(other.headers.size() == known.headers.size());
+    }
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
+}
+
+TEST_CASE("what is wrong with the form of what was typed is said", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const right = harness.store().references().encode(core::RequestId{7}).text();
+    auto const wrong = GENERATE_COPY(std::pair<std::string, std::string>{"", "ines@example.com"},
+                                     std::pair<std::string, std::string>{"DSR-7Q2M", "ines@example.com"},
+                                     std::pair{right, std::string()}, std::pair{right, std::string("ines")});
+    auto const answer = ask_for_link(harness, wrong.first, wrong.second);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "There is a problem"));
+    CHECK(contains(answer, "value=\"" + wrong.second + "\""));
+}
+
+TEST_CASE("the form itself is shown without a request", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const answer = harness.get("/status");
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, "name=\"reference\""));
+}
+
+TEST_CASE("no more than so many look-ups an hour from one source", "[pages][status][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.status_lookups_per_source_hour", "2"}}});
+    auto const reference = harness.store().references().encode(core::RequestId{7}).text();
+    CHECK(ask_for_link(harness, reference, "a@example.com").status == 200);
+    CHECK(ask_for_link(harness, reference, "b@example.com").status == 200);
+    CHECK(ask_for_link(harness, reference, "c@example.com").status == 429);
+}
+
+TEST_CASE("no more than so many letters an hour to one address, and the answer does not tell",
+          "[pages][status][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.mails_per_address_hour", "1"}}});
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto const first = ask_for_link(harness, request.reference.text(), "ines@example.com");
+    auto const second = ask_for_link(harness, request.reference.text(), "ines@example.com");
+    CHECK(first.body == second.body);
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
+}
