@@ -20,7 +20,7 @@ constexpr std::int64_t number(Enum value) {
 inline std::int64_t number(core::Instant instant) {
     return instant.time_since_epoch().count();
 }
-inline std::int64_t number(core::Day day) {
+constexpr std::int64_t number(core::Day day) {
     return day.time_since_epoch().count();
 }
 
@@ -28,6 +28,27 @@ template <class Value>
 std::optional<std::int64_t> number(std::optional<Value> const& value) {
     if (!value) return std::nullopt;
     return number(*value);
+}
+
+/// A row's place in an order by day: the day and the row's number in one value, as requests.due_order and
+/// requests.receipt_order hold it.
+using QueueKey = std::int64_t;
+constexpr int row_bits = 35;
+constexpr QueueKey queue_key(std::int64_t day, std::int64_t id) {
+    return day * (std::int64_t{1} << row_bits) + id;
+}
+constexpr core::RequestId id_of(QueueKey key) {
+    return {key & ((std::int64_t{1} << row_bits) - 1)};
+}
+
+/// Less than every key of the day. Days beyond any calendar of ours, which would not fit, count as its ends.
+constexpr QueueKey start_of(core::Day day) {
+    return queue_key(std::clamp<std::int64_t>(number(day), -no_due_day, no_due_day + 1), 0);
+}
+
+/// The greatest key a row of the day can have.
+constexpr QueueKey end_of(core::Day day) {
+    return start_of(day) + ((std::int64_t{1} << row_bits) - 1);
 }
 
 inline core::Instant instant(std::int64_t milliseconds) {

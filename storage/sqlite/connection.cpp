@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <mutex>
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -42,6 +43,12 @@ void make_private_file(std::string const& path) {
     ::close(descriptor);
 }
 
+/// The engine's count of its own memory costs a lock at every allocation of every thread.
+void quieten_statistics() {
+    static std::once_flag once;
+    std::call_once(once, [] { sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); });
+}
+
 constexpr auto common_settings = R"(
 PRAGMA busy_timeout = 5000;
 PRAGMA trusted_schema = OFF;
@@ -55,7 +62,7 @@ constexpr auto writer_settings = R"(
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
 PRAGMA secure_delete = ON;
-PRAGMA wal_autocheckpoint = 4000;
+PRAGMA wal_autocheckpoint = 8000;
 PRAGMA journal_size_limit = 67108864;
 )";
 
@@ -95,6 +102,7 @@ std::span<std::byte const> Query::blob(int column) const {
 }
 
 Connection::Connection(std::string const& path, OpenAs how, int cache_mib) {
+    quieten_statistics();
     if (how == OpenAs::writer) make_private_file(path);
     auto const flags = (how == OpenAs::writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
     auto const result = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);

@@ -49,11 +49,11 @@ QueuePage read_queue(Database& database, QueueQuery const& query) {
     QueuePage page;
     if (std::ssize(keys) == filter.rows) {
         keys.pop_back();
-        page.next = page_end(keys.back());
+        page.next = std::to_string(keys.back());
     }
     page.rows.reserve(keys.size());
-    for (auto const& key : keys)
-        if (auto row = read_row(database, core::RequestId{key.id})) page.rows.push_back(std::move(*row));
+    for (auto const key : keys)
+        if (auto row = read_row(database, id_of(key))) page.rows.push_back(std::move(*row));
     return page;
 }
 

@@ -2,8 +2,6 @@
 
 #include <charconv>
 
-#include <fmt/core.h>
-
 namespace habeas::storage::sqlite {
 
 namespace {
@@ -28,12 +26,10 @@ std::int64_t bits(std::vector<Enum> const& values, std::int64_t if_none) {
 }
 
 std::optional<QueueKey> read_page_end(std::string_view text) {
-    QueueKey key;
+    QueueKey key{};
     auto const* const end = text.data() + text.size();
-    auto const day = std::from_chars(text.data(), end, key.day);
-    if (day.ec != std::errc{} || day.ptr == end || *day.ptr != '.') return std::nullopt;
-    auto const id = std::from_chars(day.ptr + 1, end, key.id);
-    if (id.ec != std::errc{} || id.ptr != end) return std::nullopt;
+    auto const read = std::from_chars(text.data(), end, key);
+    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
     return key;
 }
 
@@ -55,9 +51,9 @@ void set_assignee(QueueFilter& filter, QueueQuery const& query) {
 /// A range of due days is part of the start of the page where the order is by due day: one range over the index.
 void set_start(QueueFilter& filter, std::optional<std::string> const& after) {
     auto const ascending = filter.direction == Direction::ascending;
-    filter.after = ascending ? QueueKey{least, least} : QueueKey{most, most};
-    if (filter.by_due_day)
-        filter.after = ascending ? QueueKey{filter.due_from, least} : QueueKey{filter.due_until, most};
+    filter.after = ascending ? least : most;
+    if (filter.by_due_day && ascending && filter.due_from != least) filter.after = filter.due_from - 1;
+    if (filter.by_due_day && !ascending && filter.due_until != most) filter.after = filter.due_until + 1;
     auto const end = after ? read_page_end(*after) : std::nullopt;
     if (end) filter.after = ascending ? std::max(filter.after, *end) : std::min(filter.after, *end);
 }
@@ -70,8 +66,8 @@ QueueFilter filter_of(QueueQuery const& query) {
     filter.types = bits(query.types, most);
     filter.channels = query.channel ? bit(*query.channel) : most;
     set_assignee(filter, query);
-    filter.due_from = query.due_from ? number(*query.due_from) : least;
-    filter.due_until = query.due_until ? number(*query.due_until) : most;
+    filter.due_from = query.due_from ? start_of(*query.due_from) : least;
+    filter.due_until = query.due_until ? end_of(*query.due_until) : most;
     filter.by_due_day = query.order == QueueOrder::due_first || query.order == QueueOrder::due_last;
     filter.direction = query.order == QueueOrder::due_first || query.order == QueueOrder::received_oldest
                            ? Direction::ascending
@@ -87,10 +83,6 @@ void order_and_cut(std::vector<QueueKey>& keys, QueueFilter const& filter) {
     else
         std::ranges::sort(keys, std::ranges::greater{});
     if (std::ssize(keys) > filter.rows) keys.resize(static_cast<std::size_t>(filter.rows));
-}
-
-std::string page_end(QueueKey const& key) {
-    return fmt::format("{}.{}", key.day, key.id);
 }
 
 } // namespace habeas::storage::sqlite

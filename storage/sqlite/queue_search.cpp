@@ -63,18 +63,18 @@ std::vector<std::int64_t> requests_with_all(Database& database, std::vector<std:
 
 std::optional<QueueKey> key_if_matching(Database& database, std::int64_t id, QueueFilter const& filter) {
     auto row = database.connection.query(R"(
-        SELECT due_on, received_on
+        SELECT due_order, receipt_order
         FROM requests
         WHERE id = ?1
           AND (1 << status) & ?2
           AND (1 << type) & ?3
           AND (1 << channel) & ?4
           AND assignee BETWEEN ?5 AND ?6
-          AND due_on BETWEEN ?7 AND ?8)",
+          AND due_order BETWEEN ?7 AND ?8)",
                                          id, filter.statuses, filter.types, filter.channels, filter.assignee_from,
                                          filter.assignee_until, filter.due_from, filter.due_until);
     if (!row.next()) return std::nullopt;
-    QueueKey const key{row.integer(filter.by_due_day ? 0 : 1), id};
+    QueueKey const key = row.integer(filter.by_due_day ? 0 : 1);
     auto const beyond = filter.direction == Direction::ascending ? key > filter.after : key < filter.after;
     return beyond ? std::optional{key} : std::nullopt;
 }

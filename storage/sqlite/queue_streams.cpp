@@ -10,143 +10,137 @@ using Keys = std::vector<QueueKey>;
 
 void append(Keys& keys, Query&& row) {
     while (row.next())
-        keys.push_back({row.integer(0), row.integer(1)});
+        keys.push_back(row.integer(0));
 }
 
 void append_open(Database& database, QueueFilter const& filter, Keys& keys) {
     if (filter.direction == Direction::ascending)
-        append(keys,
-               database.connection.query(R"(
-            SELECT due_on, id
+        append(keys, database.connection.query(R"(
+            SELECT due_order
             FROM requests INDEXED BY requests_open
             WHERE is_closed = 0
-              AND (due_on, id) > (?1, ?2)
-              AND due_on <= ?3
-              AND (1 << type) & ?4
-              AND (1 << channel) & ?5
-              AND assignee BETWEEN ?6 AND ?7
-            ORDER BY due_on, id
-            LIMIT ?8)",
-                                         filter.after.day, filter.after.id, filter.due_until, filter.types,
-                                         filter.channels, filter.assignee_from, filter.assignee_until, filter.rows));
+              AND due_order > ?1
+              AND due_order <= ?2
+              AND (1 << type) & ?3
+              AND (1 << channel) & ?4
+              AND assignee BETWEEN ?5 AND ?6
+            ORDER BY due_order
+            LIMIT ?7)",
+                                               filter.after, filter.due_until, filter.types, filter.channels,
+                                               filter.assignee_from, filter.assignee_until, filter.rows));
     else
-        append(keys,
-               database.connection.query(R"(
-            SELECT due_on, id
+        append(keys, database.connection.query(R"(
+            SELECT due_order
             FROM requests INDEXED BY requests_open
             WHERE is_closed = 0
-              AND (due_on, id) < (?1, ?2)
-              AND due_on >= ?3
-              AND (1 << type) & ?4
-              AND (1 << channel) & ?5
-              AND assignee BETWEEN ?6 AND ?7
-            ORDER BY due_on DESC, id DESC
-            LIMIT ?8)",
-                                         filter.after.day, filter.after.id, filter.due_from, filter.types,
-                                         filter.channels, filter.assignee_from, filter.assignee_until, filter.rows));
+              AND due_order < ?1
+              AND due_order >= ?2
+              AND (1 << type) & ?3
+              AND (1 << channel) & ?4
+              AND assignee BETWEEN ?5 AND ?6
+            ORDER BY due_order DESC
+            LIMIT ?7)",
+                                               filter.after, filter.due_from, filter.types, filter.channels,
+                                               filter.assignee_from, filter.assignee_until, filter.rows));
 }
 
 void append_status(Database& database, QueueFilter const& filter, std::int64_t status, Keys& keys) {
     if (filter.direction == Direction::ascending)
-        append(keys,
-               database.connection.query(R"(
-            SELECT due_on, id
+        append(keys, database.connection.query(R"(
+            SELECT due_order
             FROM requests INDEXED BY requests_by_status
             WHERE status = ?1
-              AND (due_on, id) > (?2, ?3)
-              AND due_on <= ?4
-              AND (1 << type) & ?5
-              AND (1 << channel) & ?6
-              AND assignee BETWEEN ?7 AND ?8
-            ORDER BY due_on, id
-            LIMIT ?9)",
-                                         status, filter.after.day, filter.after.id, filter.due_until, filter.types,
-                                         filter.channels, filter.assignee_from, filter.assignee_until, filter.rows));
+              AND due_order > ?2
+              AND due_order <= ?3
+              AND (1 << type) & ?4
+              AND (1 << channel) & ?5
+              AND assignee BETWEEN ?6 AND ?7
+            ORDER BY due_order
+            LIMIT ?8)",
+                                               status, filter.after, filter.due_until, filter.types, filter.channels,
+                                               filter.assignee_from, filter.assignee_until, filter.rows));
     else
-        append(keys,
-               database.connection.query(R"(
-            SELECT due_on, id
+        append(keys, database.connection.query(R"(
+            SELECT due_order
             FROM requests INDEXED BY requests_by_status
             WHERE status = ?1
-              AND (due_on, id) < (?2, ?3)
-              AND due_on >= ?4
-              AND (1 << type) & ?5
-              AND (1 << channel) & ?6
-              AND assignee BETWEEN ?7 AND ?8
-            ORDER BY due_on DESC, id DESC
-            LIMIT ?9)",
-                                         status, filter.after.day, filter.after.id, filter.due_from, filter.types,
-                                         filter.channels, filter.assignee_from, filter.assignee_until, filter.rows));
+              AND due_order < ?2
+              AND due_order >= ?3
+              AND (1 << type) & ?4
+              AND (1 << channel) & ?5
+              AND assignee BETWEEN ?6 AND ?7
+            ORDER BY due_order DESC
+            LIMIT ?8)",
+                                               status, filter.after, filter.due_from, filter.types, filter.channels,
+                                               filter.assignee_from, filter.assignee_until, filter.rows));
 }
 
 void append_assignee(Database& database, QueueFilter const& filter, int closed, Keys& keys) {
     if (filter.direction == Direction::ascending)
         append(keys, database.connection.query(R"(
-            SELECT due_on, id
+            SELECT due_order
             FROM requests INDEXED BY requests_by_assignee
             WHERE assignee = ?1
               AND is_closed = ?2
-              AND (due_on, id) > (?3, ?4)
-              AND due_on <= ?5
-              AND (1 << status) & ?6
-              AND (1 << type) & ?7
-              AND (1 << channel) & ?8
-            ORDER BY due_on, id
-            LIMIT ?9)",
-                                               filter.assignee_from, closed, filter.after.day, filter.after.id,
-                                               filter.due_until, filter.statuses, filter.types, filter.channels,
-                                               filter.rows));
+              AND due_order > ?3
+              AND due_order <= ?4
+              AND (1 << status) & ?5
+              AND (1 << type) & ?6
+              AND (1 << channel) & ?7
+            ORDER BY due_order
+            LIMIT ?8)",
+                                               filter.assignee_from, closed, filter.after, filter.due_until,
+                                               filter.statuses, filter.types, filter.channels, filter.rows));
     else
-        append(keys,
-               database.connection.query(R"(
-            SELECT due_on, id
+        append(keys, database.connection.query(R"(
+            SELECT due_order
             FROM requests INDEXED BY requests_by_assignee
             WHERE assignee = ?1
               AND is_closed = ?2
-              AND (due_on, id) < (?3, ?4)
-              AND due_on >= ?5
-              AND (1 << status) & ?6
-              AND (1 << type) & ?7
-              AND (1 << channel) & ?8
-            ORDER BY due_on DESC, id DESC
-            LIMIT ?9)",
-                                         filter.assignee_from, closed, filter.after.day, filter.after.id,
-                                         filter.due_from, filter.statuses, filter.types, filter.channels, filter.rows));
+              AND due_order < ?3
+              AND due_order >= ?4
+              AND (1 << status) & ?5
+              AND (1 << type) & ?6
+              AND (1 << channel) & ?7
+            ORDER BY due_order DESC
+            LIMIT ?8)",
+                                               filter.assignee_from, closed, filter.after, filter.due_from,
+                                               filter.statuses, filter.types, filter.channels, filter.rows));
 }
 
 void append_receipt(Database& database, QueueFilter const& filter, int closed, Keys& keys) {
     if (filter.direction == Direction::ascending)
         append(keys, database.connection.query(R"(
-            SELECT received_on, id
+            SELECT receipt_order
             FROM requests INDEXED BY requests_by_receipt
             WHERE is_closed = ?1
-              AND (received_on, id) > (?2, ?3)
-              AND due_on BETWEEN ?4 AND ?5
-              AND (1 << status) & ?6
-              AND (1 << type) & ?7
-              AND (1 << channel) & ?8
-              AND assignee BETWEEN ?9 AND ?10
-            ORDER BY received_on, id
-            LIMIT ?11)",
-                                               closed, filter.after.day, filter.after.id, filter.due_from,
-                                               filter.due_until, filter.statuses, filter.types, filter.channels,
-                                               filter.assignee_from, filter.assignee_until, filter.rows));
+              AND receipt_order > ?2
+              AND due_order BETWEEN ?3 AND ?4
+              AND (1 << status) & ?5
+              AND (1 << type) & ?6
+              AND (1 << channel) & ?7
+              AND assignee BETWEEN ?8 AND ?9
+            ORDER BY receipt_order
+            LIMIT ?10)",
+                                               closed, filter.after, filter.due_from, filter.due_until, filter.statuses,
+                                               filter.types, filter.channels, filter.assignee_from,
+                                               filter.assignee_until, filter.rows));
     else
         append(keys, database.connection.query(R"(
-            SELECT received_on, id
+            SELECT receipt_order
             FROM requests INDEXED BY requests_by_receipt
             WHERE is_closed = ?1
-              AND (received_on, id) < (?2, ?3)
-              AND due_on BETWEEN ?4 AND ?5
-              AND (1 << status) & ?6
-              AND (1 << type) & ?7
-              AND (1 << channel) & ?8
-              AND assignee BETWEEN ?9 AND ?10
-            ORDER BY received_on DESC, id DESC
-            LIMIT ?11)",
-                                               closed, filter.after.day, filter.after.id, filter.due_from,
-                                               filter.due_until, filter.statuses, filter.types, filter.channels,
-                                               filter.assignee_from, filter.assignee_until, filter.rows));
+              AND receipt_order < ?2
+              AND due_order BETWEEN ?3 AND ?4
+              AND (1 << status) & ?5
+              AND (1 << type) & ?6
+              AND (1 << channel) & ?7
+              AND assignee BETWEEN ?8 AND ?9
+            ORDER BY receipt_order DESC
+            LIMIT ?10)",
+                                               closed, filter.after, filter.due_from, filter.due_until, filter.statuses,
+                                               filter.types, filter.channels, filter.assignee_from,
+                                               filter.assignee_until, filter.rows));
 }
 
 template <class Append>

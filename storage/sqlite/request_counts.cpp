@@ -25,10 +25,10 @@ std::int64_t count_open_due(Database& database, std::optional<core::Day> from, c
         FROM (SELECT 1
               FROM requests INDEXED BY requests_open
               WHERE is_closed = 0
-                AND due_on BETWEEN ?1 AND ?2
+                AND due_order BETWEEN ?1 AND ?2
               LIMIT ?3))",
-                                         from ? number(*from) : std::numeric_limits<std::int64_t>::min(),
-                                         std::min(number(until), no_due_day - 1), at_most);
+                                         from ? start_of(*from) : std::numeric_limits<QueueKey>::min(),
+                                         std::min(end_of(until), queue_key(no_due_day, 0)), at_most);
     return row.next() ? row.integer(0) : 0;
 }
 

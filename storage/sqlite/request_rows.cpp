@@ -75,39 +75,42 @@ core::Bytes sealed_label(core::Key const& key, core::RequestId id, core::Subject
 
 void insert_plain_row(Database& database, core::SubjectRequest const& request, core::Bytes const& wrapped_key,
                       core::Bytes const& label) {
-    database.connection.run(R"(
+    database.connection.run(
+        R"(
         INSERT INTO requests (id, type, status, is_closed, version, channel, relationship, evidence,
                               received_at, received_on, recorded_at, updated_at, closed_on, due_on, extended,
                               assignee, attention_on, appealed, unverified_reminded, unread,
-                              approval_asked_by, approved_by, decided_by, wrapped_key, sealed_label)
+                              approval_asked_by, approved_by, decided_by, wrapped_key, sealed_label, due_order,
+                              receipt_order)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                ?23, ?24, ?25))",
-                            request.id.value, number(request.type), number(request.status),
-                            core::is_closed(request.status), request.version, number(request.channel),
-                            number(request.relationship), number(request.evidence), number(request.received_at),
-                            number(request.received_on), number(request.recorded_at), number(request.updated_at),
-                            number(request.closed_on), due_column(request), is_extended(request),
-                            assignee_column(request), number(request.attention_on), request.appealed,
-                            request.unverified_reminded, request.unread, actor_column(request.approval_asked_by),
-                            actor_column(request.approved_by), actor_column(request.decided_by), wrapped_key, label);
+                ?23, ?24, ?25, ?26, ?27))",
+        request.id.value, number(request.type), number(request.status), core::is_closed(request.status),
+        request.version, number(request.channel), number(request.relationship), number(request.evidence),
+        number(request.received_at), number(request.received_on), number(request.recorded_at),
+        number(request.updated_at), number(request.closed_on), due_column(request), is_extended(request),
+        assignee_column(request), number(request.attention_on), request.appealed, request.unverified_reminded,
+        request.unread, actor_column(request.approval_asked_by), actor_column(request.approved_by),
+        actor_column(request.decided_by), wrapped_key, label, queue_key(due_column(request), request.id.value),
+        queue_key(number(request.received_on), request.id.value));
 }
 
 void update_plain_row(Database& database, core::SubjectRequest const& request) {
-    database.connection.run(R"(
+    database.connection.run(
+        R"(
         UPDATE requests
         SET type = ?2, status = ?3, is_closed = ?4, version = ?5, channel = ?6, relationship = ?7, evidence = ?8,
             received_at = ?9, received_on = ?10, recorded_at = ?11, updated_at = ?12, closed_on = ?13, due_on = ?14,
             extended = ?15, assignee = ?16, attention_on = ?17, appealed = ?18, unverified_reminded = ?19,
-            unread = ?20, approval_asked_by = ?21, approved_by = ?22, decided_by = ?23
+            unread = ?20, approval_asked_by = ?21, approved_by = ?22, decided_by = ?23, due_order = ?24, receipt_order = ?25
         WHERE id = ?1)",
-                            request.id.value, number(request.type), number(request.status),
-                            core::is_closed(request.status), request.version, number(request.channel),
-                            number(request.relationship), number(request.evidence), number(request.received_at),
-                            number(request.received_on), number(request.recorded_at), number(request.updated_at),
-                            number(request.closed_on), due_column(request), is_extended(request),
-                            assignee_column(request), number(request.attention_on), request.appealed,
-                            request.unverified_reminded, request.unread, actor_column(request.approval_asked_by),
-                            actor_column(request.approved_by), actor_column(request.decided_by));
+        request.id.value, number(request.type), number(request.status), core::is_closed(request.status),
+        request.version, number(request.channel), number(request.relationship), number(request.evidence),
+        number(request.received_at), number(request.received_on), number(request.recorded_at),
+        number(request.updated_at), number(request.closed_on), due_column(request), is_extended(request),
+        assignee_column(request), number(request.attention_on), request.appealed, request.unverified_reminded,
+        request.unread, actor_column(request.approval_asked_by), actor_column(request.approved_by),
+        actor_column(request.decided_by), queue_key(due_column(request), request.id.value),
+        queue_key(number(request.received_on), request.id.value));
 }
 
 std::optional<Asked> stored_asked(Database& database, core::RequestId id, core::Key const& key) {

@@ -155,9 +155,9 @@ std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day fr
         SELECT id, type, status, channel, received_at, received_on, due_on, extended, closed_on, assignee
         FROM requests INDEXED BY requests_by_receipt
         WHERE is_closed IN (0, 1)
-          AND received_on BETWEEN ?1 AND ?2
-          AND due_on < ?3)",
-                                         number(from), number(until), no_due_day);
+          AND receipt_order BETWEEN ?1 AND ?2
+          AND due_order < ?3)",
+                                         start_of(from), end_of(until), queue_key(no_due_day, 0));
     std::vector<core::DeadlineFacts> facts;
     while (row.next()) {
         core::RequestId const id{row.integer(0)};

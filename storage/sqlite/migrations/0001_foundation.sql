@@ -38,6 +38,8 @@ CREATE TABLE requests (
   updated_at          INTEGER NOT NULL,
   closed_on           INTEGER,
   due_on              INTEGER NOT NULL, -- 2932896 (9999-12-31) where no clock ever ran: last in every order by due day
+  due_order           INTEGER NOT NULL CHECK (due_order = due_on * 34359738368 + id),
+  receipt_order       INTEGER NOT NULL CHECK (receipt_order = received_on * 34359738368 + id),
   extended            INTEGER NOT NULL CHECK (extended IN (0, 1)),
   assignee            INTEGER NOT NULL, -- staff.id, or 0: nobody
   attention_on        INTEGER,
@@ -51,10 +53,12 @@ CREATE TABLE requests (
   sealed_label        BLOB              -- the subject's name, for the queue
 ) STRICT;
 
-CREATE INDEX requests_open        ON requests (due_on, id, type, channel, assignee) WHERE is_closed = 0;
-CREATE INDEX requests_by_status   ON requests (status, due_on, id, type, channel, assignee);
-CREATE INDEX requests_by_assignee ON requests (assignee, is_closed, due_on, id, status, type, channel);
-CREATE INDEX requests_by_receipt  ON requests (is_closed, received_on, id, status, type, channel, assignee, due_on);
+-- Day and number in one value (the day times 2^35, and the number), because the engine seeks an index by one value but
+-- not by the pair (day, rowid): from the middle of a day it would walk through the whole day.
+CREATE INDEX requests_open        ON requests (due_order, type, channel, assignee) WHERE is_closed = 0;
+CREATE INDEX requests_by_status   ON requests (status, due_order, type, channel, assignee);
+CREATE INDEX requests_by_assignee ON requests (assignee, is_closed, due_order, status, type, channel);
+CREATE INDEX requests_by_receipt  ON requests (is_closed, receipt_order, status, type, channel, assignee, due_order);
 CREATE INDEX requests_attention   ON requests (attention_on, id) WHERE attention_on IS NOT NULL;
 
 -- What was asked and what was answered, read one request at a time.
