@@ -18,7 +18,8 @@ async function signIn(login, firstPassword) {
   await page.waitForURL('**/account**');
   await page.fill('[name=current_password]', firstPassword);
   await page.fill('[name=new_password]', newPassword);
-  await page.click('button:has-text("password")');
+  await page.fill('[name=new_password_again]', newPassword);
+  await page.click('button:has-text("Change password")');
   await page.waitForLoadState();
   await page.goto(service.base + '/desk');
   await assertAccessible(page, 'queue-' + login.split('@')[0]);
@@ -108,7 +109,7 @@ describe('the main job', () => {
     });
 
     await assignToMe(agent, accessReference);
-    await act(agent, 'information-request', {text: 'Which account do you mean?'});
+    await act(agent, 'information-request', {question: 'Which account do you mean?'});
     await assertAccessible(agent, 'request-awaiting');
     const question = await service.letter(subject.email, /Which account do you mean/);
 
@@ -122,7 +123,7 @@ describe('the main job', () => {
 
     await openRequest(agent, accessReference);
     assert.match(await agent.locator('main').innerText(), /harbour office/);
-    await act(agent, 'verification', {text: 'The address is the one on file.'});
+    await act(agent, 'verification', {note: 'The address is the one on file.'});
     await assertAccessible(agent, 'request-matched');
     await fulfilEverything(agent, 'provided', 'Your data is ready.');
     await assertAccessible(agent, 'request-fulfilled');
@@ -239,14 +240,14 @@ describe('the main job', () => {
 async function fulfilEverything(page, outcome, words) {
   const form = page.locator('form[action$="/fulfilment"]').first();
   if (!await form.isVisible()) await page.locator('details', {has: page.locator('form[action$="/fulfilment"]')}).first().locator('summary').first().click();
-  for (const select of await form.locator('select[name$=".outcome"]').all()) await select.selectOption(outcome);
-  await act(page, 'fulfilment', {text: words}, 'Fulfil and send');
+  for (const select of await form.locator('select[name$=".outcome"], select[name$=".verdict"]').all()) await select.selectOption(outcome);
+  await act(page, 'fulfilment', {answer: words}, 'Fulfil and send');
 }
 
 async function workUntilApproval(reference) {
   await assignToMe(agent, reference);
-  await act(agent, 'verification', {text: 'The address is the one on file.'});
-  await act(agent, 'approval-request', {text: 'Checked; ready to carry out.'});
+  await act(agent, 'verification', {note: 'The address is the one on file.'});
+  await act(agent, 'approval-request', {note: 'Checked; ready to carry out.'});
   assert.equal(await agent.locator('form[action$="/approval"]').count(), 0, 'an agent cannot approve');
   await openRequest(officer, reference);
   await assertAccessible(officer, 'request-approval');
