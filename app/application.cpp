@@ -103,6 +103,7 @@ void log_access(Log const& log, http::AccessRecord const& record) {
 /// Everything the service is made of, in the order it is made; taken apart in reverse.
 struct Application::Parts {
     explicit Parts(ApplicationOptions options);
+    void tell_demo();
 
     LoadedConfiguration loaded;
     Configuration const& configuration{loaded.values};
@@ -159,12 +160,20 @@ Application::Parts::Parts(ApplicationOptions options)
     , server(server_options(configuration.server),
              http::Router(routes(services, static_files), hooks(services, scheduler)),
              [this](http::AccessRecord const& record) { log_access(log, record); }) {
-    auto const& folder = configuration.storage.folder;
     if (ground->database_was_new && options.demo == Demo::fill_new_database)
-        accounts =
-            fill_demo(*ground->store, desk, passwords, ground->random, ground->calendar, ground->clock->now(), folder);
+        tell_demo();
     else
-        accounts = read_demo_accounts(folder);
+        accounts = read_demo_accounts(configuration.storage.folder);
+}
+
+/// The demo's letters always become files, whatever mail server is configured: nobody is to get a letter from a story.
+void Application::Parts::tell_demo() {
+    PostOffice office(services, make_folder_carrier(configuration));
+    auto const deliver = [&office](core::Stamp const& stamp) {
+        office.outbox.run([stamp] { return stamp; }, [] { return false; });
+    };
+    accounts = fill_demo(*ground->store, desk, passwords, ground->random, ground->calendar, ground->clock->now(),
+                         configuration.storage.folder, deliver);
 }
 
 Application::Application(ApplicationOptions options)

@@ -37,7 +37,7 @@ class Telling {
         , now_(now) {}
 
     void tell(Story const& story);
-    void play(storage::Store& store);
+    void play(storage::Store& store, std::function<void(core::Stamp const&)> const& deliver);
 
   private:
     using Act = std::function<Desk::Changed(storage::Transaction&, Target, core::Stamp const&)>;
@@ -231,12 +231,13 @@ void Telling::tell(Story const& story) {
         });
 }
 
-void Telling::play(storage::Store& store) {
+void Telling::play(storage::Store& store, std::function<void(core::Stamp const&)> const& deliver) {
     std::ranges::sort(steps_, {}, [](Step const& step) { return std::pair(step.at, step.order); });
-    store.write([this](storage::Transaction& transaction) {
-        for (auto const& step : steps_)
-            step.act(transaction, {step.actor, step.at, calendar_.day_of(step.at)});
-    });
+    for (auto const& step : steps_) {
+        core::Stamp const stamp{step.actor, step.at, calendar_.day_of(step.at)};
+        store.write([&](storage::Transaction& transaction) { step.act(transaction, stamp); });
+        deliver({core::Actor::system(), stamp.at, stamp.on});
+    }
 }
 
 core::StaffId add_member(storage::Transaction& transaction, storage::StaffMember const& member,
@@ -264,7 +265,8 @@ void write_accounts(std::string const& folder, std::vector<DemoAccount> const& a
 } // namespace
 
 std::vector<DemoAccount> fill_demo(storage::Store& store, Desk const& desk, Passwords const& passwords, Random& random,
-                                   CompanyCalendar const& calendar, core::Instant now, std::string const& folder) {
+                                   CompanyCalendar const& calendar, core::Instant now, std::string const& folder,
+                                   std::function<void(core::Stamp const&)> const& deliver) {
     struct Person {
         core::Role role;
         std::string name;
@@ -291,7 +293,7 @@ std::vector<DemoAccount> fill_demo(storage::Store& store, Desk const& desk, Pass
     Telling telling(desk, calendar, {ids[0], ids[1], ids[2]}, now);
     for (auto const& story : demo_stories())
         telling.tell(story);
-    telling.play(store);
+    telling.play(store, deliver);
     write_accounts(folder, accounts);
     return accounts;
 }

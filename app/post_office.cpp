@@ -42,8 +42,7 @@ std::string domain_of(std::string const& address) {
 
 std::unique_ptr<mail::Carrier> make_carrier(Configuration const& configuration) {
     auto const& mail = configuration.mail;
-    if (!mail.sends_by_smtp())
-        return std::make_unique<mail::FolderCarrier>(std::filesystem::path(configuration.storage.folder) / mail.folder);
+    if (!mail.sends_by_smtp()) return make_folder_carrier(configuration);
     mail::SmtpOptions options;
     options.host = mail.host;
     options.port = mail.port;
@@ -75,10 +74,18 @@ mail::Sender sender_of(MailSettings const& mail) {
 
 } // namespace
 
+std::unique_ptr<mail::Carrier> make_folder_carrier(Configuration const& configuration) {
+    return std::make_unique<mail::FolderCarrier>(std::filesystem::path(configuration.storage.folder) /
+                                                 configuration.mail.folder);
+}
+
 PostOffice::PostOffice(Services const& services)
+    : PostOffice(services, make_carrier(services.configuration)) {}
+
+PostOffice::PostOffice(Services const& services, std::unique_ptr<mail::Carrier> wanted)
     : writer(services.renderer, services.links, services.desk.policy(), letterhead(services.configuration),
              domain_of(services.configuration.mail.from_address))
-    , carrier(make_carrier(services.configuration))
+    , carrier(std::move(wanted))
     , outbox(services.store, services.desk, writer, *carrier, sender_of(services.configuration.mail),
              delivery_options(services.configuration), services.log) {}
 
