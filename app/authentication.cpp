@@ -144,6 +144,20 @@ asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRe
     co_return ApiCaller{std::move(*token)};
 }
 
+/// A store (or password pool) that can take no work just now is the caller's 503, not a broken program's 500.
+http::Handler unless_unavailable(Services& services, http::Handler handler) {
+    return [&services, handler = std::move(handler)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        core::Error error{core::ErrorCode::unavailable, "We cannot take this just now. Nothing was changed.", {}, {}};
+        try {
+            auto answer = handler(request);
+            co_return co_await std::move(answer);
+        } catch (storage::StoreUnavailable const& unavailable) {
+            error.detail = unavailable.what();
+        }
+        co_return error_response(services, request, error);
+    };
+}
+
 } // namespace
 
 bool ApiCaller::has(std::string_view scope) const {
@@ -183,11 +197,12 @@ HttpResponse& give_form_cookie(HttpRequest const& request, HttpResponse& answer,
 }
 
 http::Handler for_everyone(Services& services, PublicPage page) {
-    return [&services, page = std::move(page)](HttpRequest& request) { return page(services, request); };
+    auto handler = [&services, page = std::move(page)](HttpRequest& request) { return page(services, request); };
+    return unless_unavailable(services, std::move(handler));
 }
 
 http::Handler for_everyone(Services& services, PublicPost post) {
-    return [&services, post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+    auto handler = [&services, post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto const form = request.form();
         if (!form) co_return error_response(services, request, form.error());
         auto const secret = request.cookie(form_cookie_name).value_or("");
@@ -196,11 +211,12 @@ http::Handler for_everyone(Services& services, PublicPost post) {
         auto answer = post(services, request, *form);
         co_return co_await std::move(answer);
     };
+    return unless_unavailable(services, std::move(handler));
 }
 
 http::Handler for_staff(Services& services, StaffOnly who, StaffPage page) {
-    return [&services, who = std::move(who),
-            page = std::move(page)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+    auto handler = [&services, who = std::move(who),
+                    page = std::move(page)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto admitting = admit_staff(services, request, who);
         auto admission = co_await std::move(admitting);
         if (admission.refusal) co_return std::move(*admission.refusal);
@@ -208,11 +224,12 @@ http::Handler for_staff(Services& services, StaffOnly who, StaffPage page) {
         auto answer = page(services, request, *admission.signed_in);
         co_return co_await std::move(answer);
     };
+    return unless_unavailable(services, std::move(handler));
 }
 
 http::Handler for_staff(Services& services, StaffOnly who, StaffPost post) {
-    return [&services, who = std::move(who),
-            post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+    auto handler = [&services, who = std::move(who),
+                    post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto admitting = admit_staff(services, request, who);
         auto admission = co_await std::move(admitting);
         if (admission.refusal) co_return std::move(*admission.refusal);
@@ -225,10 +242,11 @@ http::Handler for_staff(Services& services, StaffOnly who, StaffPost post) {
         auto answer = post(services, request, *admission.signed_in, *form);
         co_return co_await std::move(answer);
     };
+    return unless_unavailable(services, std::move(handler));
 }
 
 http::Handler for_api(Services& services, Scope scope, ApiCall call) {
-    return [&services, scope, call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+    auto handler = [&services, scope, call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto lookup = find_caller(services, request);
         auto const caller = co_await std::move(lookup);
         if (!caller) co_return unauthenticated("A valid bearer token is needed.");
@@ -245,6 +263,7 @@ http::Handler for_api(Services& services, Scope scope, ApiCall call) {
         auto answer = call(services, request, *caller);
         co_return co_await std::move(answer);
     };
+    return unless_unavailable(services, std::move(handler));
 }
 
 } // namespace habeas::app

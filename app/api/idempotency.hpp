@@ -13,7 +13,7 @@ struct IdempotencyKey {
     core::Digest body;
 };
 
-/// Nothing where the header is absent; `malformed` where it is longer than 200 bytes or empty.
+/// Nothing where the header is absent; `malformed` where it is longer than 200 bytes, empty, or there twice.
 core::Result<std::optional<IdempotencyKey>> idempotency_key(http::HttpRequest const& request);
 
 } // namespace habeas::app::api

@@ -1,6 +1,7 @@
 #include "app/api/request_list_query.hpp"
 
 #include "app/company_calendar.hpp"
+#include "core/transitions.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,6 +13,8 @@ namespace {
 
 constexpr std::array known{"status",  "type", "channel", "assignee", "due_before", "due_after",
                            "overdue", "q",    "sort",    "limit",    "cursor"};
+
+constexpr std::size_t longest_search = 254; // an e-mail address
 
 struct Reading {
     http::Form const& query;
@@ -75,13 +78,21 @@ struct Reading {
         }
     }
 
+    /// What is closed is late no more, whenever it was due.
+    void late(storage::QueueQuery& wanted) {
+        if (std::ranges::any_of(wanted.statuses, core::is_closed))
+            mistake("overdue", "Only open requests can be overdue: name no closed status.");
+        wanted.closed_too = false;
+        wanted.due_until = std::min(wanted.due_until.value_or(today), today - std::chrono::days(1));
+    }
+
     void due(storage::QueueQuery& wanted) {
         wanted.due_from = day("due_after");
         wanted.due_until = day("due_before");
         auto const overdue = query.find("overdue");
         if (!overdue) return;
         if (*overdue == "true")
-            wanted.due_until = std::min(wanted.due_until.value_or(today), today - std::chrono::days(1));
+            late(wanted);
         else if (*overdue == "false")
             wanted.due_from = std::max(wanted.due_from.value_or(today), today);
         else
@@ -112,12 +123,17 @@ core::Result<storage::QueueQuery> read_list_query(http::Form const& query, core:
     wanted.statuses = reading.words<core::Status>("status");
     wanted.closed_too = true; // the API lists everything; a client narrows by status
     wanted.types = reading.words<core::RequestType>("type");
-    if (auto const channels = reading.words<core::Channel>("channel"); !channels.empty())
+    if (auto const channels = reading.words<core::Channel>("channel"); channels.size() == 1)
         wanted.channel = channels.front();
+    else if (channels.size() > 1)
+        reading.mistake("channel", "Name one channel.");
     reading.assignee(wanted);
     reading.due(wanted);
     reading.order(wanted);
-    if (auto const words = query.find("q")) wanted.search = std::string(*words);
+    if (auto const words = query.find("q")) {
+        wanted.search = std::string(*words);
+        if (words->size() > longest_search) reading.mistake("q", "At most 254 characters.");
+    }
     if (auto const cursor = query.find("cursor")) wanted.after = std::string(*cursor);
     wanted.limit = reading.number("limit", 1, most_rows).value_or(std::min(50, most_rows));
     if (!reading.mistakes.empty()) return core::fail(std::move(reading.mistakes));

@@ -89,12 +89,23 @@ core::Outcome read_outcome(Fields& fields) {
     });
     fields.children("corrections", [&](Fields& decision) {
         auto const index = decision.number("index");
-        if (!index || *index < 0) return decision.mistake("index", "Name the correction by its place, from 0.");
-        outcome.corrections.push_back({static_cast<std::size_t>(*index),
-                                       decision.required_word<core::FieldVerdict>("verdict"),
-                                       core::FreeText(decision.text("reason"))});
+        auto const verdict = decision.required_word<core::FieldVerdict>("verdict");
+        core::FreeText reason(decision.text("reason"));
+        if (!index || *index < 0)
+            decision.mistake("index", "Name the correction by its place, from 0.");
+        else
+            outcome.corrections.push_back({static_cast<std::size_t>(*index), verdict, std::move(reason)});
     });
     return outcome;
+}
+
+/// The core speaks of `categories`, as forms do; the body's list is called `results`.
+Desk::Changed with_wire_names(Desk::Changed changed) {
+    constexpr std::string_view in_core = "categories";
+    if (changed) return changed;
+    for (auto& each : changed.error().fields)
+        if (each.field.starts_with(in_core)) each.field.replace(0, in_core.size(), "results");
+    return changed;
 }
 
 /// An assignee is named by number or by login; the login is looked up inside the transaction.
@@ -160,7 +171,7 @@ Answer fulfil(Services& services, http::HttpRequest& request, ApiCaller const& c
             fields.truth("complete").value_or(true) ? core::Completeness::whole : core::Completeness::part;
         return
             [&desk, outcome = std::move(outcome), completeness](auto& transaction, Target target, auto const& stamp) {
-                return desk.fulfil(transaction, target, outcome, completeness, stamp);
+                return with_wire_names(desk.fulfil(transaction, target, outcome, completeness, stamp));
             };
     });
 }

@@ -1,0 +1,124 @@
+#include "app/http/router.hpp"
+#include "tests/app/api/api_world.hpp"
+
+using namespace habeas;
+using namespace habeas::testing;
+
+namespace {
+
+struct Call {
+    app::http::Method method;
+    std::string target;
+    std::string scope;
+};
+
+/// Every protected call, with the scope it needs, written out here so that a wrong row in the table is seen.
+std::vector<Call> protected_calls(std::string const& reference) {
+    using app::http::Method;
+    auto const one = "/api/v1/requests/" + reference;
+    std::vector<Call> calls{{Method::post, "/api/v1/requests", "requests:write"},
+                            {Method::get, "/api/v1/requests", "requests:read"},
+                            {Method::get, one, "requests:read"},
+                            {Method::get, one + "/audit", "audit:read"},
+                            {Method::get, "/api/v1/audit", "audit:read"},
+                            {Method::get, "/api/v1/audit/verification", "audit:read"},
+                            {Method::get, "/api/v1/reports/deadlines", "reports:read"},
+                            {Method::post, "/api/v1/suppressions/check", "requests:read"},
+                            {Method::post, "/api/v1/unsubscribe-links", "requests:write"}};
+    for (auto const* verb :
+         {"verification", "assignment", "information-request", "information", "extension", "approval-request",
+          "approval", "return", "fulfilment", "denial", "withdrawal", "redirection", "appeal"})
+        calls.push_back({Method::post, one + "/" + verb, "requests:write"});
+    return calls;
+}
+
+} // namespace
+
+TEST_CASE("Every call below /api needs a valid token") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    auto const calls = protected_calls(made.reference());
+    auto const count_of_routes = std::ranges::count_if(
+        all_routes(world.harness.services()), [](auto const& route) { return route.pattern.starts_with("/api/"); });
+    CHECK(std::ssize(calls) == count_of_routes);
+    for (auto const& [method, target, scope] : calls) {
+        INFO(target);
+        for (auto const& headers :
+             {Pairs{}, Pairs{{"Authorization", "Bearer "}}, Pairs{{"Authorization", "Bearer x"}},
+              Pairs{{"Authorization", "Basic " + world.agent.secret}}, Pairs{{"Authorization", world.agent.secret}},
+              Pairs{{"Authorization", "Bearer " + world.agent.secret + "x"}},
+              Pairs{{"Authorization", "Bearer " + std::string(5000, 'a')}},
+              Pairs{{"Cookie", "session=" + world.agent.secret}}}) {
+            auto const reply = world.read(world.harness.ask(method, target, headers, "{}"));
+            CHECK(reply.outcome() == "401 unauthenticated");
+            CHECK(header(reply.raw, "WWW-Authenticate") == "Bearer");
+            CHECK_FALSE(reply.raw.body.contains(made.reference()));
+        }
+    }
+}
+
+TEST_CASE("A token reaches what its scopes name and nothing else") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    for (auto const* scope : {"requests:read", "requests:write", "reports:read", "audit:read", "admin"}) {
+        auto const client = world.harness.token_with({scope});
+        for (auto const& [method, target, needed] : protected_calls(made.reference())) {
+            INFO(scope << " at " << target);
+            auto const reply = world.read(world.harness.ask(method, target, client.headers()));
+            CHECK((reply.status() == 403) == (needed != scope));
+            if (needed != scope) CHECK(reply.outcome() == "403 forbidden");
+        }
+    }
+    CHECK(world.get(header(made.raw, "Location")).raw.body == made.raw.body);
+}
+
+TEST_CASE("A staff session opens no API") {
+    ApiWorld world;
+    auto staff = world.harness.sign_in_as(core::Role::officer);
+    CHECK(world.read(world.harness.get("/api/v1/requests", staff)).outcome() == "401 unauthenticated");
+}
+
+TEST_CASE("A revoked token is no token") {
+    ApiWorld world;
+    CHECK(world.get("/api/v1/requests").status() == 200);
+    world.harness.write([&](storage::Transaction& transaction) {
+        auto const now = world.harness.clock().now();
+        REQUIRE(transaction.revoke_token("token 1", now));
+        REQUIRE(transaction.commit(core::Decision::bookkeeping(), now));
+    });
+    CHECK(world.get("/api/v1/requests").outcome() == "401 unauthenticated");
+    CHECK(world.get("/api/v1/requests", world.officer).status() == 200);
+}
+
+TEST_CASE("A token that calls too often is told when to come again, alone") {
+    ApiWorld world(
+        {.settings = {{"limits.api_requests_per_token_burst", "3"}, {"limits.api_requests_per_token_second", "1"}}});
+    for (int call = 1; call <= 3; ++call)
+        CHECK(world.get("/api/v1/requests").status() == 200);
+    auto const refused = world.get("/api/v1/requests");
+    CHECK(refused.outcome() == "429 too_many");
+    CHECK(header(refused.raw, "Retry-After") == "1");
+    CHECK(world.get("/api/v1/requests", world.officer).status() == 200);
+}
+
+TEST_CASE("An unknown address and a wrong method are told apart, in problem documents") {
+    ApiWorld world;
+    CHECK(world.get("/api/v1/nothing").outcome() == "404 not_found");
+    CHECK(world.get("/api").outcome() == "404 not_found");
+    auto const wrong = world.read(world.harness.ask(app::http::Method::delete_, "/api/v1/requests"));
+    CHECK(wrong.outcome() == "405 method_not_allowed");
+    CHECK(header(wrong.raw, "Allow") == "GET, HEAD, POST, OPTIONS");
+}
+
+TEST_CASE("A store that takes no work is told as unavailable, with the time to wait") {
+    ApiWorld world;
+    world.create(access_body());
+    world.harness.store().close();
+    for (auto const& reply : {world.get("/api/v1/requests"), world.post("/api/v1/requests", access_body()),
+                              world.read(world.harness.get("/metrics"))}) {
+        CHECK(reply.outcome() == "503 unavailable");
+        CHECK_FALSE(header(reply.raw, "Retry-After").empty());
+    }
+    CHECK(world.read(world.harness.get("/readyz")).status() == 503);
+    CHECK(world.read(world.harness.get("/healthz")).status() == 200);
+}

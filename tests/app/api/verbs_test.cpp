@@ -1,0 +1,292 @@
+#include "tests/app/api/api_world.hpp"
+
+using namespace habeas;
+using namespace habeas::testing;
+
+TEST_CASE("An access request goes from receipt to its answer, step by step") {
+    ApiWorld world;
+    world.harness.add_staff(core::Role::agent, "mika@company.example");
+    auto reply = world.create(access_body());
+    CHECK(reply.actions() == "verification withdrawal redirection");
+
+    reply = world.step(reply, "verification", R"({"evidence":"matched"})");
+    CHECK(reply.text("status") == "open");
+    CHECK(reply.text("evidence") == "matched");
+    CHECK(reply.actions() == "assignment extension withdrawal redirection");
+
+    reply = world.step(reply, "assignment", R"({"login":"mika@company.example"})");
+    CHECK(reply.text("status") == "in_progress");
+    CHECK(reply.text("assignee") == "1");
+
+    reply = world.step(reply, "information-request", R"({"question":"Which account?"})");
+    CHECK(reply.text("status") == "awaiting_requester");
+    reply = world.step(reply, "information", R"({"answer":"The one of 2024."})");
+    CHECK(reply.text("status") == "in_progress");
+
+    reply = world.step(reply, "extension", R"({"reason":"Three systems to search."})");
+    CHECK(reply.text("clocks.0.extension.days") == "30");
+    CHECK(reply.text("clocks.0.extension.effective_on") == "null");
+    CHECK(reply.text("due_on") == "2026-03-01"); // not before the requester has been told
+
+    world.harness.advance(std::chrono::days(3));
+    reply = world.step(reply, "fulfilment", R"({"results":[{"category":"contact","outcome":"provided"}],
+                                                "answer":"See the file."})");
+    CHECK(reply.outcome() == "200");
+    CHECK(reply.text("status") == "fulfilled");
+    CHECK(reply.text("urgency") == "closed");
+    CHECK(reply.text("closed_on") == "2026-02-02");
+    CHECK(reply.text("clocks.0.state") == "stopped");
+    CHECK(reply.text("outcome.results.0.outcome") == "provided");
+    CHECK(reply.text("outcome.answer") == "See the file.");
+    CHECK(reply.actions() == "appeal");
+    CHECK(reply.text("version") == "7");
+    CHECK(reply.etag() == "\"7\"");
+    CHECK(world.get("/api/v1/requests/" + reply.reference()).raw.body == reply.raw.body);
+}
+
+TEST_CASE("A correction is approved by another one and decided field by field") {
+    ApiWorld world;
+    auto const started = world.in_progress(correction_body());
+    CHECK(started.text("corrections.1") == R"({"field":"contact.phone","current":null,"requested":"01632 960 002"})");
+    constexpr auto both = R"({"complete":false,"corrections":[{"index":0,"verdict":"corrected"},
+                              {"index":1,"verdict":"refused","reason":"Not yours."}]})";
+    CHECK(world.step(started, "fulfilment", both).outcome() == "409 not_allowed_now");
+
+    auto const asked = world.step(started, "approval-request", R"({"note":"Seen the bill."})");
+    CHECK(asked.text("status") == "awaiting_approval");
+    CHECK(world.step(asked, "approval").outcome() == "403 forbidden");
+    auto const approved = world.step(asked, "approval", R"({"note":"Fine."})", world.officer);
+    CHECK(approved.text("status") == "in_progress");
+
+    auto const done = world.step(approved, "fulfilment", both);
+    CHECK(done.text("status") == "partially_fulfilled");
+    CHECK(done.text("outcome.corrections.1.verdict") == "refused");
+    CHECK(done.text("outcome.corrections.1.reason") == "Not yours.");
+}
+
+TEST_CASE("Nobody approves what they asked for themselves") {
+    ApiWorld world;
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", {}, world.officer);
+    CHECK(world.step(asked, "approval", {}, world.officer).outcome() == "403 forbidden");
+    auto const other = world.harness.token_with({"requests:write", "admin"});
+    CHECK(world.step(asked, "approval", {}, other).text("status") == "in_progress");
+}
+
+TEST_CASE("An approval that is not given sends the request back") {
+    ApiWorld world;
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request");
+    CHECK(world.step(asked, "return", R"({"reason":"Look again."})").outcome() == "403 forbidden");
+    CHECK(world.step(asked, "return", R"({})", world.officer).fields() == "reason");
+    auto const back = world.step(asked, "return", R"({"reason":"Look again."})", world.officer);
+    CHECK(back.text("status") == "in_progress");
+    CHECK(world.step(back, "fulfilment", R"({})").outcome() == "409 not_allowed_now");
+}
+
+TEST_CASE("A deletion says what is deleted and on which ground something is kept") {
+    ApiWorld world;
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request");
+    auto const ready = world.step(asked, "approval", {}, world.officer);
+    auto const wrong = world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"provided"},
+        {"category":"billing","outcome":"kept"},{"category":"shoes","outcome":"deleted","until":"soon"}]})");
+    CHECK(wrong.outcome() == "422 invalid");
+    CHECK(wrong.fields() == "results.0.outcome results.1.ground results.1.until results.2.category results.2.until");
+    CHECK(world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"deleted"}]})").fields() ==
+          "results");
+
+    auto const done = world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"deleted"},
+        {"category":"billing","outcome":"kept","ground":"legal_obligation","until":"end of 2036"}]})");
+    CHECK(done.text("status") == "fulfilled");
+    CHECK(done.text("outcome.results.1") ==
+          R"({"category":"billing","outcome":"kept","ground":"legal_obligation","until":"end of 2036"})");
+}
+
+TEST_CASE("A refusal can be complained about once and is decided again by another one") {
+    ApiWorld world;
+    auto const denied = world.step(world.in_progress(access_body()), "denial",
+                                   R"({"reason":"excessive","explanation":"Asked daily."})");
+    CHECK(denied.text("status") == "denied");
+    CHECK(denied.text("outcome.denial_reason") == "excessive");
+    world.harness.advance(std::chrono::days(10));
+    auto appealed = world.step(denied, "appeal", R"({"complaint":"It was once."})");
+    CHECK(appealed.text("status") == "open");
+    CHECK(appealed.text("clocks.1.name") == "appeal");
+    CHECK(appealed.text("due_on") == "2026-03-11");
+    appealed = world.step(appealed, "assignment", R"({"assignee":1})");
+    constexpr auto again = R"({"reason":"other","explanation":"Still."})";
+    CHECK(world.step(appealed, "denial", again).outcome() == "403 forbidden");
+    auto const decided = world.step(appealed, "denial", again, world.officer);
+    CHECK(decided.text("status") == "denied");
+    CHECK(world.step(decided, "appeal", R"({"complaint":"Once more."})").outcome() == "409 not_allowed_now");
+}
+
+TEST_CASE("A request is withdrawn or sent on from its first moment") {
+    ApiWorld world;
+    auto const withdrawn = world.step(world.create(access_body()), "withdrawal");
+    CHECK(withdrawn.text("status") == "withdrawn");
+    CHECK(withdrawn.actions().empty());
+    auto const nowhere = world.create(access_body());
+    CHECK(world.step(nowhere, "redirection", R"({"explanation":"Ask them."})").fields() == "organisation");
+    auto const sent_on = world.step(nowhere, "redirection", R"({"organisation":"Example Ltd"})");
+    CHECK(sent_on.text("status") == "redirected");
+    CHECK(sent_on.text("outcome.redirected_to") == "Example Ltd");
+}
+
+TEST_CASE("A step needs the version that was seen") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    auto const target = "/api/v1/requests/" + made.reference() + "/withdrawal";
+    CHECK(world.post(target, "").outcome() == "428 version_required");
+    auto const match = GENERATE(as<std::string>{}, "", "1", "\"\"", "\"one\"", "\"1", "1\"", "W/\"1\"", "*",
+                                "\"1\", \"2\"", "\"1 \"", "\"+1\"", "\"99999999999999999999\"");
+    INFO(match);
+    CHECK(world.post(target, "", world.agent, {{"If-Match", match}}).outcome() == "400 malformed");
+    for (auto const* stale : {"\"0\"", "\"2\"", "\"-1\""})
+        CHECK(world.post(target, "", world.agent, {{"If-Match", stale}}).outcome() == "409 conflict");
+    CHECK(world.get("/api/v1/requests/" + made.reference()).text("version") == "1");
+    CHECK(world.post(target, "", world.agent, {{"If-Match", "\"1\""}}).outcome() == "200");
+}
+
+TEST_CASE("Of two who saw the same version only the first changes it") {
+    ApiWorld world;
+    auto const seen = world.create(access_body());
+    CHECK(world.step(seen, "verification").outcome() == "200");
+    auto const second = world.step(seen, "withdrawal", {}, world.officer);
+    CHECK(second.outcome() == "409 conflict");
+    CHECK(world.get("/api/v1/requests/" + seen.reference()).text("status") == "open");
+}
+
+TEST_CASE("A reference that is mistyped and one that nobody has get the same answer") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    auto const unknown = world.harness.store().references().encode(core::RequestId{4711}).text();
+    for (std::string const suffix : {"", "/audit"}) {
+        auto const& client = suffix.empty() ? world.agent : world.auditor;
+        auto const nobody = world.get("/api/v1/requests/" + unknown + suffix, client);
+        CHECK(nobody.outcome() == "404 not_found");
+        for (auto const* mistyped : {"DSR-0000-0000", "7", "%27%20OR%201%3D1"})
+            CHECK(world.get("/api/v1/requests/" + std::string(mistyped) + suffix, client).raw.body == nobody.raw.body);
+    }
+    Pairs const version{{"If-Match", "\"1\""}};
+    auto const nobody = world.post("/api/v1/requests/" + unknown + "/withdrawal", "", world.agent, version);
+    CHECK(nobody.outcome() == "404 not_found");
+    CHECK(world.post("/api/v1/requests/nonsense/withdrawal", "", world.agent, version).raw.body == nobody.raw.body);
+
+    auto lower = made.reference();
+    std::ranges::transform(lower, lower.begin(), [](char letter) { return std::tolower(letter); });
+    CHECK(world.get("/api/v1/requests/" + lower).reference() == made.reference());
+}
+
+TEST_CASE("The details of every step are checked and named") {
+    ApiWorld world;
+    auto const started = world.in_progress(access_body());
+    auto const [verb, body, fields] = GENERATE(table<std::string, std::string, std::string>({
+        {"verification", R"({"evidence":"guessed"})", "evidence"},
+        {"verification", R"({"evidence":"none"})", "evidence"},
+        {"verification", R"({"proof":"passport"})", "proof"},
+        {"assignment", "", "assignee"},
+        {"assignment", R"({"assignee":"one"})", "assignee"},
+        {"assignment", R"({"assignee":1.5})", "assignee"},
+        {"assignment", R"({"assignee":0})", "assignee"},
+        {"assignment", R"({"assignee":4711})", "assignee"},
+        {"assignment", R"({"login":"nobody@company.example"})", "assignee"},
+        {"information-request", "", "question"},
+        {"information-request", R"({"question":"  "})", "question"},
+        {"information-request", R"({"question":7})", "question"},
+        {"information-request", R"({"question":"?","urgent":true})", "urgent"},
+        {"extension", "{}", "reason"},
+        {"fulfilment", R"({"complete":"yes"})", "complete"},
+        {"fulfilment", R"({"results":{}})", "results"},
+        {"fulfilment", R"({"results":[{"category":"contact"}]})", "results.0.outcome"},
+        {"fulfilment", R"({"results":[{"category":"contact","outcome":"burnt","ground":"fun"}]})",
+         "results.0.ground results.0.outcome"},
+        {"fulfilment", R"({"results":[{"outcome":"provided"}]})", "results.0.category"},
+        {"fulfilment", R"({"corrections":[{"verdict":"corrected"}]})", "corrections.0.index"},
+        {"fulfilment", R"({"corrections":[{"index":-1,"verdict":"maybe"}]})",
+         "corrections.0.index corrections.0.verdict"},
+        {"fulfilment", R"({"corrections":[{"index":0,"verdict":"corrected"}]})", "corrections.0.index"},
+        {"denial", "", "reason"},
+        {"denial", R"({"reason":"bored","explanation":"x"})", "reason"},
+        {"denial", R"({"reason":"other"})", "explanation"},
+        {"redirection", "", "organisation"},
+    }));
+    INFO(verb << " " << body);
+    auto const reply = world.step(started, verb, body);
+    CHECK(reply.outcome() == "422 invalid");
+    CHECK(reply.fields() == fields);
+    CHECK(world.get("/api/v1/requests/" + started.reference()).text("version") == started.text("version"));
+}
+
+TEST_CASE("The body of a step is read as strictly as that of a new request") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    CHECK(world.step(made, "withdrawal", "[]").outcome() == "400 malformed");
+    CHECK(world.step(made, "withdrawal", R"({"reason":"a","reason":"b"})").outcome() == "400 malformed");
+    auto headers = world.agent.headers();
+    headers.emplace_back("If-Match", made.etag());
+    auto const plain = world.harness.ask(
+        app::http::Method::post, "/api/v1/requests/" + made.reference() + "/withdrawal", headers, R"({"reason":"a"})");
+    CHECK(world.read(plain).outcome() == "415 unsupported_media_type");
+}
+
+namespace {
+
+struct Step {
+    std::string action; ///< as in allowed_actions
+    std::string verb;
+    std::string body;
+};
+
+std::vector<Step> every_step() {
+    return {{"verification", "verification", R"({"evidence":"matched"})"},
+            {"assignment", "assignment", R"({"login":"worker@company.example"})"},
+            {"information-request", "information-request", R"({"question":"Which?"})"},
+            {"information", "information", R"({"answer":"This."})"},
+            {"extension", "extension", R"({"reason":"Much."})"},
+            {"approval-request", "approval-request", ""},
+            {"approval", "approval", ""},
+            {"return", "return", R"({"reason":"Again."})"},
+            {"fulfilment", "fulfilment", ""},
+            {"partial-fulfilment", "fulfilment", R"({"complete":false})"},
+            {"denial", "denial", R"({"reason":"other","explanation":"No."})"},
+            {"withdrawal", "withdrawal", ""},
+            {"redirection", "redirection", R"({"organisation":"Example Ltd"})"},
+            {"appeal", "appeal", R"({"complaint":"Wrong."})"}};
+}
+
+/// An access request brought to a status by the agent's token.
+Reply brought_to(ApiWorld& world, std::string const& status) {
+    auto const started = world.in_progress(access_body());
+    if (status == "unverified") return world.create(access_body());
+    if (status == "open") return world.step(world.create(access_body()), "verification");
+    if (status == "awaiting_requester") return world.step(started, "information-request", R"({"question":"Which?"})");
+    if (status == "awaiting_approval") return world.step(started, "approval-request");
+    if (status == "fulfilled") return world.step(started, "fulfilment");
+    if (status == "partially_fulfilled") return world.step(started, "fulfilment", R"({"complete":false})");
+    if (status == "denied") return world.step(started, "denial", R"({"reason":"other","explanation":"No."})");
+    if (status == "withdrawn") return world.step(started, "withdrawal");
+    if (status == "redirected") return world.step(started, "redirection", R"({"organisation":"Example Ltd"})");
+    return started;
+}
+
+} // namespace
+
+TEST_CASE("What an answer says may be done is what can be done") {
+    ApiWorld world;
+    auto const status =
+        GENERATE(as<std::string>{}, "unverified", "open", "in_progress", "awaiting_requester", "awaiting_approval",
+                 "fulfilled", "partially_fulfilled", "denied", "withdrawn", "redirected");
+    auto const is_officer = GENERATE(false, true);
+    auto const& client = is_officer ? world.officer : world.agent;
+    for (auto const& [action, verb, body] : every_step()) {
+        auto const made = brought_to(world, status);
+        REQUIRE(made.text("status") == status);
+        auto const shown = world.get("/api/v1/requests/" + made.reference(), client);
+        auto const allowed = " " + shown.actions() + " ";
+        auto const outcome = world.step(shown, verb, body, client).outcome();
+        INFO(status << ": " << action << (is_officer ? " by an officer" : " by an agent") << ", allowed:" << allowed);
+        if (allowed.contains(" " + action + " "))
+            CHECK(outcome == "200");
+        else
+            CHECK((outcome == "409 not_allowed_now" || outcome == "403 forbidden"));
+    }
+}
