@@ -191,6 +191,11 @@ TEST_CASE("every asked correction is decided about once, a refused one with its 
     CHECK(detail(*result, "correction.0") == "refused");
 }
 
+TEST_CASE("a correction is answered field by field, whatever categories were named with it", "[core][endings]") {
+    SubjectRequest const before = a_request().of(RequestType::correction).approved().about({"billing"});
+    CHECK(wrong_in(fulfil_with(before, corrected(FieldVerdict::corrected))) == "nothing");
+}
+
 TEST_CASE("an outcome cannot carry a refusal or a redirection along", "[core][endings]") {
     Outcome outcome;
     outcome.denial_reason = DenialReason::excessive;
@@ -286,6 +291,15 @@ TEST_CASE("an appeal opens a finished request again with a clock of its own", "[
     for (auto const& text : {FreeText{}, too_long})
         CHECK(wrong_in(appeal(a_request().in(Status::denied), text, by(the_requester(), later), policy)) ==
               "invalid: complaint");
+}
+
+TEST_CASE("an approval of the first answer does not count for the appeal", "[core][endings]") {
+    SubjectRequest const before = a_request().of(RequestType::deletion).in(Status::fulfilled).approved();
+    REQUIRE(before.approved_by.has_value());
+    auto const result = appeal(before, FreeText{"Not complete."}, by(the_requester(), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK_FALSE(result->after()->approved_by.has_value());
+    CHECK_FALSE(result->after()->approval_asked_by.has_value());
 }
 
 TEST_CASE("a request is appealed once", "[core][endings]") {

@@ -220,6 +220,9 @@ TEST_CASE("a receipt is neither in the future nor more than 366 days ago", "[cor
     asked.received_on = usual_day();
     asked.received_at = at_noon(usual_day()) + std::chrono::milliseconds{1};
     CHECK(wrong_in(asked) == "received_at");
+    asked.received_on = usual_day() + 1; // the instant is past, the day is not
+    asked.received_at = at_noon(usual_day());
+    CHECK(wrong_in(asked) == "received_at");
 }
 
 TEST_CASE("every message is a sentence to the person and repeats nothing they typed", "[core][new_request]") {

@@ -206,6 +206,14 @@ TEST_CASE("an unconfirmed request that was overlooked for weeks expires without 
     CHECK_FALSE(attend_on(*decision->after(), usual_day() + 41).has_value());
 }
 
+TEST_CASE("expiry is always the program's deed", "[core][schedule]") {
+    auto const decision =
+        attend(a_request().in(Status::unverified), officers, by(an_officer(), usual_day() + 7), policy);
+    REQUIRE(decision.has_value());
+    CHECK(decision->audit()[0].actor == the_system());
+    CHECK(decision->after()->decided_by == the_system());
+}
+
 TEST_CASE("an unconfirmed request gets no reminders of its deadline", "[core][schedule]") {
     auto patient = policy;
     patient.unverified_expiry_days = 60;
