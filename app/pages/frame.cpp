@@ -71,7 +71,9 @@ void show_place(html::View& view, Place place) {
 } // namespace
 
 std::string postal_address(Services const& services) {
-    return fmt::format("{}", fmt::join(services.configuration.company.postal_address, ", "));
+    auto const& company = services.configuration.company;
+    auto const address = fmt::format("{}", fmt::join(company.postal_address, ", "));
+    return address.starts_with(company.name) ? address : company.name + ", " + address;
 }
 
 html::View public_frame(Services const& services, std::string_view title) {

@@ -27,7 +27,7 @@ http::HttpResponse show_with_form(Services& services, http::HttpRequest const& r
 /// Renders a page without a public form.
 http::HttpResponse show(Services const& services, int status, std::string_view page, html::View const& view);
 
-/// "Lindenallee 14, 28195 Bremen, Germany": the company's postal address on one line.
+/// "Lindenhof Software, Lindenallee 14, 28195 Bremen, Germany": where a letter reaches the company, on one line.
 std::string postal_address(Services const& services);
 
 } // namespace habeas::app::pages

@@ -44,12 +44,17 @@ void fill_steps(View& view, SubjectRequest const& request) {
 }
 
 void fill_clocks(Services const& services, View& view, SubjectRequest const& request, core::Day today) {
+    // What was withdrawn or never confirmed is owed no answer.
+    if (request.status == core::Status::withdrawn || request.status == core::Status::expired) return;
     auto const& policy = services.desk.policy();
     for (auto const& clock : request.clocks) {
         auto& part = view.add("CLOCK");
         fill_clock(part, clock, public_words(clock.name), policy, {today, policy.due_soon_days});
         auto const days = html::days_words(std::chrono::days(clock.days));
         part.text("RULE_LABEL", "our promise of " + days).text("RULE_SOURCE", "");
+        if (!clock.stopped_on) continue;
+        part.text("CLOCK_LABEL", "The last day for this was");
+        part.text("DUE_DISTANCE", "we did it on " + html::day_words(*clock.stopped_on));
     }
 }
 
