@@ -23,6 +23,18 @@ std::chrono::microseconds processor_time() {
            std::chrono::microseconds{used.ru_utime.tv_usec + used.ru_stime.tv_usec};
 }
 
+/// Whether connecting fails within five seconds; each loop closes its listener in its own time.
+bool refuses_connections(TestServer const& server) {
+    for (auto const until = Clock::now() + 5s; Clock::now() < until;) {
+        try {
+            auto const accepted = server.connect();
+        } catch (std::runtime_error const&) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Sends a piece now and again until the server answers, for at most three seconds.
 void drip(habeas::support::RawClient& client, std::string_view piece) {
     for (auto const until = Clock::now() + 3s; Clock::now() < until;) {
@@ -195,7 +207,7 @@ TEST_CASE("stopping lets the request in flight finish and closes idle connection
 
     std::thread stopping{[&] { server.server().stop(5s); }};
     CHECK(idle.is_closed());
-    CHECK_THROWS(server.connect());
+    CHECK(refuses_connections(server));
     server.let_go.happen();
     auto const answer = busy.read_answer();
     CHECK(answer.body == "at last");
