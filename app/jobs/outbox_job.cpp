@@ -11,14 +11,15 @@ namespace habeas::app::jobs {
 
 namespace {
 
+using core::LetterKind;
+
 /// Letters that a stranger can have sent to somebody else's address; the others answer a confirmed person or are
 /// staff's own work, and are never put off.
-bool anybody_can_cause(core::LetterKind kind) {
-    using enum core::LetterKind;
-    return kind == confirm_address || kind == confirm_reminder || kind == status_link || kind == unsubscribed;
+bool anybody_can_cause(LetterKind kind) {
+    using enum LetterKind;
+    return kind == confirm_address || kind == confirm_reminder || kind == status_link || kind == unsubscribed ||
+           kind == redirected || kind == expired;
 }
-
-using core::LetterKind;
 
 /// Why this letter must not go out any more, or nothing.
 std::optional<std::string> reason_against(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
@@ -65,22 +66,13 @@ bool OutboxJob::has_work() const {
 std::string OutboxJob::run(Moment const& moment, Stopping const& stopping) {
     record_what_is_left();
     Tally tally;
-    auto going = true;
-    while (going && !stopping()) {
+    auto const began_at = moment().at;
+    while (!stopping()) {
         auto const claimed_at = moment();
+        // Other work waits for its turn; what is left goes with the next.
+        if (claimed_at.at >= began_at + options_.lease) break;
         auto const letters = claim(claimed_at);
-        if (letters.empty()) break;
-        auto const last_start = claimed_at.at + options_.lease - 2 * options_.longest_delivery;
-        for (std::size_t i = 0; i < letters.size(); ++i) {
-            auto const stamp = moment();
-            if (stopping() || !going || stamp.at > last_start || stamp.at < claimed_at.at) {
-                // Given back while the claim certainly holds: afterwards they may be somebody else's.
-                if (stamp.at <= last_start) release(std::span{letters}.subspan(i));
-                going = false;
-                break;
-            }
-            going = attend(letters[i], stamp, tally);
-        }
+        if (letters.empty() || !deliver(letters, claimed_at.at, moment, stopping, tally)) break;
     }
     carrier_.rest();
     auto result = counted({}, tally.sent, "sent");
@@ -88,6 +80,22 @@ std::string OutboxJob::run(Moment const& moment, Stopping const& stopping) {
     result = counted(std::move(result), tally.dead, "given up");
     result = counted(std::move(result), tally.to_print, "to print");
     return result.empty() ? "nothing to send" : result;
+}
+
+bool OutboxJob::deliver(std::span<storage::OutboxLetter const> letters, core::Instant claimed_at, Moment const& moment,
+                        Stopping const& stopping, Tally& tally) {
+    auto const last_start = claimed_at + options_.lease - 2 * options_.longest_delivery;
+    auto reachable = true;
+    for (; !letters.empty(); letters = letters.subspan(1)) {
+        auto const stamp = moment();
+        if (!reachable || stopping() || stamp.at > last_start || stamp.at < claimed_at) {
+            // Given back only while the claim certainly holds: afterwards they may be somebody else's.
+            if (stamp.at <= last_start + options_.longest_delivery) release(letters);
+            break;
+        }
+        reachable = attend(letters.front(), stamp, tally);
+    }
+    return reachable;
 }
 
 std::vector<storage::OutboxLetter> OutboxJob::claim(core::Stamp const& stamp) {

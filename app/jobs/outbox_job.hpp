@@ -24,7 +24,7 @@ struct DeliveryOptions {
     int batch{20};                             ///< letters claimed at a time
     std::chrono::seconds lease{600};           ///< how long a claim holds; a crash delays letters by as much
     std::chrono::seconds longest_delivery{60}; ///< of one letter: no delivery begins that could outlast the claim
-    int letters_per_address_hour{3};           ///< to requesters; more are put off, not dropped
+    int letters_per_address_hour{3};           ///< that anybody can cause; more are put off, not dropped
 };
 
 /// Delivers what the outbox owes. At least once: a letter is claimed, composed and handed over outside any transaction,
@@ -70,7 +70,10 @@ class OutboxJob {
     };
 
     std::vector<storage::OutboxLetter> claim(core::Stamp const& stamp);
-    /// False where the batch should end here: nobody can be reached.
+    /// False where nobody can be reached: then what is left is given back.
+    bool deliver(std::span<storage::OutboxLetter const> letters, core::Instant claimed_at, Moment const& moment,
+                 Stopping const& stopping, Tally& tally);
+    /// False where nobody can be reached.
     bool attend(storage::OutboxLetter const& letter, core::Stamp const& stamp, Tally& tally);
     Prepared prepare(storage::OutboxLetter const& letter, core::Stamp const& stamp);
     void leave_to_print(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed,

@@ -89,10 +89,15 @@ class TemporaryStore {
         open();
     }
     void close() { store_.reset(); }
-    void open() { store_ = storage::sqlite::open_store(test_store_options(path())); }
+    void open() {
+        auto options = test_store_options(path());
+        options.random = FixedRandom{++openings_}; // a restarted program draws other bytes, too
+        store_ = storage::sqlite::open_store(std::move(options));
+    }
 
   private:
     TemporaryFolder folder_;
+    std::uint64_t openings_{};
     std::unique_ptr<storage::Store> store_;
 };
 

@@ -1,0 +1,361 @@
+#include "tests/support/parsed_message.hpp"
+#include "tests/support/workshop.hpp"
+
+#include <set>
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using namespace std::chrono_literals;
+using app::mail::Handed;
+using core::LetterKind;
+using core::LetterState;
+
+namespace {
+
+Handed answered(Handed::Result result, std::string code, bool unreachable = false) {
+    return {result, std::move(code), unreachable};
+}
+
+struct Office {
+    TemporaryStore store;
+    StandingClock clock;
+    RememberingCarrier carrier;
+    std::unique_ptr<Workshop> shop;
+
+    explicit Office(app::jobs::DeliveryOptions options = {}) { open(std::move(options)); }
+
+    void open(app::jobs::DeliveryOptions options = {}) {
+        shop = std::make_unique<Workshop>(*store, carrier, clock.moment(), std::move(options));
+    }
+    /// The process ends and another begins.
+    void restart() {
+        shop.reset();
+        store.reopen();
+        open();
+    }
+    std::string deliver() { return shop->outbox.run(clock.moment(), never); }
+
+    core::SubjectRequest submit(std::string const& email = "ines@example.com") {
+        auto asked = a_new_request(core::RequestType::access);
+        asked.subject.email = mailbox(email);
+        return must(*store, [&](auto& transaction) {
+            return shop->desk.submit(transaction, asked, {core::Actor::requester(), clock.at, clock.stamp().on});
+        });
+    }
+    core::SubjectRequest submit_on_paper() {
+        auto asked = a_new_request(core::RequestType::access);
+        asked.subject.email.reset();
+        asked.channel = core::Channel::postal_mail;
+        return must(*store, [&](auto& transaction) {
+            return shop->desk.submit(transaction, asked, {an_agent(), clock.at, clock.stamp().on});
+        });
+    }
+    core::SubjectRequest in_progress(std::string const& email = "ines@example.com") {
+        auto const agent = add_member(*store, "agent-of-" + email, core::Role::agent);
+        auto const request = submit(email);
+        auto const stamp = core::Stamp{core::Actor::staff(agent, core::Role::agent), clock.at, clock.stamp().on};
+        must(*store, [&](auto& transaction) {
+            return shop->desk.verify(transaction, {request.id, {}}, core::Evidence::matched, stamp);
+        });
+        return must(*store,
+                    [&](auto& transaction) { return shop->desk.assign(transaction, {request.id, {}}, agent, stamp); });
+    }
+    void message(core::SubjectRequest const& request, std::string const& body) {
+        must(*store, [&](auto& transaction) {
+            return shop->desk.add_message(transaction, {request.id, {}}, core::MessageKind::to_requester,
+                                          core::FreeText{body}, {an_agent(), clock.at, clock.stamp().on});
+        });
+    }
+    storage::OutboxLetter last_letter(core::SubjectRequest const& request) {
+        return letters_of(*store, request.id).back();
+    }
+    bool has_audit(std::string const& action) {
+        return from_snapshot(*store, [&](storage::Snapshot& snapshot) {
+            storage::AuditQuery query;
+            query.action = action;
+            return !snapshot.audit(query).empty();
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE("what is owed is delivered, recorded as it was sent, and audited", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    CHECK(office.deliver() == "1 sent");
+    REQUIRE(office.carrier.taken.size() == 1);
+    CHECK(office.carrier.taken.front().to.reveal() == "ines@example.com");
+    CHECK(office.carrier.taken.front().envelope_from == "desk@tidewater.example");
+    auto const letter = office.last_letter(request);
+    CHECK(letter.state == LetterState::sent);
+    CHECK(letter.sent_at == office.clock.at);
+    CHECK(letter.sent_subject == "Confirm your e-mail address for request " + request.reference.text());
+    CHECK(letter.sent_text == parse_message(office.carrier.taken.front().message).text);
+    CHECK(office.has_audit("letter.delivered"));
+    CHECK(office.deliver() == "nothing to send");
+    CHECK(office.carrier.taken.size() == 1);
+}
+
+TEST_CASE("a letter that nobody takes now is tried again after each delay of the list, then given up",
+          "[jobs][outbox]") {
+    app::jobs::DeliveryOptions options;
+    options.retry_delays = {60s, 300s};
+    options.attempts = 4;
+    Office office{options};
+    auto const request = office.submit();
+    office.carrier.answer = [](auto const&) { return answered(Handed::Result::try_later, "451"); };
+
+    for (auto const wait : {60s, 300s, 300s}) { // the last delay repeats
+        CHECK(office.deliver() == "1 put off");
+        auto const letter = office.last_letter(request);
+        CHECK(letter.state == LetterState::owed);
+        CHECK(letter.last_error == "451");
+        CHECK(letter.next_try_at == office.clock.at + wait);
+        office.clock.at += wait - 1ms;
+        CHECK(office.deliver() == "nothing to send");
+        office.clock.at += 1ms;
+    }
+    CHECK(office.deliver() == "1 given up");
+    CHECK(office.last_letter(request).state == LetterState::dead);
+    CHECK(office.last_letter(request).attempts == 4);
+}
+
+TEST_CASE("a letter refused for good is dead at once, and staff can try it again", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    office.carrier.answer = [](auto const&) { return answered(Handed::Result::refused, "550"); };
+    CHECK(office.deliver() == "1 given up");
+    auto const letter = office.last_letter(request);
+    CHECK(letter.state == LetterState::dead);
+    CHECK(letter.last_error == "550");
+
+    office.carrier.answer = nullptr;
+    CHECK(in_transaction(*office.store, [&](storage::Transaction& transaction) {
+        auto const revived = transaction.revive_letter(letter.id, office.clock.at);
+        (void)transaction.commit(core::Decision::bookkeeping(), office.clock.at);
+        return revived;
+    }));
+    CHECK(office.deliver() == "1 sent");
+}
+
+TEST_CASE("when nobody can be reached the batch is not tried letter by letter", "[jobs][outbox]") {
+    Office office;
+    for (int i = 0; i < 5; ++i)
+        office.submit("person" + std::to_string(i) + "@example.com");
+    int tries = 0;
+    office.carrier.answer = [&](auto const&) {
+        ++tries;
+        return answered(Handed::Result::try_later, "connection_refused", true);
+    };
+    CHECK(office.deliver() == "1 put off");
+    CHECK(tries == 1);
+    CHECK(letters_in(*office.store, LetterState::owed).size() == 5);
+    CHECK(letters_in(*office.store, LetterState::sending).empty());
+
+    office.carrier.answer = nullptr;
+    office.clock.at += 60s;
+    CHECK(office.deliver() == "5 sent");
+}
+
+TEST_CASE("a crash between handing over and recording delivers again with the same Message-ID", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    struct PowerCut {};
+    auto cut = true;
+    office.carrier.answer = [&](auto const& dispatch) -> Handed {
+        if (cut) {
+            std::scoped_lock const lock(office.carrier.mutex);
+            office.carrier.taken.push_back(dispatch); // the server has it …
+            throw PowerCut{};                         // … and we are gone before we could write that down
+        }
+        return answered(Handed::Result::over, {});
+    };
+    CHECK_THROWS_AS(office.deliver(), PowerCut);
+    cut = false;
+    office.restart();
+    CHECK(office.deliver() == "nothing to send"); // the claim still holds
+    office.clock.at += 600s;
+    CHECK(office.deliver() == "1 sent");
+    REQUIRE(office.carrier.taken.size() == 2);
+    auto const first = parse_message(office.carrier.taken[0].message);
+    auto const second = parse_message(office.carrier.taken[1].message);
+    CHECK(first.headers.at("message-id") == second.headers.at("message-id"));
+    CHECK(office.last_letter(request).state == LetterState::sent);
+}
+
+TEST_CASE("a letter that ends the process each time is given up in the end", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    struct PowerCut {};
+    office.carrier.answer = [](auto const&) -> Handed { throw PowerCut{}; };
+    int crashes = 0;
+    while (office.last_letter(request).state != LetterState::dead && crashes < 20) {
+        try {
+            office.deliver();
+        } catch (PowerCut const&) {
+            ++crashes;
+        }
+        office.restart();
+        office.clock.at += 600s;
+    }
+    CHECK(crashes == 7);
+    CHECK(office.last_letter(request).last_error == "gave_up");
+}
+
+TEST_CASE("when the record cannot be written the letter is not handed over a second time", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    office.carrier.answer = [&](auto const&) {
+        office.store->close(); // the disk goes away while the letter is on its way
+        return answered(Handed::Result::over, {});
+    };
+    CHECK_THROWS(office.deliver());
+    CHECK(office.carrier.taken.size() == 1);
+    CHECK_THROWS(office.deliver()); // still away: nothing is claimed, nothing is sent
+    CHECK(office.carrier.taken.size() == 1);
+}
+
+TEST_CASE("an address gets three letters an hour that anybody can cause, and the others later", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    for (int i = 0; i < 4; ++i)
+        must(*office.store, [&](auto& transaction) {
+            return office.shop->desk.send_link(transaction, {request.id, {}},
+                                               {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
+        });
+    CHECK(office.deliver() == "3 sent, 2 put off");
+    CHECK(office.last_letter(request).last_error == "hourly_budget");
+    office.clock.at += 1h - 1ms;
+    CHECK(office.deliver() == "nothing to send");
+    office.clock.at += 1ms;
+    CHECK(office.deliver() == "2 sent");
+    CHECK(office.carrier.taken.size() == 5);
+}
+
+TEST_CASE("what staff write to a confirmed person is never put off", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    for (int i = 0; i < 5; ++i)
+        office.message(request, "Message " + std::to_string(i));
+    CHECK(office.deliver() == "6 sent, 1 given up"); // with `received`; the link to confirm came too late
+}
+
+TEST_CASE("the budget is each address's own", "[jobs][outbox]") {
+    Office office;
+    for (int i = 0; i < 10; ++i)
+        office.submit("person" + std::to_string(i) + "@example.com");
+    CHECK(office.deliver() == "10 sent");
+}
+
+TEST_CASE("without an e-mail address the letter is left to be printed", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit_on_paper();
+    CHECK(office.deliver() == "1 to print");
+    auto const letter = office.last_letter(request);
+    CHECK(letter.state == LetterState::print);
+    CHECK_THAT(letter.sent_text, Catch::Contains("We must answer by 1 March 2026."));
+    CHECK(office.carrier.taken.empty());
+}
+
+TEST_CASE("a letter is owed though the request has ended since; a link that confirms nothing any more is not",
+          "[jobs][outbox]") {
+    Office office;
+    auto const confirmed = office.in_progress("one@example.com"); // its link to confirm was never delivered
+    office.message(confirmed, "Good day.");
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.withdraw(transaction, {confirmed.id, {}}, {},
+                                          {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
+    });
+    CHECK(office.deliver() == "3 sent, 1 given up");
+    auto const letters = letters_of(*office.store, confirmed.id);
+    REQUIRE(letters.size() == 4);
+    CHECK(letters[0].kind == LetterKind::confirm_address);
+    CHECK(letters[0].state == LetterState::dead);
+    CHECK(letters[0].last_error == "no_longer_needed");
+    for (std::size_t i = 1; i < letters.size(); ++i)
+        CHECK(letters[i].state == LetterState::sent);
+}
+
+TEST_CASE("an extension is in force once its letter was handed over", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    auto const extend = [&] {
+        must(*office.store, [&](auto& transaction) {
+            return office.shop->desk.extend(transaction, {request.id, {}}, core::FreeText{"The archive is large."},
+                                            {an_agent(), office.clock.at, office.clock.stamp().on});
+        });
+    };
+    auto const due_on = [&] { return find_request(*office.store, request.id).due_on().value(); };
+    auto const last_day = on_day(2026, 3, 1);
+    office.deliver();
+    CHECK(due_on() == last_day);
+
+    SECTION("on the last day it still counts, though midnight strikes while it is on its way") {
+        office.clock.at = at_noon(last_day) + 11h + 59min;
+        extend();
+        CHECK(due_on() == last_day);
+        office.carrier.answer = [&](auto const&) {
+            office.clock.at += 2min;
+            return answered(Handed::Result::over, {});
+        };
+        CHECK(office.deliver() == "1 sent");
+        CHECK(due_on() == on_day(2026, 3, 31));
+    }
+    SECTION("the day after it the letter would be untrue: it is not sent, and nothing is extended") {
+        office.clock.at = at_noon(last_day) + 11h;
+        extend();
+        office.clock.at += 2h;
+        CHECK(office.deliver() == "1 given up");
+        CHECK(office.last_letter(request).last_error == "extension_too_late");
+        CHECK(due_on() == last_day);
+    }
+}
+
+TEST_CASE("a member of staff who has left gets no letters", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    office.deliver();
+    in_transaction(*office.store, [&](storage::Transaction& transaction) {
+        auto member = transaction.staff_member(*request.assignee).value();
+        member.active = false;
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), office.clock.at);
+    });
+    office.clock.at = at_noon(on_day(2026, 2, 20));
+    office.shop->scheduler.run_due();
+    CHECK(office.last_letter(request).kind == LetterKind::deadline_reminder);
+    CHECK(office.last_letter(request).last_error == "member_left");
+}
+
+TEST_CASE("when it must stop, what is claimed but not sent is given back at once", "[jobs][outbox]") {
+    Office office;
+    for (int i = 0; i < 5; ++i)
+        office.submit("person" + std::to_string(i) + "@example.com");
+    auto const stopping = [&] { return office.carrier.taken.size() == 2; };
+    CHECK(office.shop->outbox.run(office.clock.moment(), stopping) == "2 sent");
+    CHECK(letters_in(*office.store, LetterState::sending).empty());
+    CHECK(office.deliver() == "3 sent");
+}
+
+TEST_CASE("no delivery begins that could outlast its claim", "[jobs][outbox]") {
+    app::jobs::DeliveryOptions options;
+    options.lease = 600s;
+    options.longest_delivery = 60s;
+    Office office{options};
+    for (int i = 0; i < 12; ++i)
+        office.submit("person" + std::to_string(i) + "@example.com");
+    office.carrier.answer = [&](auto const&) {
+        office.clock.at += 59s;
+        return answered(Handed::Result::over, {});
+    };
+    // The ninth begins after 472 s, the tenth would begin after 531 s, past the 480 s: it is claimed anew.
+    CHECK(office.deliver() == "12 sent");
+    CHECK(letters_in(*office.store, LetterState::sending).empty());
+    std::set<std::string> ids;
+    for (auto const& dispatch : office.carrier.taken)
+        ids.insert(dispatch.message_id);
+    CHECK(ids.size() == 12);
+}
