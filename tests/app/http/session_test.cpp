@@ -144,6 +144,23 @@ TEST_CASE("a body of one byte now and then is ended by one deadline", "[http][ti
     CHECK(Clock::now() - begun < 2s);
 }
 
+TEST_CASE("a client that asks much and reads nothing is cut off", "[http][time]") {
+    auto options = TestServer::quick_options();
+    options.write_time = 200ms;
+    TestServer server{options};
+    auto client = server.connect();
+    std::string many;
+    for (int i = 0; i < 400; ++i) {
+        many += "GET /large HTTP/1.1\r\nHost: a\r\n\r\n";
+    }
+    client.send(many);
+    CHECK(client.read_answer().status == 200); // so that the connection is known to have been there
+    for (auto const until = Clock::now() + 5s; Clock::now() < until && server.server().connections() > 0;) {
+        std::this_thread::yield();
+    }
+    CHECK(server.server().connections() == 0);
+}
+
 TEST_CASE("a silent connection is closed without a word", "[http][time]") {
     TestServer server;
     auto fresh = server.connect();
