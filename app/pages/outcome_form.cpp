@@ -1,6 +1,6 @@
 #include "app/pages/outcome_form.hpp"
 
-#include <charconv>
+#include <string>
 
 namespace habeas::app::pages {
 
@@ -35,24 +35,12 @@ void read_correction(StrictForm& fields, std::string const& name, std::size_t pl
     asked.correction_places.push_back(place);
 }
 
-/// `categories.0.ground` → `categories.3.ground`, where the first result came from the fourth row.
-void rename(std::string& field, std::string_view list, std::vector<std::size_t> const& places) {
-    auto const prefix = std::string(list) + ".";
-    if (!field.starts_with(prefix)) return;
-    std::size_t index{};
-    auto const* begin = field.data() + prefix.size();
-    auto const [end, error] = std::from_chars(begin, field.data() + field.size(), index);
-    if (error != std::errc{} || index >= places.size()) return;
-    auto const rest = field.substr(static_cast<std::size_t>(end - field.data()));
-    field = prefix + std::to_string(places[index]) + rest;
-}
-
 } // namespace
 
 void AskedOutcome::name_fields_of_form(core::Error& error) const {
     for (auto& mistake : error.fields) {
-        rename(mistake.field, "categories", category_places);
-        rename(mistake.field, "corrections", correction_places);
+        rename_row(mistake.field, "categories", category_places);
+        rename_row(mistake.field, "corrections", correction_places);
     }
 }
 

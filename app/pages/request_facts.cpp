@@ -1,5 +1,7 @@
 #include "app/html/dates.hpp"
 #include "app/pages/clock_view.hpp"
+#include "app/pages/correctable_fields.hpp"
+#include "app/pages/countries.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/words.hpp"
 
@@ -52,7 +54,7 @@ void fill_subject(View& view, core::SubjectRequest const& request) {
     constexpr std::string_view section = "SUBJECT_FACT";
     add_fact(view, section, "Name", subject.name.reveal());
     add_fact(view, section, "E-mail", subject.email ? subject.email->reveal() : "none known: letters are printed");
-    add_fact(view, section, "Country", subject.country);
+    add_fact(view, section, "Country", country_name(subject.country));
     add_fact(view, section, "Region", subject.region);
     add_fact(view, section, "Relationship", label(request.relationship));
     add_fact(view, section, "Organisation", request.organisation.reveal());
@@ -75,8 +77,9 @@ void fill_request(View& view, RequestSight const& sight) {
     add_fact(view, section, "How", label(request.channel));
     add_fact(view, section, "Entered here", calendar.moment_words(request.recorded_at));
     add_fact(view, section, "Who asks", requester_words(request));
-    add_fact(view, section, "Categories",
-             lines_of(request.categories, [&](auto const& id) { return category_name(sight.services, id); }));
+    add_fact(view, section, "Categories", lines_of(request.categories, [&](auto const& id) {
+                 return category_label(sight.services.configuration, id);
+             }));
     if (request.deletion_scope) add_fact(view, section, "What to delete", label(*request.deletion_scope));
     add_fact(view, section, "Topics", lines_of(request.topics, [](core::Topic topic) { return label(topic); }));
     if (request.approval_asked_by)
@@ -89,7 +92,7 @@ void fill_request(View& view, RequestSight const& sight) {
     auto& corrections = view.add("CORRECTIONS");
     for (auto const& each : request.corrections)
         corrections.add("CORRECTION_FACT")
-            .text("FACT_LABEL", each.field)
+            .text("FACT_LABEL", field_label(sight.services.configuration, each.field))
             .text("FACT_CURRENT", each.current.reveal())
             .text("FACT_REQUESTED", each.requested.reveal());
 }
@@ -117,11 +120,12 @@ void fill_results(View& view, RequestSight const& sight) {
     if (outcome == core::Outcome{}) return;
     auto& results = view.add("RESULTS");
     for (auto const& each : outcome.categories)
-        add_result(results, category_name(sight.services, each.category), result_words(each));
+        add_result(results, category_label(sight.services.configuration, each.category), result_words(each));
     for (auto const& each : outcome.corrections) {
         if (each.index >= request.corrections.size()) continue;
         auto const reason = each.reason.empty() ? std::string() : ": " + each.reason.reveal();
-        add_result(results, request.corrections[each.index].field, std::string(label(each.verdict)) + reason);
+        add_result(results, field_label(sight.services.configuration, request.corrections[each.index].field),
+                   std::string(label(each.verdict)) + reason);
     }
     if (outcome.denial_reason) add_result(results, "Denied because", label(*outcome.denial_reason));
     add_result(results, "Redirected to", outcome.redirected_to.reveal());
@@ -129,12 +133,6 @@ void fill_results(View& view, RequestSight const& sight) {
 }
 
 } // namespace
-
-std::string category_name(Services const& services, std::string const& id) {
-    auto const& categories = services.configuration.categories;
-    auto const found = std::ranges::find(categories, id, &CategorySettings::id);
-    return found == categories.end() ? id : found->name;
-}
 
 void fill_facts(View& view, RequestSight const& sight) {
     fill_head(view, sight);

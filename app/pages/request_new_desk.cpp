@@ -1,6 +1,8 @@
 #include "app/pages/request_new_desk.hpp"
 
 #include "app/html/forms.hpp"
+#include "app/pages/correctable_fields.hpp"
+#include "app/pages/countries.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
@@ -61,6 +63,9 @@ void fill_choices(View& view, Services const& services, Draft const& draft) {
     add_choices(view, "RELATIONSHIP_OPTION", all_of<core::Relationship>(), typed_value(draft, "relationship"));
     add_choices(view, "SCOPE_OPTION", all_of<core::DeletionScope>(), typed_value(draft, "deletion_scope"));
     add_choices(view, "KIND_OPTION", all_of<core::RequesterKind>(), typed_value(draft, "requester.kind"));
+    for (auto const& country : countries())
+        html::add_option(view, "COUNTRY_OPTION", country.code, country.name,
+                         country.code == typed_value(draft, "subject.country") ? Chosen::yes : Chosen::no);
     for (auto const& category : services.configuration.categories)
         html::add_option(view, "CATEGORY", category.id, category.name, is_ticked(draft, "categories", category.id))
             .maybe("HINT", category.description);
@@ -68,10 +73,33 @@ void fill_choices(View& view, Services const& services, Draft const& draft) {
         html::add_option(view, "TOPIC", code, label(topic), is_ticked(draft, "topics", code));
 }
 
+/// Every mistake of the fields below this name.
+std::string mistakes_below(Draft const& draft, std::string const& prefix) {
+    std::string all;
+    for (auto const& each : draft.error.fields)
+        if (each.field.starts_with(prefix)) all += (all.empty() ? "" : " ") + each.message;
+    return all;
+}
+
+void fill_corrections(View& view, Services const& services, Draft const& draft) {
+    auto const fields = correctable_fields(services.configuration);
+    for (int row = 0; row < correction_rows; ++row) {
+        auto const name = "corrections." + std::to_string(row) + ".";
+        auto& part = view.add("CORRECTION");
+        part.number("INDEX", row).number("NUMBER", row + 1).maybe("CORRECTION_MISTAKE", mistakes_below(draft, name));
+        part.text("CORRECTION_CURRENT", typed_value(draft, name + "current"));
+        part.text("CORRECTION_REQUESTED", typed_value(draft, name + "requested"));
+        for (auto const& field : fields)
+            html::add_option(part, "FIELD_OPTION", field.code, field.label,
+                             field.code == typed_value(draft, name + "field") ? Chosen::yes : Chosen::no);
+    }
+}
+
 HttpResponse show_form(Services const& services, SignedIn const& signed_in, core::Day today, Draft const& draft) {
     auto view = desk_frame(services, signed_in, "New request", Place::new_request);
     view.text("TODAY_ISO", core::iso(today));
     fill_choices(view, services, draft);
+    fill_corrections(view, services, draft);
     std::vector<html::FieldValue> values;
     if (draft.typed)
         for (auto const& [name, value] : draft.typed->fields())
@@ -82,12 +110,6 @@ HttpResponse show_form(Services const& services, SignedIn const& signed_in, core
     return show(services, draft.status, "pages/request_new_desk.html", view);
 }
 
-std::string upper_case(std::string text) {
-    for (auto& letter : text)
-        if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-    return text;
-}
-
 core::Channel read_channel(StrictForm& fields) {
     auto const channel = fields.choice<core::Channel>("channel", "Choose how it came.");
     if (channel && std::ranges::find(entered_channels, *channel) == entered_channels.end())
@@ -95,15 +117,29 @@ core::Channel read_channel(StrictForm& fields) {
     return channel.value_or(core::Channel::postal_mail);
 }
 
-std::vector<core::Correction> read_corrections(StrictForm& fields) {
-    std::vector<core::Correction> corrections;
+/// A request as it was entered, and in which rows of the form its corrections stood.
+struct Entry {
+    core::NewRequest asked;
+    std::vector<std::size_t> correction_places;
+
+    /// The domain speaks of the moment where the form asks for the day, and counts the corrections it was given.
+    void name_fields_of_form(std::vector<core::FieldError>& mistakes) const {
+        for (auto& mistake : mistakes) {
+            if (mistake.field == "received_at") mistake.field = "received_on";
+            rename_row(mistake.field, "corrections", correction_places);
+        }
+    }
+};
+
+void read_corrections(StrictForm& fields, Entry& entry) {
     for (int row = 0; row < correction_rows; ++row) {
         auto const name = "corrections." + std::to_string(row);
         core::Correction correction{fields.text(name + ".field"), fields.free_text(name + ".current"),
                                     fields.free_text(name + ".requested")};
-        if (correction != core::Correction{}) corrections.push_back(std::move(correction));
+        if (correction == core::Correction{}) continue;
+        entry.asked.corrections.push_back(std::move(correction));
+        entry.correction_places.push_back(static_cast<std::size_t>(row));
     }
-    return corrections;
 }
 
 std::vector<core::Topic> read_topics(StrictForm& fields) {
@@ -124,14 +160,15 @@ core::Instant moment_of(CompanyCalendar const& calendar, core::Day day, core::In
     return calendar.day_of(now) == day ? std::min(noon, now) : noon;
 }
 
-core::NewRequest read_request(StrictForm& fields, CompanyCalendar const& calendar, core::Stamp const& stamp) {
-    core::NewRequest asked;
+Entry read_entry(StrictForm& fields, CompanyCalendar const& calendar, core::Stamp const& stamp) {
+    Entry entry;
+    auto& asked = entry.asked;
     asked.type = fields.choice<core::RequestType>("type", "Choose what is asked for.").value_or(core::RequestType{});
     asked.relationship = fields.choice<core::Relationship>("relationship", "Choose how the subject stands to us.")
                              .value_or(core::Relationship::customer);
     asked.channel = read_channel(fields);
     asked.subject = {core::PersonName(fields.text("subject.name")), fields.email("subject.email", Presence::optional),
-                     upper_case(fields.text("subject.country")), fields.text("subject.region")};
+                     fields.text("subject.country"), fields.text("subject.region")};
     asked.requester = {
         fields.choice<core::RequesterKind>("requester.kind", "Choose who asks.").value_or(core::RequesterKind::self),
         core::PersonName(fields.text("requester.name")), fields.email("requester.email", Presence::optional)};
@@ -139,18 +176,12 @@ core::NewRequest read_request(StrictForm& fields, CompanyCalendar const& calenda
     for (auto const each : fields.many("categories"))
         asked.categories.emplace_back(each);
     asked.details = fields.free_text("details");
-    asked.corrections = read_corrections(fields);
+    read_corrections(fields, entry);
     asked.deletion_scope = fields.choice<core::DeletionScope>("deletion_scope");
     asked.topics = read_topics(fields);
     asked.received_on = fields.day("received_on", Presence::required).value_or(stamp.on);
     asked.received_at = moment_of(calendar, asked.received_on, stamp.at);
-    return asked;
-}
-
-/// The domain speaks of the moment, the form asks for the day.
-void name_fields_of_form(core::Error& error) {
-    for (auto& mistake : error.fields)
-        if (mistake.field == "received_at") mistake.field = "received_on";
+    return entry;
 }
 
 } // namespace
@@ -163,27 +194,27 @@ asio::awaitable<HttpResponse> enter_request(Services& services, HttpRequest& req
                                             http::Form const& form) {
     auto const stamp = services.stamp(signed_in.actor());
     StrictForm fields(form);
-    auto asked = read_request(fields, services.calendar, stamp);
+    auto const entry = read_entry(fields, services.calendar, stamp);
     auto mistakes = fields.mistakes();
     // What the domain finds is told with what could not be read, so that nobody has to send the form twice.
-    for (auto& mistake : core::check_new_request(asked, stamp, services.desk.policy())) {
+    auto found = core::check_new_request(entry.asked, stamp, services.desk.policy());
+    entry.name_fields_of_form(found);
+    for (auto& mistake : found) {
         auto const said = std::ranges::find(mistakes, mistake.field, &core::FieldError::field) != mistakes.end();
         if (!said) mistakes.push_back(std::move(mistake));
     }
-    if (!mistakes.empty()) {
-        auto error = core::fail(std::move(mistakes)).error();
-        name_fields_of_form(error);
-        co_return show_form(services, signed_in, stamp.on, {422, &form, std::move(error)});
-    }
-    auto entering = write_store(
-        services.store, [&desk = services.desk, asked = std::move(asked), stamp](storage::Transaction& transaction) {
-            return desk.submit(transaction, asked, stamp);
-        });
-    auto entered = co_await std::move(entering);
+    if (!mistakes.empty())
+        co_return show_form(services, signed_in, stamp.on, {422, &form, core::fail(std::move(mistakes)).error()});
+
+    auto entering = write_store(services.store,
+                                [&desk = services.desk, asked = entry.asked, stamp](storage::Transaction& transaction) {
+                                    return desk.submit(transaction, asked, stamp);
+                                });
+    auto const entered = co_await std::move(entering);
     if (!entered) {
-        name_fields_of_form(entered.error());
-        auto const status = http::status_of(entered.error().code);
-        co_return show_form(services, signed_in, stamp.on, {status, &form, std::move(entered.error())});
+        auto error = entered.error();
+        entry.name_fields_of_form(error.fields);
+        co_return show_form(services, signed_in, stamp.on, {http::status_of(error.code), &form, error});
     }
     services.log.info("request.submitted", {{"reference", entered->reference.text()},
                                             {"type", entered->type},

@@ -1,4 +1,5 @@
 #include "app/html/forms.hpp"
+#include "app/pages/correctable_fields.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/words.hpp"
 
@@ -59,7 +60,7 @@ void add_category(View& view, RequestSight const& sight, std::string const& cate
     auto const name = "categories." + std::to_string(index);
     auto& part = view.add("OUTCOME");
     part.number("INDEX", static_cast<std::int64_t>(index))
-        .text("OUTCOME_LABEL", category_name(sight.services, category))
+        .text("OUTCOME_LABEL", category_label(sight.services.configuration, category))
         .text("CATEGORY", category)
         .maybe("OUTCOME_MISTAKE", typed.mistakes(name + "."));
     auto const chosen = typed.value(name + ".outcome");
@@ -72,11 +73,12 @@ void add_category(View& view, RequestSight const& sight, std::string const& cate
     kept.text("UNTIL", typed.value(name + ".until"));
 }
 
-void add_correction(View& view, core::Correction const& correction, std::size_t index, Typed const& typed) {
+void add_correction(View& view, RequestSight const& sight, std::size_t index, Typed const& typed) {
+    auto const& correction = sight.seen.request.corrections[index];
     auto const name = "corrections." + std::to_string(index);
     auto& part = view.add("DECISION");
     part.number("INDEX", static_cast<std::int64_t>(index))
-        .text("DECISION_LABEL", correction.field)
+        .text("DECISION_LABEL", field_label(sight.services.configuration, correction.field))
         .maybe("DECISION_CURRENT", correction.current.reveal())
         .text("DECISION_REQUESTED", correction.requested.reveal())
         .text("DECISION_REASON", typed.value(name + ".reason"))
@@ -98,7 +100,7 @@ void fill_outcome_form(View& view, RequestSight const& sight, std::optional<Refu
     for (std::size_t index = 0; index < categories.size(); ++index)
         add_category(view, sight, categories[index], index, typed);
     for (std::size_t index = 0; index < request.corrections.size(); ++index)
-        add_correction(view, request.corrections[index], index, typed);
+        add_correction(view, sight, index, typed);
 }
 
 } // namespace habeas::app::pages

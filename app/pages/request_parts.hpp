@@ -24,7 +24,5 @@ void fill_actions(html::View& view, RequestSight const& sight, std::optional<Ref
 void fill_outcome_form(html::View& view, RequestSight const& sight, std::optional<Refusal> const& refusal);
 /// The categories the fulfilment form asks about: those that were asked for, or all where none was named.
 std::vector<std::string> categories_to_answer(core::SubjectRequest const& request, core::Policy const& policy);
-/// "Billing information", or the id of a category that is no longer configured.
-std::string category_name(Services const& services, std::string const& id);
 
 } // namespace habeas::app::pages

@@ -88,6 +88,16 @@ std::vector<core::FieldError> StrictForm::mistakes() {
     return std::exchange(mistakes_, {});
 }
 
+void rename_row(std::string& field, std::string_view list, std::vector<std::size_t> const& places) {
+    auto const prefix = std::string(list) + ".";
+    if (!field.starts_with(prefix)) return;
+    std::size_t index{};
+    auto const* begin = field.data() + prefix.size();
+    auto const [end, error] = std::from_chars(begin, field.data() + field.size(), index);
+    if (error != std::errc{} || index >= places.size()) return;
+    field = prefix + std::to_string(places[index]) + field.substr(static_cast<std::size_t>(end - field.data()));
+}
+
 std::vector<html::FieldError> html_errors(std::vector<core::FieldError> const& mistakes) {
     std::vector<html::FieldError> errors;
     for (auto const& mistake : mistakes)

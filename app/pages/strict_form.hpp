@@ -60,6 +60,10 @@ class StrictForm {
     std::vector<core::FieldError> mistakes_;
 };
 
+/// `categories.0.ground` → `categories.3.ground`: the domain counts the items it was given, the form its rows.
+/// `places[0] == 3` says that the first item came from the fourth row. Other fields stay as they are.
+void rename_row(std::string& field, std::string_view list, std::vector<std::size_t> const& places);
+
 /// The mistakes as the page shows them; they must outlive the result.
 std::vector<html::FieldError> html_errors(std::vector<core::FieldError> const& mistakes);
 

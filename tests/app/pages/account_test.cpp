@@ -14,7 +14,8 @@ Pairs change(std::string const& current, std::string const& next, std::string co
 /// The same person in a second browser.
 Browser signed_in_elsewhere(DeskHarness& harness, StaffBrowser const& member) {
     auto browser = harness.visitor();
-    auto const answer = harness.post_form("/sign-in", {{"email", member.login}, {"password", member.password}}, browser);
+    auto const answer =
+        harness.post_form("/sign-in", {{"email", member.login}, {"password", member.password}}, browser);
     REQUIRE(answer.status == 303);
     return browser;
 }

@@ -34,11 +34,12 @@ TEST_CASE("a bulk action without picks, without assignee or with too many change
     auto const request = harness.open_request(RequestType::access);
     auto const reference = request.reference.text();
     auto const assignee = std::to_string(harness.agent.id.value);
-    for (auto const& fields : std::vector<Pairs>{{{"assignee", assignee}},
-                                                 {{"reference", reference}},
-                                                 {{"reference", reference}, {"assignee", "x"}},
-                                                 {{"reference", reference}, {"assignee", assignee}, {"status", "open"}},
-                                                 {{"reference", reference}, {"reference", "B"}, {"assignee", assignee}}})
+    for (auto const& fields :
+         std::vector<Pairs>{{{"assignee", assignee}},
+                            {{"reference", reference}},
+                            {{"reference", reference}, {"assignee", "x"}},
+                            {{"reference", reference}, {"assignee", assignee}, {"status", "open"}},
+                            {{"reference", reference}, {"reference", "B"}, {"assignee", assignee}}})
         CHECK(harness.post_form("/desk/bulk", fields, harness.agent).status == 422);
     CHECK(harness.find(request.id) == request);
 }

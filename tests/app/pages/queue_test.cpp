@@ -48,8 +48,9 @@ TEST_CASE("each tab shows its own requests", "[pages][queue]") {
     auto const waiting = harness.open_request(RequestType::deletion, "tom@example.com", "Tom Becker");
     auto const closed = harness.open_request(RequestType::access, "kim@example.com", "Kim Lee");
     auto const stamp = harness.stamp_of(harness.agent.actor());
-    harness.change(
-        [&](auto& transaction) { return harness.desk().withdraw(transaction, {closed.id, {}}, core::FreeText{}, stamp); });
+    harness.change([&](auto& transaction) {
+        return harness.desk().withdraw(transaction, {closed.id, {}}, core::FreeText{}, stamp);
+    });
 
     auto const shows = [&](std::string const& view, bool a, bool b, bool c) {
         INFO(view);
@@ -107,7 +108,8 @@ TEST_CASE("a due range shows its first and its last day and not the days beside 
 TEST_CASE("the queue comes in pages that meet without a gap", "[pages][queue]") {
     DeskHarness harness(AppHarness::Options{.settings = {{"limits.queue_page_rows", "3"}}});
     for (int i = 0; i < 7; ++i)
-        harness.open_request(RequestType::access, "p" + std::to_string(i) + "@example.com", "Person " + std::to_string(i));
+        harness.open_request(RequestType::access, "p" + std::to_string(i) + "@example.com",
+                             "Person " + std::to_string(i));
     std::string url = "/desk";
     std::vector<std::size_t> sizes;
     std::string seen;
@@ -145,7 +147,7 @@ TEST_CASE("a search by name or address answers at once and leaves nothing in a U
     DeskHarness harness;
     auto const ines = harness.open_request(RequestType::access, "ines@example.com", "Ines Okafor");
     auto const tom = harness.open_request(RequestType::access, "tom@example.com", "Tom Becker");
-    for (std::string const words : {"okafor", "Ines@Example.com"}) {
+    for (auto const* words : {"okafor", "Ines@Example.com"}) {
         INFO(words);
         auto const found = harness.post_form("/desk/search", {{"q", words}}, harness.agent);
         CHECK(found.status == 200);
@@ -195,7 +197,7 @@ TEST_CASE("the desk is closed to visitors and to administrators", "[pages][queue
     auto admin = harness.sign_in_as(core::Role::admin);
     Browser nobody;
     auto const request = harness.open_request(RequestType::access);
-    for (std::string const url : {std::string("/desk"), path_of(request), std::string("/desk/requests/new")}) {
+    for (auto const& url : {std::string("/desk"), path_of(request), std::string("/desk/requests/new")}) {
         INFO(url);
         CHECK(harness.get(url, admin).status == 403);
         auto const turned_away = harness.get(url, nobody);
@@ -207,9 +209,15 @@ TEST_CASE("the desk is closed to visitors and to administrators", "[pages][queue
 
 TEST_CASE("a choice and its URL say the same", "[pages][queue]") {
     app::http::Form form;
-    for (auto const& [name, value] : Pairs{{"view", "mine"}, {"status", "in_progress"}, {"type", "access"},
-                                           {"urgency", "due_soon"}, {"channel", "phone"}, {"due_from", "2026-03-01"},
-                                           {"assignee", "none"}, {"sort", "-due_on"}, {"after", "abc"}})
+    for (auto const& [name, value] : Pairs{{"view", "mine"},
+                                           {"status", "in_progress"},
+                                           {"type", "access"},
+                                           {"urgency", "due_soon"},
+                                           {"channel", "phone"},
+                                           {"due_from", "2026-03-01"},
+                                           {"assignee", "none"},
+                                           {"sort", "-due_on"},
+                                           {"after", "abc"}})
         form.add(name, value);
     auto const choice = app::pages::QueueChoice::read(form);
     REQUIRE(choice);

@@ -49,7 +49,8 @@ TEST_CASE("a member who signs in gets a session of their own and is led to their
 TEST_CASE("the login is read in any case", "[pages][sign_in]") {
     DeskHarness harness;
     auto browser = at_the_door(harness);
-    auto const answer = harness.post_form("/sign-in", credentials("AGENT1@Company.Example", harness.agent.password), browser);
+    auto const answer =
+        harness.post_form("/sign-in", credentials("AGENT1@Company.Example", harness.agent.password), browser);
     CHECK(answer.status == 303);
 }
 
@@ -93,7 +94,8 @@ TEST_CASE("signing in ends the session that the browser had before", "[pages][si
     auto before = harness.agent;
     auto browser = at_the_door(harness);
     browser.cookies["session"] = before.cookies["session"];
-    auto const answer = harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    auto const answer =
+        harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
     REQUIRE(answer.status == 303);
     CHECK(browser.cookies["session"] != before.cookies["session"]);
     CHECK(harness.get("/desk", browser).status == 200);
@@ -116,9 +118,11 @@ TEST_CASE("after too many tries an account must wait, each time longer, and othe
     // One token an hour's eighth would be 450 seconds; by now a try needs more than one.
     CHECK(std::stoi(header(answer, "Retry-After")) > 450);
 
-    auto const locked = harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    auto const locked =
+        harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
     CHECK(locked.status == 429);
-    auto const other = harness.post_form("/sign-in", credentials(harness.officer.login, harness.officer.password), browser);
+    auto const other =
+        harness.post_form("/sign-in", credentials(harness.officer.login, harness.officer.password), browser);
     CHECK(other.status == 303);
 }
 
@@ -130,7 +134,8 @@ TEST_CASE("a source that tries many logins must wait", "[pages][sign_in]") {
                   .post_form("/sign-in", credentials("login" + std::to_string(i) + "@company.example", "some password"),
                              browser)
                   .status == 422);
-    auto const refused = harness.post_form("/sign-in", credentials("another@company.example", "some password"), browser);
+    auto const refused =
+        harness.post_form("/sign-in", credentials("another@company.example", "some password"), browser);
     CHECK(refused.status == 429);
     CHECK(std::stoi(header(refused, "Retry-After")) > 0);
 }
@@ -139,7 +144,8 @@ TEST_CASE("signing in needs the form's token", "[pages][sign_in]") {
     DeskHarness harness;
     auto browser = at_the_door(harness);
     browser.form_token = "guessed";
-    auto const answer = harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    auto const answer =
+        harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
     CHECK(answer.status == 403);
     CHECK_FALSE(browser.cookies.contains("session"));
 }
