@@ -28,6 +28,9 @@ std::optional<Verification> walk(Connection& connection, core::ChainVerifier& ch
         ORDER BY sequence)");
     while (row.next()) {
         auto const record = audit_record(row);
+        if (row.blob(10).size() != record.previous.size() || row.blob(11).size() != record.hash.size())
+            return broken(chain, chain.entries() + 1,
+                          fmt::format("entry {} was changed: a hash in it has lost its length", record.sequence.value));
         if (auto what = chain.check(record)) return broken(chain, chain.entries() + 1, std::move(*what));
         if (!has_known_words(record))
             return broken(chain, record.sequence.value,

@@ -141,6 +141,13 @@ bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(handle_) == 0;
 }
 
+std::vector<std::string_view> Connection::statements() const {
+    std::vector<std::string_view> texts;
+    for (auto const& [text, statement] : statements_)
+        texts.emplace_back(text);
+    return texts;
+}
+
 sqlite3_stmt* Connection::prepared(Sql sql) {
     auto& statement = statements_[sql.text];
     if (!statement) {

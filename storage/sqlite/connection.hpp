@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 struct sqlite3;
 struct sqlite3_stmt;
@@ -87,6 +88,9 @@ class Connection {
     std::int64_t total_changes() const;
     /// Whether a transaction is open: the engine ends one by itself on some errors.
     bool in_transaction() const;
+
+    /// The statements prepared so far: lets a test ask the engine how it would run each.
+    std::vector<std::string_view> statements() const;
 
   private:
     enum class Lifetime { borrowed, copied };

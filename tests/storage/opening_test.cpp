@@ -1,0 +1,145 @@
+#include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/migrations.hpp"
+#include "tests/support/store_requests.hpp"
+
+#include <fstream>
+
+#include <catch2/catch.hpp>
+#include <sys/stat.h>
+
+using namespace habeas;
+using namespace habeas::testing;
+using habeas::storage::sqlite::Connection;
+using habeas::storage::sqlite::OpenAs;
+
+namespace {
+
+void script(std::string const& path, char const* statements) {
+    Connection connection{path, OpenAs::writer, 1};
+    connection.script(statements);
+}
+
+std::string message_of_opening(std::string const& path, core::Key const& key = test_master_key()) {
+    core::start_crypto();
+    auto options = test_store_options(path);
+    options.master_key = key;
+    try {
+        storage::sqlite::open_store(std::move(options));
+    } catch (std::exception const& refused) {
+        return refused.what();
+    }
+    return "opened";
+}
+
+std::string content(std::string const& path) {
+    std::ifstream file{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{file}, {}};
+}
+
+unsigned permissions(std::string const& path) {
+    struct stat status{};
+    return ::stat(path.c_str(), &status) == 0 ? status.st_mode & 0777U : 0U;
+}
+
+} // namespace
+
+TEST_CASE("a new database has the newest schema and is its owner's alone, with its journals", "[storage][opening]") {
+    TemporaryStore store;
+    submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+    auto const state = storage::sqlite::state_of(store.path());
+    CHECK(state.exists);
+    CHECK(state.schema_version == state.newest_schema);
+    CHECK(state.schema_version >= 1);
+    CHECK_FALSE(state.newer());
+    CHECK(permissions(store.path()) == 0600U);
+    CHECK(permissions(store.path() + "-wal") == 0600U);
+    CHECK(permissions(store.path() + "-shm") == 0600U);
+}
+
+TEST_CASE("an existing empty file becomes a database", "[storage][opening]") {
+    TemporaryFolder const folder;
+    std::ofstream{folder.file("empty.db")};
+    CHECK(message_of_opening(folder.file("empty.db")) == "opened");
+}
+
+TEST_CASE("a file that is not there is said to be not there, and is not made by looking", "[storage][opening]") {
+    TemporaryFolder const folder;
+    CHECK_FALSE(storage::sqlite::state_of(folder.file("none.db")).exists);
+    CHECK_FALSE(std::filesystem::exists(folder.file("none.db")));
+}
+
+TEST_CASE("a database of a newer version is refused in plain words and left as it is", "[storage][opening]") {
+    TemporaryStore store;
+    store.close();
+    script(store.path(), "PRAGMA user_version = 9999");
+    auto const before = content(store.path());
+    CHECK(message_of_opening(store.path()).contains("newer version"));
+    CHECK(storage::sqlite::state_of(store.path()).newer());
+    CHECK(content(store.path()) == before);
+}
+
+TEST_CASE("another program's database is refused and left as it is", "[storage][opening]") {
+    TemporaryFolder const folder;
+    auto const path = folder.file("other.db");
+    SECTION("one with a mark of its own") {
+        script(path, "PRAGMA application_id = 7; PRAGMA user_version = 1");
+    }
+    SECTION("one without any mark") {
+        script(path, "CREATE TABLE things (name TEXT)");
+    }
+    auto const before = content(path);
+    CHECK(message_of_opening(path).contains("another program"));
+    CHECK(content(path) == before);
+}
+
+TEST_CASE("a file that is no database is refused and left as it is", "[storage][opening]") {
+    TemporaryFolder const folder;
+    auto const path = folder.file("letter.txt");
+    std::ofstream{path} << std::string(10'000, 'x');
+    CHECK(message_of_opening(path).contains("not a database"));
+    CHECK(content(path) == std::string(10'000, 'x'));
+    CHECK_THROWS(storage::sqlite::verify_audit_file(path, std::nullopt));
+}
+
+TEST_CASE("another master key is refused in plain words", "[storage][opening]") {
+    TemporaryStore store;
+    store.close();
+    auto other = test_master_key();
+    other[5] ^= std::byte{1};
+    CHECK(message_of_opening(store.path(), other).contains("made with another"));
+    CHECK(message_of_opening(store.path()) == "opened");
+}
+
+TEST_CASE("a database that lost its root key is refused instead of given a new one", "[storage][opening]") {
+    TemporaryStore store;
+    store.close();
+    script(store.path(), "DELETE FROM meta");
+    CHECK(message_of_opening(store.path()).contains("lost its root key"));
+}
+
+TEST_CASE("a folder that does not exist is the store being unavailable", "[storage][opening]") {
+    core::start_crypto();
+    TemporaryFolder const folder;
+    CHECK_THROWS_AS(storage::sqlite::open_store(test_store_options(folder.file("none/habeas.db"))),
+                    storage::StoreUnavailable);
+}
+
+TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {
+    TemporaryStore store;
+    submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+    store.close();
+    auto const refused = [&](char const* statement) {
+        CHECK_THROWS_AS(script(store.path(), statement), storage::sqlite::EngineError);
+    };
+    refused("UPDATE requests SET status = 11, is_closed = 1");
+    refused("UPDATE requests SET is_closed = 1");
+    refused("UPDATE requests SET type = 4");
+    refused("UPDATE requests SET due_on = due_on + 1"); // without its place in the order
+    refused("UPDATE requests SET version = 'two'");
+    refused("INSERT INTO particulars (request_id) VALUES (99)");
+    refused("UPDATE audit SET action = 'nothing'");
+    refused("DELETE FROM audit");
+    refused("DELETE FROM audit_head");
+    refused("INSERT INTO reminder_marks VALUES (1, 0, -7, 0); DELETE FROM reminder_marks");
+    refused("UPDATE reminder_marks SET stage = 3");
+}

@@ -1,0 +1,217 @@
+#include "storage/sqlite/connection.hpp"
+#include "tests/support/store_requests.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using habeas::storage::sqlite::Connection;
+using habeas::storage::sqlite::OpenAs;
+
+namespace {
+
+constexpr std::int64_t written = 6;
+
+void write_six_entries(storage::Store& store) {
+    auto const request = submit(store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+    confirm(store, request.id, march(3));
+    assign(store, request.id, core::StaffId{1}, march(4));
+    REQUIRE(change(store, request.id, [](auto const& before) {
+        return core::extend(before, core::FreeText{"much to read"}, stamp_of(agent(), march(8)), {});
+    }));
+    for (int i = 0; i < 2; ++i)
+        store.write([](storage::Transaction& transaction) {
+            REQUIRE(transaction.commit(core::Decision::record(stamp_of(officer(), march(9)), "report.exported"),
+                                       noon(march(9))));
+        });
+}
+
+/// A closed database with six entries, made once: every test gets a copy of the file.
+std::string const& file_with_six_entries() {
+    static TemporaryStore made;
+    static auto const path = [] {
+        write_six_entries(*made);
+        made.close();
+        return made.path();
+    }();
+    return path;
+}
+
+/// A copy of it in the hands of somebody who knows SQL.
+class TamperedFile {
+  public:
+    TamperedFile() { std::filesystem::copy_file(file_with_six_entries(), path()); }
+
+    std::string path() const { return folder_.file("habeas.db"); }
+
+    /// With the triggers and checks out of the way, as an attacker would.
+    void tamper(std::string const& statements) const {
+        Connection connection{path(), OpenAs::writer, 1};
+        connection.script("PRAGMA synchronous = OFF; PRAGMA ignore_check_constraints = ON;"
+                          "DROP TRIGGER audit_holds; DROP TRIGGER audit_stays; DROP TRIGGER audit_head_stays;");
+        connection.script(statements.c_str());
+    }
+
+    /// The store is opened again by somebody who suspects nothing, and goes on working.
+    void go_on_writing() const {
+        auto const store = storage::sqlite::open_store(test_store_options(path()));
+        submit(*store, new_request(core::RequestType::access, "Ben", "ben@example.net"));
+        CHECK_FALSE(from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); }).intact);
+    }
+
+    storage::Verification verify() const { return storage::sqlite::verify_audit_file(path(), test_master_key()); }
+    storage::Verification verify_without_key() const {
+        return storage::sqlite::verify_audit_file(path(), std::nullopt);
+    }
+
+  private:
+    TemporaryFolder folder_;
+};
+
+void check_broken_at(storage::Verification const& found, std::int64_t sequence, std::string_view words) {
+    INFO(found.what);
+    CHECK_FALSE(found.intact);
+    REQUIRE(found.broken_at);
+    CHECK(found.broken_at->value == sequence);
+    CHECK(found.what.contains(words));
+}
+
+} // namespace
+
+TEST_CASE("an untouched file verifies offline, with and without the key", "[storage][tamper]") {
+    TamperedFile file;
+    for (auto const& found : {file.verify(), file.verify_without_key()}) {
+        CHECK(found.intact);
+        CHECK(found.entries == written);
+        CHECK_FALSE(found.broken_at);
+    }
+}
+
+TEST_CASE("a change in any column of any entry is found and names the entry", "[storage][tamper]") {
+    auto const* const change =
+        GENERATE("at = at + 1", "recorded_at = recorded_at - 1", "actor_kind = (actor_kind + 1) % 4", "actor_kind = 77",
+                 "actor_id = actor_id + 1", "actor_role = (actor_role + 1) % 5", "actor_role = -1",
+                 "action = action || 'x'", "action = upper(action)", "request_id = coalesce(request_id, 0) + 1",
+                 "request_id = iif(request_id IS NULL, 0, NULL)", "details = details || ' '",
+                 "details = details || char(10) || 'a=b'", "sealed_text = CAST(sealed_text || x'00' AS BLOB)",
+                 "previous = zeroblob(33)", "previous = CAST(x'ff' || substr(previous, 2) AS BLOB)",
+                 "hash = randomblob(32)", "hash = x''", "previous = x''");
+    for (std::int64_t sequence = 1; sequence <= written; ++sequence) {
+        TamperedFile file;
+        INFO(change << " in entry " << sequence);
+        file.tamper("UPDATE audit SET " + std::string{change} + " WHERE sequence = " + std::to_string(sequence));
+        check_broken_at(file.verify_without_key(), sequence, "entry " + std::to_string(sequence));
+    }
+}
+
+TEST_CASE("the sealed reason of an entry cannot be exchanged", "[storage][tamper]") {
+    TamperedFile file;
+    file.tamper("UPDATE audit SET sealed_text = randomblob(length(sealed_text)) WHERE length(sealed_text) > 0");
+    check_broken_at(file.verify_without_key(), 4, "entry 4 was changed");
+}
+
+TEST_CASE("a removed entry is found as missing", "[storage][tamper]") {
+    auto const sequence = GENERATE(std::int64_t{1}, 3, written - 1);
+    TamperedFile file;
+    file.tamper("DELETE FROM audit WHERE sequence = " + std::to_string(sequence));
+    check_broken_at(file.verify_without_key(), sequence, "entry " + std::to_string(sequence) + " is missing");
+}
+
+TEST_CASE("entries removed at the end are found by the stored end of the chain", "[storage][tamper]") {
+    TamperedFile file;
+    file.tamper("DELETE FROM audit WHERE sequence > 4");
+    check_broken_at(file.verify_without_key(), 5, "the last 2 were removed");
+    SECTION("and stay found after the store has gone on writing") {
+        file.go_on_writing();
+        check_broken_at(file.verify(), 5, "entry 5 is missing");
+    }
+}
+
+TEST_CASE("a stored end that was shortened with the chain is found by its seal", "[storage][tamper]") {
+    TamperedFile file;
+    file.tamper("DELETE FROM audit WHERE sequence > 4;"
+                "UPDATE audit_head SET entries = 4, hash = (SELECT hash FROM audit WHERE sequence = 4)");
+    CHECK(file.verify_without_key().intact); // only the key can tell
+    check_broken_at(file.verify(), 4, "seal");
+    SECTION("and is not sealed anew by the store going on") {
+        file.go_on_writing();
+        CHECK_FALSE(file.verify().intact);
+    }
+}
+
+TEST_CASE("a stored end that is taken away or emptied with the chain is found", "[storage][tamper]") {
+    TamperedFile file;
+    SECTION("the end alone") {
+        file.tamper("DELETE FROM audit_head");
+        check_broken_at(file.verify_without_key(), written, "missing");
+    }
+    SECTION("the end and every entry") {
+        file.tamper("DELETE FROM audit_head; DELETE FROM audit");
+        CHECK_FALSE(file.verify_without_key().intact);
+    }
+    SECTION("every entry") {
+        file.tamper("DELETE FROM audit");
+        check_broken_at(file.verify_without_key(), 1, "entry 1 is missing");
+    }
+    file.go_on_writing();
+    CHECK_FALSE(file.verify().intact); // … and the break stays
+}
+
+TEST_CASE("two entries that changed places are found at the first", "[storage][tamper]") {
+    TamperedFile file;
+    file.tamper("UPDATE audit SET sequence = -1 WHERE sequence = 2; UPDATE audit SET sequence = 2 WHERE sequence = 3;"
+                "UPDATE audit SET sequence = 3 WHERE sequence = -1;");
+    check_broken_at(file.verify_without_key(), 2, "entry 2");
+}
+
+TEST_CASE("an entry added at the end from outside is found", "[storage][tamper]") {
+    TamperedFile file;
+    file.tamper(
+        "INSERT INTO audit (sequence, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id,"
+        "                   details, sealed_text, previous, hash)"
+        " SELECT 7, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id, details, sealed_text,"
+        "        hash, zeroblob(32) FROM audit WHERE sequence = 6");
+    check_broken_at(file.verify_without_key(), 7, "entry 7");
+    file.go_on_writing();
+    check_broken_at(file.verify(), 7, "entry 7");
+}
+
+TEST_CASE("a chain computed anew from a changed entry on is found by the stored end", "[storage][tamper]") {
+    TamperedFile file;
+    auto records = from_snapshot(*storage::sqlite::open_store(test_store_options(file.path())),
+                                 [](auto& snapshot) { return snapshot.audit({}); });
+    Connection connection{file.path(), OpenAs::writer, 1};
+    connection.script("DROP TRIGGER audit_holds");
+    core::Digest previous{};
+    for (auto& record : records) {
+        if (record.sequence.value == 3) record.at += std::chrono::hours{24};
+        record.previous = previous;
+        record.hash = previous = core::chain_hash(record);
+        connection.run("UPDATE audit SET at = ?2, previous = ?3, hash = ?4 WHERE sequence = ?1", record.sequence.value,
+                       record.at.time_since_epoch().count(), record.previous, record.hash);
+    }
+    auto found = file.verify_without_key();
+    CHECK_FALSE(found.intact);
+    CHECK(found.what.contains("written anew"));
+
+    connection.run("UPDATE audit_head SET hash = ?1", previous);
+    found = file.verify();
+    CHECK_FALSE(found.intact);
+    CHECK(found.what.contains("seal"));
+}
+
+TEST_CASE("verifying offline changes nothing in the file", "[storage][tamper]") {
+    TamperedFile file;
+    auto const size = std::filesystem::file_size(file.path());
+    auto const time = std::filesystem::last_write_time(file.path());
+    CHECK(file.verify().intact);
+    CHECK(std::filesystem::file_size(file.path()) == size);
+    CHECK(std::filesystem::last_write_time(file.path()) == time);
+}
+
+TEST_CASE("verifying with another key is refused, not called broken", "[storage][tamper]") {
+    TamperedFile file;
+    auto other = test_master_key();
+    other[0] ^= std::byte{1};
+    CHECK_THROWS_WITH(storage::sqlite::verify_audit_file(file.path(), other), Catch::Contains("made with another"));
+}
