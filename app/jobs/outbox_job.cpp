@@ -27,9 +27,10 @@ std::optional<std::string> reason_against(storage::OutboxLetter const& letter, c
     auto const confirms = letter.kind == LetterKind::confirm_address || letter.kind == LetterKind::confirm_reminder;
     if (confirms && request.status != core::Status::unverified) return "no_longer_needed";
     if (letter.kind != LetterKind::extended) return std::nullopt;
+    if (core::is_closed(request.status)) return "no_longer_needed";
     auto const* clock = request.clock(core::ClockName::respond);
-    auto const is_pending = clock != nullptr && clock->extension && !clock->extension->effective_on;
-    if (is_pending && today > clock->original_due_on()) return "extension_too_late";
+    if (clock == nullptr || !clock->extension) return "extension_too_late"; // it was dropped
+    if (!clock->extension->effective_on && today > clock->original_due_on()) return "extension_too_late";
     return std::nullopt;
 }
 

@@ -314,6 +314,25 @@ TEST_CASE("an extension is in force once its letter was handed over", "[jobs][ou
     }
 }
 
+TEST_CASE("who has the answer is not told that it will take longer", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    office.deliver();
+    auto const agent = core::Stamp{an_agent(), office.clock.at, office.clock.stamp().on};
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.extend(transaction, {request.id, {}}, core::FreeText{"The archive is large."}, agent);
+    });
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.deny(transaction, {request.id, {}},
+                                      {core::DenialReason::other, core::FreeText{"It could be done at once."}}, agent);
+    });
+    CHECK(office.deliver() == "1 sent, 1 given up");
+    auto const letters = letters_of(*office.store, request.id);
+    CHECK(letters[letters.size() - 2].last_error == "no_longer_needed");
+    CHECK(letters.back().kind == LetterKind::denied);
+    CHECK(letters.back().state == LetterState::sent);
+}
+
 TEST_CASE("a member of staff who has left gets no letters", "[jobs][outbox]") {
     Office office;
     auto const request = office.in_progress();
