@@ -5,9 +5,14 @@
 #include "tests/support/smtp_server.hpp"
 
 #include <fstream>
+#include <future>
 #include <iterator>
 
+#include <arpa/inet.h>
 #include <catch2/catch.hpp>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 using namespace habeas;
 using namespace habeas::testing;
@@ -50,6 +55,34 @@ std::string content_of(std::filesystem::path const& path) {
     std::ifstream file{path, std::ios::binary};
     return {std::istreambuf_iterator<char>{file}, {}};
 }
+
+/// Listens, and never says a word.
+class SilentServer {
+  public:
+    SilentServer()
+        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        auto* const any = reinterpret_cast<sockaddr*>(&address);
+        if (::bind(socket_, any, length) != 0 || ::listen(socket_, 8) != 0 || ::getsockname(socket_, any, &length) != 0)
+            throw std::runtime_error("cannot listen");
+        port_ = ntohs(address.sin_port);
+    }
+    SilentServer(SilentServer const&) = delete;
+    SilentServer& operator=(SilentServer const&) = delete;
+    ~SilentServer() { ::close(socket_); }
+    int port() const { return port_; }
+    void wait_for_a_caller() const {
+        pollfd waiting{socket_, POLLIN, 0};
+        if (::poll(&waiting, 1, 30'000) != 1) throw std::runtime_error("nobody called");
+    }
+
+  private:
+    int socket_;
+    int port_{};
+};
 
 } // namespace
 
@@ -185,6 +218,31 @@ TEST_CASE("after an interruption nothing more is sent", "[mail][smtp]") {
     CHECK(handed.result == Result::try_later);
     CHECK(handed.code == "interrupted");
     CHECK(server.messages().empty());
+}
+
+TEST_CASE("a delivery that waits for a silent server ends soon after it is interrupted", "[mail][smtp]") {
+    SilentServer const server;
+    auto options = plain_options(server.port());
+    options.total_timeout = std::chrono::minutes{10};
+    SmtpCarrier carrier{options};
+    auto delivery = std::async(std::launch::async, [&] { return carrier.deliver(dispatch_to("ines@example.com")); });
+    server.wait_for_a_caller();
+    carrier.interrupt();
+    REQUIRE(delivery.wait_for(std::chrono::seconds{30}) == std::future_status::ready);
+    auto const handed = delivery.get();
+    CHECK(handed.result == Result::try_later);
+    CHECK(handed.code == "interrupted");
+}
+
+TEST_CASE("a server that says nothing is given up after the time limit", "[mail][smtp]") {
+    SilentServer const server;
+    auto options = plain_options(server.port());
+    options.total_timeout = std::chrono::milliseconds{300};
+    SmtpCarrier carrier{options};
+    auto const handed = carrier.deliver(dispatch_to("ines@example.com"));
+    CHECK(handed.result == Result::try_later);
+    CHECK(handed.code == "timed_out");
+    CHECK(handed.unreachable);
 }
 
 TEST_CASE("settings with a line break or without a host are refused at once", "[mail][smtp]") {
