@@ -35,8 +35,12 @@ Readers::Readers(SqliteOptions const& options, Vault const& vault, core::Referen
     , vault_(vault)
     , references_(references)
     , queue_(options.queue_limit) {
+    std::vector<std::unique_ptr<Connection>> connections;
     for (int i = 0; i < std::max(options.readers, 1); ++i)
-        threads_.emplace_back([this] { work(); });
+        connections.push_back(open());
+    // Only now: what cannot be opened must not leave a thread behind.
+    for (auto& connection : connections)
+        threads_.emplace_back([this, own = std::move(connection)]() mutable { work(std::move(own)); });
 }
 
 Readers::~Readers() {
@@ -49,15 +53,17 @@ void Readers::close() {
         if (thread.joinable()) thread.join();
 }
 
-void Readers::work() {
-    std::unique_ptr<Connection> connection;
+std::unique_ptr<Connection> Readers::open() const {
+    return std::make_unique<Connection>(options_.path, OpenAs::reader, options_.cache_mib);
+}
+
+void Readers::work(std::unique_ptr<Connection> connection) {
     while (!queue_.is_done()) {
         for (auto& job : queue_.take(1)) {
             std::exception_ptr outcome;
             bool broken = false;
             try {
-                if (!connection)
-                    connection = std::make_unique<Connection>(options_.path, OpenAs::reader, options_.cache_mib);
+                if (!connection) connection = open();
                 Database database{*connection, vault_, references_};
                 ReadTransaction const snapshot_of{*connection};
                 SqliteSnapshot snapshot{database};

@@ -1,4 +1,5 @@
 #pragma once
+#include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/job_queue.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 #include "storage/sqlite/vault.hpp"
@@ -7,7 +8,8 @@
 
 namespace habeas::storage::sqlite {
 
-/// A few threads that answer questions, each on its own read-only connection and each job inside one snapshot.
+/// A few threads that answer questions, each on its own read-only connection and each job inside one snapshot. All are
+/// open from the start: they keep the journal's index in place while the writer has to open its own connection anew.
 class Readers {
   public:
     Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references);
@@ -17,7 +19,8 @@ class Readers {
     void close();
 
   private:
-    void work();
+    std::unique_ptr<Connection> open() const;
+    void work(std::unique_ptr<Connection> connection);
 
     SqliteOptions const& options_;
     Vault const& vault_;

@@ -55,7 +55,7 @@ CREATE TABLE requests (
 
 -- Day and number in one value (the day times 2^35, and the number), because the engine seeks an index by one value but
 -- not by the pair (day, rowid): from the middle of a day it would walk through the whole day.
-CREATE INDEX requests_open        ON requests (due_order, type, channel, assignee) WHERE is_closed = 0;
+CREATE INDEX requests_open        ON requests (due_order, type, channel, assignee, is_closed) WHERE is_closed = 0;
 CREATE INDEX requests_by_status   ON requests (status, due_order, type, channel, assignee);
 CREATE INDEX requests_by_assignee ON requests (assignee, is_closed, due_order, status, type, channel);
 CREATE INDEX requests_by_receipt  ON requests (is_closed, receipt_order, status, type, channel, assignee, due_order);
