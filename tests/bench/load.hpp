@@ -39,6 +39,15 @@ struct LoadResult {
     std::size_t answer_bytes{};              ///< body of the last answer
     std::vector<std::uint32_t> microseconds; ///< from sending to the whole answer, ascending
 
+    /// As if both had been one load.
+    void add(LoadResult const& other) {
+        answers += other.answers;
+        seconds += other.seconds;
+        answer_bytes = other.answer_bytes;
+        microseconds.insert(microseconds.end(), other.microseconds.begin(), other.microseconds.end());
+        std::ranges::sort(microseconds);
+    }
+
     double rate() const { return static_cast<double>(answers) / seconds; }
     /// In milliseconds; share is 0.5 for the median.
     double percentile(double share) const {
