@@ -133,9 +133,12 @@ void Scheduler::run_due() {
 
 bool Scheduler::is_due(Job const& job, std::span<storage::JobState const> states, core::Instant now,
                        bool letters_wanted) const {
-    if (job.runs_on == RunsOn::schedule_and_commits && letters_wanted && outbox_.has_work()) return true;
     auto const state = std::ranges::find(states, job.description.name, &storage::JobState::name);
-    if (state == states.end() || !state->started_at) return true;
+    auto const is_known = state != states.end();
+    // While another process has the job, asking for it at every commit would only cost writes.
+    if (is_known && state->leased_until && *state->leased_until > now) return false;
+    if (job.runs_on == RunsOn::schedule_and_commits && letters_wanted && outbox_.has_work()) return true;
+    if (!is_known || !state->started_at) return true;
     // After the clock was set back the last start lies in the future: the work is done again, which does no harm.
     return *state->started_at > now || now - *state->started_at >= job.every(options_);
 }
