@@ -72,8 +72,6 @@ std::vector<Rule> broken_rules(Configuration const& values) {
         {server.tls_certificate.empty() != server.tls_key.empty(),
          server.tls_certificate.empty() ? "server.tls_key" : "server.tls_certificate",
          "server.tls_certificate and server.tls_key must be given together"},
-        {server.header_seconds > server.total_seconds, "server.header_seconds", "must not exceed server.total_seconds"},
-        {server.body_seconds > server.total_seconds, "server.body_seconds", "must not exceed server.total_seconds"},
         {server.connections_per_source > server.connections_total, "server.connections_per_source",
          "must not exceed server.connections_total"},
         {server.target_bytes > server.header_bytes, "server.target_bytes", "must not exceed server.header_bytes"},

@@ -44,7 +44,6 @@ namespace habeas::app {
 struct CompanySettings {
     std::string name;
     std::string privacy_email;
-    std::string support_email;
     std::vector<std::string> postal_address; ///< line by line
     std::string policy_url;
     std::string self_service_url;  ///< may be empty
@@ -64,12 +63,10 @@ struct ServerSettings {
     std::string tls_certificate;
     std::string tls_key;
     std::vector<std::string> trusted_proxies; ///< addresses or networks in CIDR form
-    std::chrono::seconds handshake_seconds{};
     std::chrono::seconds header_seconds{};
     std::chrono::seconds body_seconds{};
     std::chrono::seconds idle_seconds{};
     std::chrono::seconds write_seconds{};
-    std::chrono::seconds total_seconds{};
     std::chrono::seconds shutdown_seconds{};
     std::size_t target_bytes{};
     std::size_t header_bytes{};
@@ -90,7 +87,6 @@ struct StorageSettings {
     std::size_t queue_limit{};
     std::size_t batch_limit{};
     int cache_mib{};
-    int busy_milliseconds{};
 
     std::string database_path() const;
     std::string master_key_path() const;

@@ -35,8 +35,8 @@ namespace {
 using core::Role;
 using http::Method;
 
-constexpr std::size_t form_body = 128 * 1024;
-constexpr std::size_t api_body = 64 * 1024;
+/// The server's own limit, `server.body_bytes`.
+constexpr std::size_t form_body = 0;
 
 StaffOnly caseworkers() {
     return {{Role::agent, Role::officer}};
@@ -134,7 +134,8 @@ std::vector<http::Route> desk_routes(Services& services) {
 }
 
 std::vector<http::Route> api_routes(Services& services) {
-    auto verb = [&services](std::string_view pattern, ApiCall action) {
+    auto const api_body = services.configuration.server.api_body_bytes;
+    auto verb = [&services, api_body](std::string_view pattern, ApiCall action) {
         return http::Route{
             Method::post, pattern, {}, for_api(services, Scope::requests_write, std::move(action)), api_body};
     };

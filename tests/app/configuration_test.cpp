@@ -90,7 +90,7 @@ TEST_CASE("without any file the service runs with safe defaults", "[app][configu
 }
 
 TEST_CASE("a configuration that nobody loaded has the defaults too", "[app][configuration]") {
-    CHECK(Configuration().server.body_bytes == 1048576);
+    CHECK(Configuration().server.body_bytes == 131072);
     CHECK(Configuration().log.level == LogLevel::info);
 }
 
@@ -246,7 +246,6 @@ TEST_CASE("options that contradict each other are mistakes", "[app][configuratio
     std::vector<Row> const rows{
         {{{"server.tls_certificate", "chain.pem"}}, "server.tls_certificate"},
         {{{"server.tls_key", "key.pem"}}, "server.tls_key"},
-        {{{"server.header_seconds", "91"}}, "server.header_seconds"},
         {{{"server.connections_per_source", "1025"}}, "server.connections_per_source"},
         {{{"mail.mode", "smtp"}}, "mail.mode"},
         {{{"mail.username", "habeas"}}, "mail.username"},
