@@ -39,6 +39,7 @@ core::Result<storage::AuditQuery> read_query(http::Form const& query) {
         else
             mistakes.push_back({"(query)", "There is a parameter that is not known here."});
     }
+    if (!query.duplicates().empty()) mistakes.push_back({"(query)", "A parameter stands twice."});
     if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return wanted;
 }

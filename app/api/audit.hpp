@@ -3,7 +3,7 @@
 
 namespace habeas::app::api {
 
-/// GET /api/v1/audit?after=SEQ&limit=: the trail, with hashes, so that anybody can walk the chain again.
+/// GET /api/v1/audit?after=SEQ&limit=: the trail, each entry with the hash of the one before.
 boost::asio::awaitable<http::HttpResponse> audit(Services&, http::HttpRequest&, ApiCaller const&);
 /// GET /api/v1/requests/{reference}/audit: the entries of one request.
 boost::asio::awaitable<http::HttpResponse> request_audit(Services&, http::HttpRequest&, ApiCaller const&);

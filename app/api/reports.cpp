@@ -34,6 +34,7 @@ core::Result<Period> read_period(http::Form const& query, core::Day today) {
         else
             *day = *parsed;
     }
+    if (!query.duplicates().empty()) mistakes.push_back({"(query)", "A parameter stands twice."});
     if (mistakes.empty() && period.from > period.to) mistakes.push_back({"from", "The first day is after the last."});
     if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return period;
@@ -79,6 +80,7 @@ json::object row_json(core::DeadlineFacts const& each, core::Day as_of) {
         auto const text = core::code(value);
         return json::string_view(text.data(), text.size());
     };
+    bool const closed = each.closed_on && *each.closed_on <= as_of;
     return {{"reference", each.reference.text()},
             {"type", word(each.type)},
             {"channel", word(each.channel)},
@@ -86,7 +88,7 @@ json::object row_json(core::DeadlineFacts const& each, core::Day as_of) {
             {"received_on", core::iso(each.received_on)},
             {"due_on", core::iso(each.due_on)},
             {"extended", each.extended},
-            {"closed_on", each.closed_on ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
+            {"closed_on", closed ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
             {"standing", word(core::standing_of(each, as_of))}};
 }
 

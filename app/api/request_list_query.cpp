@@ -64,7 +64,7 @@ struct Reading {
             if (std::ranges::find(known, name) == known.end())
                 mistake("(query)", "There is a parameter that is not known here.");
         for (auto const name : query.duplicates())
-            mistake(name, "This parameter stands twice.");
+            if (std::ranges::find(known, name) != known.end()) mistake(name, "This parameter stands twice.");
     }
 
     void assignee(storage::QueueQuery& wanted) {

@@ -131,6 +131,7 @@ TEST_CASE("A parameter that is unknown, doubled or wrong is named") {
     auto const [query, fields] = GENERATE(table<std::string, std::string>({
         {"?colour=red", "(query)"},
         {"?status=open&status=denied", "status"},
+        {"?red=1&red=2", "(query)"},
         {"?status=closed", "status"},
         {"?status=open,", "(none)"},
         {"?type=Access", "type"},

@@ -1,0 +1,164 @@
+#include "tests/app/api/api_world.hpp"
+
+using namespace habeas;
+using namespace habeas::testing;
+
+namespace {
+
+/// Six requests of the year and one of the year before, as they stand on 20 February.
+struct ReportWorld : ApiWorld {
+    ReportWorld()
+        : ApiWorld(AppHarness::Options{.settings = {}, .now = "2026-02-20T09:00:00Z"}) {
+        add("2025-12-31");                                                                // another year
+        add("2026-01-05");                                                                // overdue since 5 February
+        add("2026-02-01");                                                                // in time
+        ending(add("2026-01-10"), "denial", R"({"reason":"other","explanation":"No."})"); // late
+        ending(add("2026-02-10"), "fulfilment", "");                                      // in time
+        step(add("2026-02-11"), "withdrawal");
+        create(R"({"type":"unsubscribe","subject":{"email":"ines@example.com"}})"); // has no deadline
+    }
+
+    Reply add(std::string const& day) {
+        auto body = access_body();
+        body.insert(body.size() - 1, R"(,"received_at":")" + day + R"(T10:00:00Z")");
+        return create(body);
+    }
+
+    void ending(Reply const& made, std::string const& verb, std::string const& body) {
+        auto reply = step(made, "verification");
+        if (assignee == core::StaffId{}) assignee = harness.add_staff(core::Role::agent, "=cmd@company.example");
+        reply = step(reply, "assignment", R"({"assignee":1})");
+        REQUIRE(step(reply, verb, body).status() == 200);
+    }
+
+    core::StaffId assignee{};
+};
+
+/// The rows of a CSV file without quotes in it.
+std::vector<std::vector<std::string>> csv_rows(std::string const& text) {
+    std::vector<std::vector<std::string>> rows;
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        REQUIRE(line.ends_with('\r'));
+        line.pop_back();
+        auto& row = rows.emplace_back();
+        std::istringstream cells(line + ",");
+        for (std::string cell; std::getline(cells, cell, ',');)
+            row.push_back(cell);
+    }
+    return rows;
+}
+
+constexpr auto deadlines = "/api/v1/reports/deadlines";
+
+} // namespace
+
+TEST_CASE("The deadline report speaks of this year up to today") {
+    ReportWorld world;
+    auto const report = world.get(deadlines, world.reporter);
+    CHECK(report.outcome() == "200");
+    CHECK(report.text("from") == "2026-01-01");
+    CHECK(report.text("to") == "2026-02-20");
+    CHECK(report.text("as_of") == "2026-02-20");
+    CHECK(report.text("figures.received") == "5");
+    CHECK(report.text("figures.answered_in_time") == "1");
+    CHECK(report.text("figures.answered_late") == "1");
+    CHECK(report.text("figures.open_in_time") == "1");
+    CHECK(report.text("figures.open_overdue") == "1");
+    CHECK(report.text("figures.withdrawn") == "1");
+    CHECK(report.text("figures.denied") == "1");
+    CHECK(report.text("figures.fulfilled") == "1");
+    CHECK(report.at("figures.mean_days").to_number<double>() == Approx((41 + 10) / 2.0));
+    CHECK(report.at("figures.on_time_percent").to_number<double>() == Approx(33.3));
+    CHECK(report.at("requests").as_array().size() == 5);
+    CHECK_FALSE(report.raw.body.contains("Ines"));
+    CHECK_FALSE(report.raw.body.contains("example.com"));
+}
+
+TEST_CASE("The figures are the sums of the rows that stand in the table, on any day asked for") {
+    ReportWorld world;
+    auto const query = GENERATE(as<std::string>{}, "", "?as_of=2026-02-05", "?as_of=2026-02-15", "?as_of=2026-12-31",
+                                "?from=2025-01-01", "?from=2026-02-01&to=2026-02-10");
+    auto const report = world.get(deadlines + query, world.reporter);
+    auto const file = world.get(deadlines + query, world.reporter, {{"Accept", "text/csv"}});
+    CHECK(header(file.raw, "Content-Type") == "text/csv; charset=utf-8");
+    CHECK(header(file.raw, "Content-Disposition") == "attachment; filename=\"deadlines.csv\"");
+    auto rows = csv_rows(file.raw.body);
+    REQUIRE(rows.front() == std::vector<std::string>{"reference", "type", "channel", "status", "received_on", "due_on",
+                                                     "extended", "closed_on", "days", "standing", "assignee"});
+    rows.erase(rows.begin());
+    REQUIRE(std::ssize(rows) == report.at("figures.received").as_int64());
+    REQUIRE(rows.size() == report.at("requests").as_array().size());
+
+    std::map<std::string, int> standing;
+    for (std::size_t index = 0; index < rows.size(); ++index) {
+        auto const& row = rows[index];
+        auto const place = "requests." + std::to_string(index) + ".";
+        CHECK(row.at(0) == report.text(place + "reference"));
+        CHECK(row.at(3) == report.text(place + "status"));
+        CHECK(row.at(4) == report.text(place + "received_on"));
+        CHECK(row.at(5) == report.text(place + "due_on"));
+        CHECK((row.at(6) == "yes") == (report.text(place + "extended") == "true"));
+        CHECK((row.at(7).empty() ? "null" : row.at(7)) == report.text(place + "closed_on"));
+        CHECK(row.at(9) == report.text(place + "standing"));
+        bool const taken_back = row.at(3) == "withdrawn" && !row.at(7).empty();
+        if (!taken_back) ++standing[row.at(9)];
+    }
+    INFO(query << file.raw.body << report.raw.body);
+    for (auto const* name : {"answered_in_time", "answered_late", "open_in_time", "open_overdue"})
+        CHECK(report.at("figures." + std::string(name)).as_int64() == standing[name]);
+}
+
+TEST_CASE("A spreadsheet runs nothing of the table") {
+    ReportWorld world;
+    auto const file = world.get(deadlines, world.reporter, {{"Accept", "text/csv"}});
+    CHECK(file.raw.body.contains(",'") == false); // the name begins with "Staff"
+    world.harness.write([&](storage::Transaction& transaction) {
+        auto member = transaction.staff_member(world.assignee).value();
+        member.name = "=cmd";
+        transaction.update_staff(member);
+        REQUIRE(transaction.commit(core::Decision::bookkeeping(), world.harness.clock().now()));
+    });
+    auto const changed = world.get(deadlines, world.reporter, {{"Accept", "text/csv"}});
+    CHECK_FALSE(changed.raw.body.contains(",=cmd"));
+}
+
+TEST_CASE("A period is two days in their order, each asked for once") {
+    ReportWorld world;
+    auto const [query, fields] = GENERATE(table<std::string, std::string>({
+        {"?from=2026-02-30", "from"},
+        {"?to=", "to"},
+        {"?as_of=tomorrow", "as_of"},
+        {"?from=2026-02-02&to=2026-02-01", "from"},
+        {"?until=2026-02-01&from=x", "(query) from"},
+        {"?to=2026-02-01&to=2026-02-02", "(query)"},
+        {"?from=2026-02-02&to=2026-02-02", "(none)"},
+    }));
+    INFO(query);
+    CHECK(world.get(deadlines + query, world.reporter).fields() == fields);
+}
+
+TEST_CASE("The report is JSON unless CSV is asked for, and nothing else") {
+    ReportWorld world;
+    auto const type = [&](std::string const& accept) {
+        return header(world.get(deadlines, world.reporter, {{"Accept", accept}}).raw, "Content-Type");
+    };
+    CHECK(type("*/*") == "application/json; charset=utf-8");
+    CHECK(type("application/json") == "application/json; charset=utf-8");
+    CHECK(type("text/csv;q=0, application/json") == "application/json; charset=utf-8");
+    CHECK(type("text/csv") == "text/csv; charset=utf-8");
+    CHECK(type("text/html") == "application/problem+json; charset=utf-8");
+    CHECK(world.get(deadlines, world.reporter, {{"Accept", "text/html"}}).outcome() == "406 not_acceptable");
+}
+
+TEST_CASE("Who took a report is in the trail") {
+    ReportWorld world;
+    world.get(std::string(deadlines) + "?from=2026-02-01&to=2026-02-10", world.reporter);
+    world.harness.write([](storage::Transaction&) {}); // comes after the entry, so waits for it
+    auto const trail = world.get("/api/v1/audit?limit=1000", world.auditor);
+    auto const& last = trail.at("entries").as_array().back();
+    CHECK(last.at("action").as_string() == "report.exported");
+    CHECK(last.at("actor").at("id").as_int64() == world.reporter.id.value);
+    CHECK(last.at("details").at("from").as_string() == "2026-02-01");
+    CHECK(last.at("details").at("to").as_string() == "2026-02-10");
+}
