@@ -1,0 +1,117 @@
+#include "desk_pages.hpp"
+
+#include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+using namespace habeas;
+using namespace habeas::testing;
+using core::RequestType;
+
+TEST_CASE("the ledger says who did what, when and to which request, in words", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const page = harness.get("/audit", harness.officer);
+    CHECK(page.status == 200);
+    for (auto const* words :
+         {"Request came in", "Requester verified", "Assigned", "to Staff agent1", "the requester"}) {
+        INFO(words);
+        CHECK(contains(page, words));
+    }
+    CHECK(contains(page, request.reference.text()));
+    CHECK_FALSE(contains(page, "Ines"));
+    CHECK_FALSE(contains(page, "ines@example.com"));
+}
+
+TEST_CASE("the ledger is filtered by actor, action and reference", "[pages][audit]") {
+    DeskHarness harness;
+    auto const one = harness.worked_request(RequestType::access);
+    auto const two = harness.open_request(RequestType::deletion, "tom@example.com");
+    auto const entries = [&](std::string const& query) {
+        auto const page = harness.get("/audit?" + query, harness.officer);
+        REQUIRE(page.status == 200);
+        std::size_t count = 0;
+        for (auto at = page.body.find("data-label=\"No.\""); at != page.body.npos;
+             at = page.body.find("data-label=\"No.\"", at + 1))
+            ++count;
+        return count;
+    };
+    CHECK(entries("") == 6);
+    CHECK(entries("action=request.verified") == 3);
+    CHECK(entries("action=request.") == 6);
+    CHECK(entries("action=staff.") == 0);
+    CHECK(entries("actor=staff-" + std::to_string(harness.agent.id.value)) == 2);
+    CHECK(entries("actor=requester") == 4);
+    CHECK(entries("reference=" + two.reference.text()) == 2);
+    CHECK(entries("reference=nonsense") == 0);
+    CHECK(entries("reference=" + one.reference.text() + "&action=request.assigned") == 1);
+}
+
+TEST_CASE("the ledger comes in pages, newest first", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    for (int i = 0; i < 110; ++i)
+        harness.act(request, "notes", {{"body", "note"}}, harness.agent);
+    auto const first = harness.get("/audit", harness.officer);
+    CHECK(contains(first, "100 entries here, 114 in all"));
+    CHECK_FALSE(contains(first, "Request came in</strong>"));
+    auto const next = first.body.find("rel=\"next\" href=\"");
+    REQUIRE(next != std::string::npos);
+    CHECK(contains(first, "before=15"));
+    auto const second = harness.get("/audit?before=15", harness.officer);
+    CHECK(contains(second, "14 entries here, 114 in all"));
+    CHECK(contains(second, "Request came in</strong>"));
+    CHECK(contains(second, "rel=\"prev\""));
+}
+
+TEST_CASE("an intact chain is said to be intact, with its length and its end", "[pages][audit]") {
+    DeskHarness harness;
+    harness.worked_request(RequestType::access);
+    auto const head = harness.read([](storage::Snapshot& snapshot) { return snapshot.audit_head(); });
+    auto const answer = harness.post_form("/audit/verification", {}, harness.officer);
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, "Intact: 4 entries, head " + core::to_hex(head.hash).substr(0, 8)));
+}
+
+TEST_CASE("a changed entry is found and named", "[pages][audit]") {
+    DeskHarness harness;
+    harness.worked_request(RequestType::access);
+    sqlite3* database{};
+    REQUIRE(sqlite3_open(harness.temporary_store().path().c_str(), &database) == SQLITE_OK);
+    sqlite3_busy_timeout(database, 5000);
+    std::string trigger;
+    auto const drop = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_schema WHERE type = 'trigger' AND "
+                      "tbl_name = 'audit'";
+    sqlite3_exec(
+        database, drop,
+        [](void* into, int, char** values, char**) {
+            if (values[0]) *static_cast<std::string*>(into) = values[0];
+            return 0;
+        },
+        &trigger, nullptr);
+    REQUIRE(sqlite3_exec(database, trigger.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    REQUIRE(sqlite3_exec(database, "UPDATE audit SET action = 'request.denied' WHERE sequence = 3", nullptr, nullptr,
+                         nullptr) == SQLITE_OK);
+    sqlite3_close(database);
+
+    auto const answer = harness.post_form("/audit/verification", {}, harness.officer);
+    CHECK(answer.status == 200);
+    CHECK(contains(answer, "The chain is broken"));
+    CHECK(contains(answer, "2 entries hold. Entry 3 does not"));
+    CHECK(harness.logged().contains("audit.broken"));
+}
+
+TEST_CASE("the ledger is for officers and administrators, and its address holds codes only", "[pages][audit]") {
+    DeskHarness harness;
+    auto admin = harness.sign_in_as(core::Role::admin);
+    CHECK(harness.get("/audit", harness.agent).status == 403);
+    CHECK(harness.get("/audit", admin).status == 200);
+    CHECK(harness.post_form("/audit/verification", {}, harness.agent).status == 403);
+    for (auto const* bad :
+         {"actor=nobody", "action=request.nothing", "before=x", "q=Ines", "actor=staff-1&actor=staff-2"}) {
+        INFO(bad);
+        CHECK(harness.get("/audit?" + std::string(bad), harness.officer).status == 400);
+    }
+    auto tokenless = harness.officer;
+    tokenless.form_token = "guessed";
+    CHECK(harness.post_form("/audit/verification", {}, tokenless).status == 403);
+}

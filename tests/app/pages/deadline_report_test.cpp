@@ -1,0 +1,132 @@
+#include "desk_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using core::RequestType;
+
+namespace {
+
+/// Two requests of January: one answered in time, one open and by 15 March overdue.
+struct Reported : DeskHarness {
+    core::SubjectRequest answered = worked_request(RequestType::access);
+    core::SubjectRequest open = open_request(RequestType::deletion, "tom@example.com", "Tom Becker");
+
+    Reported() {
+        act(answered, "denial", {{"reason", "no_data_found"}, {"explanation", "Nothing."}}, agent);
+        advance(std::chrono::days{44}); // 15 March 2026
+        officer = sign_in_as(core::Role::officer);
+    }
+};
+
+} // namespace
+
+TEST_CASE("the report shows figures, exceptions first, and every request with its stored due day",
+          "[pages][deadline_report]") {
+    Reported harness;
+    auto const page = harness.get("/reports/deadlines", harness.officer);
+    REQUIRE(page.status == 200);
+    CHECK(contains(page, "1 January 2026 to 15 March 2026"));
+    CHECK(contains(page, "<b>2</b><span>received"));
+    CHECK(contains(page, "<b>50.0 %</b><span>in time"));
+    CHECK(contains(page, "<b>1</b><span>answered in time"));
+    CHECK(contains(page, "<b>1</b><span>open, overdue"));
+    CHECK(contains(page, "14 days overdue"));
+    CHECK(contains(page, "1 March 2026"));
+    auto const exceptions = page.body.find("<h2>Exceptions</h2>");
+    auto const all = page.body.find("<h2>All requests");
+    auto const overdue = page.body.find(harness.open.reference.text());
+    CHECK((exceptions < overdue && overdue < all));
+    CHECK(page.body.find(harness.answered.reference.text()) > all);
+    CHECK_FALSE(contains(page, "Tom Becker"));
+}
+
+TEST_CASE("the CSV holds the same requests, byte for byte, and leaves an audit entry", "[pages][deadline_report]") {
+    Reported harness;
+    auto const answer =
+        harness.get("/reports/deadlines.csv?from=2026-01-01&to=2026-01-31&as_of=2026-03-15", harness.officer);
+    CHECK(answer.status == 200);
+    CHECK(header(answer, "Content-Type").starts_with("text/csv"));
+    CHECK(header(answer, "Content-Disposition").contains("deadlines-2026-01-01-2026-01-31.csv"));
+    CHECK(answer.body ==
+          "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee\r\n" +
+              harness.answered.reference.text() +
+              ",access,web_form,denied,2026-01-30,2026-03-01,no,2026-01-30,0,answered_in_time,Staff agent1\r\n" +
+              harness.open.reference.text() + ",deletion,web_form,open,2026-01-30,2026-03-01,no,,44,open_overdue,\r\n");
+    auto const entry = harness.ledger("report.exported").front();
+    CHECK(entry.actor == harness.officer.actor());
+    CHECK(entry.details.contains("rows=2"));
+    CHECK(harness.logged().contains("report.exported"));
+}
+
+TEST_CASE("the stored due day does not move with the day of the export", "[pages][deadline_report]") {
+    Reported harness;
+    for (auto const* as_of : {"2026-02-01", "2026-03-01", "2026-03-15"}) {
+        INFO(as_of);
+        auto const answer = harness.get(
+            "/reports/deadlines.csv?from=2026-01-01&to=2026-12-31&as_of=" + std::string(as_of), harness.officer);
+        CHECK(contains(answer, harness.open.reference.text() + ",deletion,web_form,open,2026-01-30,2026-03-01,"));
+    }
+    auto const in_time = harness.get("/reports/deadlines.csv?as_of=2026-03-01", harness.officer);
+    CHECK(contains(in_time, "open_in_time"));
+    auto const day_after = harness.get("/reports/deadlines.csv?as_of=2026-03-02", harness.officer);
+    CHECK(contains(day_after, "open_overdue"));
+}
+
+TEST_CASE("a name that a spreadsheet would run is disarmed", "[pages][deadline_report]") {
+    DeskHarness harness;
+    auto const id = harness.write([&](storage::Transaction& transaction) {
+        storage::StaffMember member;
+        member.login = "formula@company.example";
+        member.name = "=HYPERLINK(\"http://evil\")";
+        member.role = core::Role::agent;
+        member.password_hash = "none";
+        auto const added = transaction.add_staff(member).value();
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+        return added;
+    });
+    auto const request = harness.open_request(RequestType::access);
+    harness.act(request, "assignment", {{"assignee", std::to_string(id.value)}}, harness.agent);
+    auto const answer = harness.get("/reports/deadlines.csv", harness.officer);
+    CHECK(contains(answer, ",\"'=HYPERLINK(\"\"http://evil\"\")\"\r\n"));
+}
+
+TEST_CASE("days that make no period are told beside their fields", "[pages][deadline_report]") {
+    Reported harness;
+    auto const backwards = harness.get("/reports/deadlines?from=2026-03-01&to=2026-02-01", harness.officer);
+    CHECK(backwards.status == 422);
+    CHECK(contains(backwards, "The period ends before it begins."));
+    CHECK(harness.get("/reports/deadlines?from=2026-02-30", harness.officer).status == 422);
+    CHECK(harness.get("/reports/deadlines?as_of=2099-01-01", harness.officer).status == 422);
+    CHECK(harness.get("/reports/deadlines?order=name", harness.officer).status == 422);
+    CHECK(harness.get("/reports/deadlines.csv?from=2026-02-30", harness.officer).status == 400);
+    CHECK(harness.ledger("report.exported").empty());
+}
+
+TEST_CASE("a period with more requests than an export may hold is refused before it is audited",
+          "[pages][deadline_report]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.report_rows", "1"}}});
+    harness.open_request(RequestType::access, "one@example.com");
+    CHECK(harness.get("/reports/deadlines.csv", harness.officer).status == 200);
+    harness.open_request(RequestType::access, "two@example.com");
+    CHECK(harness.get("/reports/deadlines.csv", harness.officer).status == 422);
+    CHECK(harness.ledger("report.exported").size() == 1);
+}
+
+TEST_CASE("reports are for officers and administrators", "[pages][deadline_report]") {
+    DeskHarness harness;
+    auto admin = harness.sign_in_as(core::Role::admin);
+    for (auto const* url : {"/reports", "/reports/deadlines", "/reports/deadlines.csv"}) {
+        INFO(url);
+        CHECK(harness.get(url, harness.agent).status == 403);
+        CHECK(harness.get(url, harness.officer).status == 200);
+        CHECK(harness.get(url, admin).status == 200);
+    }
+}
+
+TEST_CASE("an empty period says so", "[pages][deadline_report]") {
+    DeskHarness harness;
+    auto const page = harness.get("/reports/deadlines?from=2020-01-01&to=2020-12-31", harness.officer);
+    CHECK(contains(page, "No request was received in this period"));
+}

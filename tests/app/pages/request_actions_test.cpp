@@ -1,0 +1,381 @@
+#include "desk_pages.hpp"
+
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using core::RequestType;
+using core::Status;
+
+namespace {
+
+void check_done(app::http::HttpResponse const& answer, core::SubjectRequest const& request, std::string const& form) {
+    INFO(answer.body.substr(0, 300));
+    CHECK(answer.status == 303);
+    CHECK(header(answer, "Location") == path_of(request) + "?done=" + form);
+}
+
+core::SubjectRequest approved(DeskHarness& harness, RequestType type) {
+    auto const request = harness.worked_request(type);
+    harness.act(request, "approval-request", {{"note", "please"}}, harness.agent);
+    harness.act(request, "approval", {{"note", ""}}, harness.officer);
+    return harness.find(request.id);
+}
+
+} // namespace
+
+TEST_CASE("assigning changes the assignee and the state, and is in the trail", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    check_done(
+        harness.act(request, "assignment", {{"assignee", std::to_string(harness.officer.id.value)}}, harness.agent),
+        request, "assignment");
+    CHECK(harness.find(request.id).assignee == harness.officer.id);
+    CHECK(harness.find(request.id).status == Status::in_progress);
+    CHECK(harness.trail(request.id).back() == "request.assigned");
+
+    check_done(harness.act(request, "assignment", {{"assignee", ""}, {"take", "999"}}, harness.agent), request,
+               "assignment");
+    CHECK(harness.find(request.id).assignee == harness.agent.id);
+
+    auto const nobody = harness.act(request, "assignment", {{"assignee", ""}}, harness.agent);
+    CHECK(nobody.status == 422);
+    CHECK(harness.find(request.id).assignee == harness.agent.id);
+}
+
+TEST_CASE("a recorded match opens an unconfirmed request and keeps what was compared as a note", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.add_request(RequestType::access);
+    check_done(harness.act(request, "verification", {{"note", "Same address as on the contract."}}, harness.agent),
+               request, "verification");
+    auto const after = harness.find(request.id);
+    CHECK(after.status == Status::open);
+    CHECK(after.evidence == core::Evidence::matched);
+    CHECK(harness.letter_kinds(request.id) == std::vector<std::string>{"confirm_address", "received"});
+    CHECK(harness.messages(request.id).back().body.reveal() == "Same address as on the contract.");
+    CHECK(harness.trail(request.id).back() == "request.verified");
+}
+
+TEST_CASE("a question goes out as a letter, and its answer brings the request back to work", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    check_done(
+        harness.act(request, "information-request", {{"question", "Which account?\r\nThe old one?"}}, harness.agent),
+        request, "information_request");
+    CHECK(harness.find(request.id).status == Status::awaiting_requester);
+    CHECK(harness.letter_kinds(request.id).back() == "information_wanted");
+    CHECK(harness.messages(request.id).back().body.reveal() == "Which account?\nThe old one?");
+    CHECK(harness.trail(request.id).back() == "request.information_requested");
+
+    check_done(harness.act(request, "information", {{"answer", "The old one."}}, harness.agent), request,
+               "information");
+    CHECK(harness.find(request.id).status == Status::in_progress);
+    CHECK(harness.messages(request.id).back().body.reveal() == "The old one.");
+    CHECK(harness.trail(request.id).back() == "request.information_received");
+}
+
+TEST_CASE("an extension is asked for with its reason and owed as a letter", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    check_done(harness.act(request, "extension", {{"reason", "Twelve archives."}}, harness.agent), request,
+               "extension");
+    auto const after = harness.find(request.id);
+    REQUIRE(after.clock(core::ClockName::respond)->extension);
+    CHECK_FALSE(after.clock(core::ClockName::respond)->extension->effective_on);
+    CHECK(harness.letter_kinds(request.id).back() == "extended");
+    CHECK(harness.trail(request.id).back() == "request.extended");
+}
+
+TEST_CASE("an extension after the due day is refused with what was typed kept", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.advance(std::chrono::days{31});
+    auto late = harness.sign_in_as(core::Role::agent);
+    auto const answer = harness.act(request, "extension", {{"reason", "Twelve archives hold the rest."}}, late);
+    CHECK(answer.status == 409);
+    CHECK(contains(answer, "The due day has passed"));
+    CHECK(contains(answer, "Twelve archives hold the rest."));
+    CHECK_FALSE(harness.find(request.id).clock(core::ClockName::respond)->extension);
+}
+
+TEST_CASE("approval is asked for, sent back, asked again and given by a second person", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::deletion);
+    check_done(harness.act(request, "approval-request", {{"note", "All systems searched"}}, harness.agent), request,
+               "approval_request");
+    CHECK(harness.find(request.id).status == Status::awaiting_approval);
+    CHECK(harness.read([](storage::Snapshot& s) { return s.letters_in(core::LetterState::owed, 100); }).size() > 0);
+
+    check_done(harness.act(request, "return", {{"reason", "Search the archive too."}}, harness.officer), request,
+               "return");
+    CHECK(harness.find(request.id).status == Status::in_progress);
+
+    harness.act(request, "approval-request", {{"note", ""}}, harness.agent);
+    check_done(harness.act(request, "approval", {{"note", "Good."}}, harness.officer), request, "approval");
+    CHECK(harness.find(request.id).approved_by == harness.officer.actor());
+    auto const trail = harness.trail(request.id);
+    CHECK(std::vector(trail.end() - 4, trail.end()) ==
+          std::vector<std::string>{"request.approval_asked", "request.sent_back", "request.approval_asked",
+                                   "request.approved"});
+}
+
+TEST_CASE("who asked for approval cannot give it, and an agent never can", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::deletion);
+    harness.act(request, "approval-request", {{"note", ""}}, harness.officer);
+    auto const own = harness.act(request, "approval", {{"note", "my own words"}}, harness.officer);
+    CHECK(own.status == 403);
+    CHECK(contains(own, "You asked for this approval yourself."));
+    CHECK(harness.act(request, "approval", {{"note", ""}}, harness.agent).status == 403);
+    CHECK(harness.find(request.id).status == Status::awaiting_approval);
+}
+
+TEST_CASE("an access request is fulfilled category by category", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    check_done(harness.act(request, "fulfilment",
+                           {{"categories.0.category", "contact"},
+                            {"categories.0.outcome", "provided"},
+                            {"categories.1.category", "billing"},
+                            {"categories.1.outcome", ""},
+                            {"categories.2.category", "forum"},
+                            {"categories.2.outcome", "nothing_held"},
+                            {"answer", "The package is on your page."},
+                            {"complete", "yes"}},
+                           harness.agent),
+               request, "fulfilment");
+    auto const after = harness.find(request.id);
+    CHECK(after.status == Status::fulfilled);
+    REQUIRE(after.outcome.categories.size() == 2);
+    CHECK(after.outcome.categories[1].category == "forum");
+    CHECK(after.outcome.categories[1].outcome == core::CategoryOutcome::nothing_held);
+    CHECK(after.outcome.answer.reveal() == "The package is on your page.");
+    CHECK(harness.letter_kinds(request.id).back() == "fulfilled");
+    CHECK(harness.trail(request.id).back() == "request.fulfilled");
+
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK(contains(page, "Nothing held"));
+    CHECK(contains(page, "The package is on your page."));
+}
+
+TEST_CASE("a deletion keeps a category only with its ground and its end", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = approved(harness, RequestType::deletion);
+    Pairs const kept{{"categories.0.category", "contact"},
+                     {"categories.0.outcome", ""},
+                     {"categories.1.category", "billing"},
+                     {"categories.1.outcome", "kept"},
+                     {"categories.1.ground", ""},
+                     {"categories.1.until", ""},
+                     {"answer", "Invoices stay ten years."},
+                     {"complete", "no"}};
+    auto const refused = harness.act(request, "fulfilment", kept, harness.agent);
+    CHECK(refused.status == 422);
+    CHECK(contains(refused, "Choose why this is kept."));
+    CHECK(contains(refused, "href=\"#categories.1.ground\""));
+    CHECK(contains(refused, "Invoices stay ten years."));
+    CHECK(contains(refused, "value=\"kept\" selected"));
+
+    auto whole = with(kept, "categories.1.ground", "legal_obligation");
+    whole = with(whole, "categories.1.until", "2036-12-31");
+    check_done(harness.act(request, "fulfilment", whole, harness.agent), request, "fulfilment");
+    auto const after = harness.find(request.id);
+    CHECK(after.status == Status::partially_fulfilled);
+    CHECK(after.outcome.categories.front().ground == core::RetentionGround::legal_obligation);
+    CHECK(harness.letter_kinds(request.id).back() == "partially_fulfilled");
+}
+
+TEST_CASE("a correction is decided field by field, a refused one with its reason and in part", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = approved(harness, RequestType::correction);
+    Pairs const refusal{{"corrections.0.index", "0"},
+                        {"corrections.0.verdict", "refused"},
+                        {"corrections.0.reason", ""},
+                        {"answer", ""},
+                        {"complete", "no"}};
+    auto const answer = harness.act(request, "fulfilment", refusal, harness.agent);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "Write why this correction is refused."));
+    CHECK(harness.act(request, "fulfilment", with(refusal, "corrections.0.verdict", ""), harness.agent).status == 422);
+
+    check_done(harness.act(request, "fulfilment",
+                           {{"corrections.0.index", "0"},
+                            {"corrections.0.verdict", "corrected"},
+                            {"answer", "Done."},
+                            {"complete", "yes"}},
+                           harness.agent),
+               request, "fulfilment");
+    CHECK(harness.find(request.id).outcome.corrections.front().verdict == core::FieldVerdict::corrected);
+}
+
+TEST_CASE("nothing is fulfilled before the identity was matched and a second person has approved", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::deletion);
+    harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
+    Pairs const deleted{{"categories.0.category", "contact"},
+                        {"categories.0.outcome", "deleted"},
+                        {"answer", "All of it."},
+                        {"complete", "yes"}};
+    auto const unmatched = harness.act(request, "fulfilment", deleted, harness.agent);
+    CHECK(unmatched.status == 409);
+    CHECK(contains(unmatched, "First compare the requester"));
+    harness.act(request, "verification", {{"note", ""}}, harness.agent);
+    auto const unapproved = harness.act(request, "fulfilment", deleted, harness.agent);
+    CHECK(unapproved.status == 409);
+    CHECK(contains(unapproved, "A second person must approve this first."));
+    CHECK(harness.find(request.id).status == Status::in_progress);
+}
+
+TEST_CASE("a denial names its reason and explains it in a letter", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const without = harness.act(request, "denial", {{"reason", ""}, {"explanation", "Because."}}, harness.agent);
+    CHECK(without.status == 422);
+    CHECK(contains(without, "Choose why it is denied."));
+    CHECK(contains(without, "Because."));
+
+    check_done(harness.act(request, "denial",
+                           {{"reason", "rights_of_others"}, {"explanation", "It would show others."}}, harness.agent),
+               request, "denial");
+    auto const after = harness.find(request.id);
+    CHECK(after.status == Status::denied);
+    CHECK(after.outcome.denial_reason == core::DenialReason::rights_of_others);
+    CHECK(harness.letter_kinds(request.id).back() == "denied");
+    CHECK(harness.trail(request.id).back() == "request.denied");
+}
+
+TEST_CASE("withdrawal and redirection end a request with their letters", "[pages][actions]") {
+    DeskHarness harness;
+    auto const taken_back = harness.open_request(RequestType::access, "one@example.com");
+    check_done(harness.act(taken_back, "withdrawal", {{"reason", "By phone."}}, harness.agent), taken_back,
+               "withdrawal");
+    CHECK(harness.find(taken_back.id).status == Status::withdrawn);
+    CHECK(harness.letter_kinds(taken_back.id).back() == "withdrawn");
+
+    auto const elsewhere = harness.open_request(RequestType::access, "two@example.com");
+    auto const nameless =
+        harness.act(elsewhere, "redirection", {{"organisation", ""}, {"explanation", "They decide."}}, harness.agent);
+    CHECK(nameless.status == 422);
+    CHECK(contains(nameless, "Name the organisation"));
+    check_done(harness.act(elsewhere, "redirection",
+                           {{"organisation", "Nordlicht GmbH"}, {"explanation", "They decide."}}, harness.agent),
+               elsewhere, "redirection");
+    CHECK(harness.find(elsewhere.id).outcome.redirected_to.reveal() == "Nordlicht GmbH");
+    CHECK(harness.letter_kinds(elsewhere.id).back() == "redirected");
+}
+
+TEST_CASE("an appeal reopens a request, and only somebody else than before may decide it", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    Pairs const no{{"reason", "no_data_found"}, {"explanation", "We found nothing."}};
+    harness.act(request, "denial", no, harness.agent);
+    check_done(harness.act(request, "appeal", {{"complaint", "You have my invoices."}}, harness.agent), request,
+               "appeal");
+    CHECK(harness.find(request.id).status == Status::open);
+    CHECK(harness.letter_kinds(request.id).back() == "appeal_received");
+    harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
+    CHECK(contains(harness.get(path_of(request), harness.agent), "You decided this request the first time"));
+    CHECK(harness.act(request, "denial", no, harness.agent).status == 403);
+    CHECK(harness.act(request, "denial", no, harness.officer).status == 303);
+}
+
+TEST_CASE("messages, notes and fresh links", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    check_done(harness.act(request, "messages", {{"body", "Hello"}}, harness.agent), request, "messages");
+    CHECK(harness.letter_kinds(request.id).back() == "message");
+    check_done(harness.act(request, "notes", {{"body", "Only for us"}}, harness.agent), request, "notes");
+    CHECK(harness.letter_kinds(request.id).back() == "message");
+    check_done(harness.act(request, "link", {}, harness.agent), request, "link");
+    CHECK(harness.letter_kinds(request.id).back() == "status_link");
+    auto const empty = harness.act(request, "messages", {{"body", "  "}}, harness.agent);
+    CHECK(empty.status == 422);
+    CHECK(contains(empty, "Write your message."));
+    CHECK(contains(empty, "<details class=\"verb\" open><summary>Write to the requester"));
+}
+
+TEST_CASE("a stale version is a conflict: the words stay, the state shown is the new one, and a second try works",
+          "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const seen = std::to_string(request.version);
+    harness.act(request, "notes", {{"body", "somebody else was faster"}}, harness.officer);
+    auto const answer =
+        harness.post_form(path_of(request, "information-request"),
+                          {{"question", "Which of your accounts is it?"}, {"version", seen}}, harness.agent);
+    CHECK(answer.status == 409);
+    CHECK(contains(answer, "Someone changed this request while you were working on it."));
+    CHECK(contains(answer, "Which of your accounts is it?"));
+    CHECK(contains(answer, "somebody else was faster"));
+    auto const now = std::to_string(harness.find(request.id).version);
+    CHECK(contains(answer, "name=\"version\" value=\"" + now + "\""));
+    CHECK(harness.find(request.id).status == Status::in_progress);
+    CHECK(harness.act(request, "information-request", {{"question", "Which?"}}, harness.agent).status == 303);
+}
+
+TEST_CASE("words for a step that is gone meanwhile are kept in sight", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const seen = std::to_string(request.version);
+    harness.act(request, "withdrawal", {{"reason", ""}}, harness.officer);
+    auto const answer = harness.post_form(
+        path_of(request, "denial"),
+        {{"reason", "other"}, {"explanation", "A long explanation <b>of</b> everything."}, {"version", seen}},
+        harness.agent);
+    CHECK(answer.status == 409);
+    CHECK(contains(answer, "What you typed"));
+    CHECK(contains(answer, "A long explanation &lt;b&gt;of&lt;/b&gt; everything."));
+    CHECK(harness.find(request.id).status == Status::withdrawn);
+}
+
+TEST_CASE("a step needs the form's token, the version, known fields, and each of them once", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const version = std::to_string(request.version);
+    auto const path = path_of(request, "notes");
+    CHECK(harness.post_form(path, {{"body", "x"}, {"version", version}, {"form_token", "guessed"}}, harness.agent)
+              .status == 403);
+    CHECK(harness.post_form(path, {{"body", "x"}}, harness.agent).status == 422);
+    for (auto const& field : Pairs{{"status", "fulfilled"}, {"role", "officer"}, {"body", "twice"}, {"id", "1"}}) {
+        INFO(field.first);
+        auto const answer = harness.post_form(path, {{"body", "x"}, {"version", version}, field}, harness.agent);
+        CHECK(answer.status == 422);
+    }
+    CHECK(harness.find(request.id) == request);
+}
+
+TEST_CASE("no verb is open to administrators or visitors", "[pages][actions]") {
+    DeskHarness harness;
+    auto admin = harness.sign_in_as(core::Role::admin);
+    Browser nobody;
+    auto const request = harness.worked_request(RequestType::access);
+    for (auto const* step :
+         {"notes", "messages", "link", "verification", "assignment", "information-request", "information", "extension",
+          "approval-request", "approval", "return", "fulfilment", "denial", "withdrawal", "redirection", "appeal"}) {
+        INFO(step);
+        Pairs const fields{{"version", std::to_string(request.version)}};
+        CHECK(harness.post_form(path_of(request, step), fields, admin).status == 403);
+        CHECK(header(harness.post_form(path_of(request, step), fields, nobody), "Location") == "/sign-in");
+    }
+    CHECK(harness.find(request.id) == request);
+}
+
+TEST_CASE("a step on a request that does not exist is not found", "[pages][actions]") {
+    DeskHarness harness;
+    auto const missing = harness.services().store.references().encode(core::RequestId{77}).text();
+    for (auto const& reference : {missing, std::string("nonsense")})
+        CHECK(harness
+                  .post_form("/desk/requests/" + reference + "/notes", {{"body", "x"}, {"version", "1"}}, harness.agent)
+                  .status == 404);
+}
+
+TEST_CASE("what people write stays out of the log", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.act(request, "notes", {{"body", "planted-marker"}}, harness.agent);
+    harness.act(request, "extension", {{"reason", "  "}, {"planted-marker", "planted-marker"}}, harness.agent);
+    CHECK(harness.logged().contains("request.step_refused"));
+    CHECK_FALSE(harness.logged().contains("planted-marker"));
+}

@@ -1,0 +1,183 @@
+#include "desk_pages.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using core::RequestType;
+
+namespace {
+
+/// Whether the page shows this verb's form open, as the one next action.
+bool is_next(app::http::HttpResponse const& page, std::string const& step) {
+    auto const next = page.body.find("class=\"panel next\"");
+    if (next == std::string::npos) return false;
+    auto const end = page.body.find("</section>", next);
+    return page.body.substr(next, end - next).contains("/" + step + "\"");
+}
+
+bool offers(app::http::HttpResponse const& page, core::SubjectRequest const& request, std::string const& step) {
+    return contains(page, "action=\"" + path_of(request, step) + "\"");
+}
+
+std::size_t looks(DeskHarness& harness) {
+    harness.settle();
+    return harness.ledger("request.viewed").size();
+}
+
+} // namespace
+
+TEST_CASE("the request page shows who asks, for what, by when, and why that day", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::correction);
+    auto const page = harness.get(path_of(request), harness.officer);
+    REQUIRE(page.status == 200);
+    for (auto const* words :
+         {"Ines Okafor", "ines@example.com", "Correction", "In progress", "1 March 2026", "in 30 days",
+          "How is this day computed?", "received, day 0", "Requests to access, change, or delete", "01632 960 001",
+          "01632 960 002", "Matched with the address on file", "with Staff agent1"}) {
+        INFO(words);
+        CHECK(contains(page, words));
+    }
+    CHECK(header(page, "Content-Type").starts_with("text/html"));
+}
+
+TEST_CASE("a request that does not exist, and a reference that is none, are not found alike", "[pages][request]") {
+    DeskHarness harness;
+    auto const missing = harness.services().store.references().encode(core::RequestId{77}).text();
+    CHECK(harness.get("/desk/requests/" + missing, harness.agent).status == 404);
+    CHECK(harness.get("/desk/requests/nonsense", harness.agent).status == 404);
+}
+
+TEST_CASE("the next right action stands first: assign, match, approve, fulfil", "[pages][request]") {
+    DeskHarness harness;
+    auto request = harness.open_request(RequestType::deletion);
+    auto const page_for = [&](StaffBrowser& who) { return harness.get(path_of(request), who); };
+    CHECK(is_next(page_for(harness.agent), "assignment"));
+
+    harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
+    CHECK(is_next(page_for(harness.agent), "verification"));
+    CHECK(contains(page_for(harness.agent), "Still missing: compare the requester"));
+
+    harness.act(request, "verification", {{"note", ""}}, harness.agent);
+    CHECK(is_next(page_for(harness.agent), "approval-request"));
+    CHECK(contains(page_for(harness.agent), "Still missing: the approval of a second person"));
+
+    harness.act(request, "approval-request", {{"note", "Everything in the account is searched."}}, harness.agent);
+    CHECK_FALSE(contains(page_for(harness.agent), "class=\"panel next\""));
+    CHECK(is_next(page_for(harness.officer), "approval"));
+    CHECK(contains(page_for(harness.officer), "Everything in the account is searched."));
+
+    harness.act(request, "approval", {{"note", ""}}, harness.officer);
+    CHECK(is_next(page_for(harness.agent), "fulfilment"));
+    CHECK_FALSE(contains(page_for(harness.agent), "Still missing"));
+}
+
+TEST_CASE("the page offers what the state machine allows the role and nothing else", "[pages][request]") {
+    DeskHarness harness;
+    auto const waiting = harness.worked_request(RequestType::deletion);
+    harness.act(waiting, "approval-request", {{"note", ""}}, harness.agent);
+    auto const for_agent = harness.get(path_of(waiting), harness.agent);
+    auto const for_officer = harness.get(path_of(waiting), harness.officer);
+    CHECK_FALSE(offers(for_agent, waiting, "approval"));
+    CHECK_FALSE(offers(for_agent, waiting, "return"));
+    CHECK(offers(for_officer, waiting, "approval"));
+    CHECK(offers(for_officer, waiting, "return"));
+    CHECK_FALSE(offers(for_officer, waiting, "fulfilment"));
+    CHECK(offers(for_agent, waiting, "withdrawal"));
+}
+
+TEST_CASE("an extension says to which day, and until when it can be asked for", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK(contains(page, "Extend to 31 March 2026 and tell the requester"));
+    CHECK(contains(page, "Possible until 1 March 2026 (in 30 days)"));
+}
+
+TEST_CASE("a look is written down once in a quarter of an hour for each person", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    harness.get(path_of(request), harness.agent);
+    harness.get(path_of(request), harness.agent);
+    CHECK(looks(harness) == 1);
+    harness.get(path_of(request), harness.officer);
+    CHECK(looks(harness) == 2);
+    harness.advance(std::chrono::minutes{14});
+    harness.get(path_of(request), harness.agent);
+    CHECK(looks(harness) == 2);
+    harness.advance(std::chrono::minutes{1});
+    harness.get(path_of(request), harness.agent);
+    CHECK(looks(harness) == 3);
+    auto const entries = harness.ledger("request.viewed");
+    CHECK(entries.front().actor == harness.agent.actor());
+    CHECK(entries.front().request == request.id);
+    CHECK(harness.find(request.id).version == request.version);
+}
+
+TEST_CASE("reading an unread message takes its mark away, and the page's forms carry the version after it",
+          "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const stamp = harness.stamp_of(core::Actor::requester());
+    auto const written = harness.change([&](auto& transaction) {
+        return harness.desk().add_message(transaction, {request.id, {}}, core::MessageKind::from_requester,
+                                          core::FreeText("Please hurry"), stamp);
+    });
+    REQUIRE(written.unread);
+    auto const page = harness.get(path_of(request), harness.agent);
+    auto const read = harness.find(request.id);
+    CHECK_FALSE(read.unread);
+    CHECK(contains(page, "Please hurry"));
+    CHECK(contains(page, "name=\"version\" value=\"" + std::to_string(read.version) + "\""));
+}
+
+TEST_CASE("the conversation shows messages and letters with their state, the timeline what happened",
+          "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.act(request, "messages", {{"body", "We have begun to search."}}, harness.agent);
+    harness.act(request, "notes", {{"body", "Ask billing as well."}}, harness.agent);
+    auto page = harness.get(path_of(request), harness.officer);
+    CHECK(contains(page, "We have begun to search."));
+    CHECK(contains(page, "Ask billing as well."));
+    CHECK(contains(page, "internal note"));
+    CHECK(contains(page, "To be sent"));
+    for (auto const* words : {"Request came in", "Requester verified", "Assigned", "Message to the requester"})
+        CHECK(contains(page, words));
+
+    harness.write([&](storage::Transaction& transaction) {
+        for (auto const& letter : transaction.letters_of(request.id))
+            if (letter.kind == core::LetterKind::received)
+                transaction.letter_sent(letter.id, harness.clock().now(), "Your request " + request.reference.text(),
+                                        "We have received your request.");
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+    });
+    page = harness.get(path_of(request), harness.officer);
+    CHECK(contains(page, "Handed over"));
+    CHECK(contains(page, "We have received your request."));
+}
+
+TEST_CASE("whatever a stranger typed is text on the request page", "[pages][request]") {
+    DeskHarness harness;
+    constexpr auto hostile = "\"><img src=x onerror=alert(1)>";
+    auto asked = harness.new_request(RequestType::correction, "x@example.com", hostile);
+    asked.organisation = core::OrganisationName(hostile);
+    asked.details = core::FreeText(hostile);
+    asked.subject.region = hostile;
+    asked.corrections = {{"billing.address", core::FreeText(hostile), core::FreeText(hostile)}};
+    auto const request = harness.add_request(asked);
+    auto const page = harness.get(path_of(request), harness.agent);
+    REQUIRE(page.status == 200);
+    CHECK_FALSE(contains(page, "<img"));
+    CHECK(contains(page, "&lt;img src=x onerror=alert(1)&gt;"));
+}
+
+TEST_CASE("a notice is one of ours: text in the URL never reaches the page", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    CHECK(contains(harness.get(path_of(request) + "?done=assignment", harness.agent), "The request was assigned."));
+    auto const page = harness.get(path_of(request) + "?done=You+won", harness.agent);
+    CHECK(page.status == 200);
+    CHECK_FALSE(contains(page, "You won"));
+}
