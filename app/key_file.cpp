@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -27,12 +28,21 @@ void check_mode(std::string const& path) {
         refuse(path, "can be read by others. Make it readable by its owner alone: chmod 600");
 }
 
-/// Written beside its place, flushed, then linked: a crash leaves a whole key or none, and a second process that was
-/// faster wins.
+/// The name of a new file is durable once its folder is.
+bool flush_folder(std::filesystem::path const& folder) {
+    int const opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (opened < 0) return false;
+    bool const flushed = ::fsync(opened) == 0;
+    ::close(opened);
+    return flushed;
+}
+
+/// Written beside its place under a name nobody had before, flushed, then linked: a crash leaves a whole key or none,
+/// what an earlier crash left is not in the way, and a second process that was faster wins.
 void write_key_file(std::string const& path, core::Key const& key) {
     auto const text = core::to_hex(key) + "\n";
-    auto const draft = path + ".new." + std::to_string(::getpid());
-    int const file = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    auto draft = path + ".new.XXXXXX";
+    int const file = ::mkostemp(draft.data(), O_CLOEXEC); // makes it 0600
     if (file < 0) refuse(path, std::string("cannot be made: ") + std::strerror(errno));
     bool const written =
         ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(file) == 0;
@@ -41,6 +51,7 @@ void write_key_file(std::string const& path, core::Key const& key) {
     int const why = errno;
     ::unlink(draft.c_str());
     if (linked != 0 && why != EEXIST) refuse(path, std::string("cannot be written: ") + std::strerror(why));
+    if (!flush_folder(std::filesystem::path(path).parent_path())) refuse(path, "cannot be made durable.");
 }
 
 } // namespace

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t salt_bytes = crypto_pwhash_SALTBYTES;
 constexpr std::size_t hash_bytes = 32;
+constexpr std::size_t most_memory_kib = 4'194'304;
 constexpr std::string_view scheme = "argon2id";
 
 struct Parsed {
@@ -41,6 +42,10 @@ std::optional<Parsed> parse_hash(std::string_view text) {
     if (next_part(text) != scheme) return std::nullopt;
     if (!read_number(next_part(text), parsed.cost.memory_kib)) return std::nullopt;
     if (!read_number(next_part(text), parsed.cost.passes)) return std::nullopt;
+    // What libsodium would refuse is no hash of ours.
+    if (parsed.cost.memory_kib < crypto_pwhash_MEMLIMIT_MIN / 1024 || parsed.cost.memory_kib > most_memory_kib ||
+        parsed.cost.passes < crypto_pwhash_OPSLIMIT_MIN)
+        return std::nullopt;
     auto const salt = core::from_base64url(next_part(text).value_or(""));
     auto const hash = core::from_base64url(next_part(text).value_or(""));
     if (!salt || salt->size() != salt_bytes || !hash || hash->size() != hash_bytes) return std::nullopt;
