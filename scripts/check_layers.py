@@ -64,7 +64,6 @@ EXCEPTIONS = {
 NAME_EXCEPTIONS = {
     "templates/pages/error.html": "shown by app/error_response.cpp for every page",
     "templates/pages/error_desk.html": "shown by app/error_response.cpp for every page",
-    "templates/pages/bulk_result.html": "the answer of app/pages/bulk.cpp",
     "templates/pages/preferences.html": "a face of app/pages/unsubscribe.cpp: the same link, the same handler file",
     "templates/pages/status_sent.html": "the answer of app/pages/status.cpp",
 }
