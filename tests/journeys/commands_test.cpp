@@ -1,0 +1,297 @@
+#include "app/commands.hpp"
+#include "app/key_file.hpp"
+#include "storage/sqlite/connection.hpp"
+#include "tests/support/store_requests.hpp"
+
+#include <fstream>
+#include <sstream>
+
+#include <boost/json.hpp>
+#include <catch2/catch.hpp>
+
+using namespace habeas;
+using namespace habeas::testing;
+using Catch::Matchers::Contains;
+namespace json = boost::json;
+
+namespace {
+
+enum class Answer { words, json };
+
+/// A deployment in a folder of its own, on 31 March 2026, and its operator.
+class Operator {
+  public:
+    Operator() { std::ofstream(clock_) << "2026-03-31T12:00:00Z"; }
+
+    template <class Command>
+    int run(Command command, Answer answer = Answer::words) {
+        std::ostringstream out, err;
+        app::ConfigurationInput const input{.file = {},
+                                            .environment = {},
+                                            .command_line = {{"storage.folder", data},
+                                                             {"company.time_zone", "Europe/Berlin"},
+                                                             {"passwords.memory_kib", "8192"},
+                                                             {"passwords.passes", "1"}}};
+        int const status = command(
+            app::CommandContext{app::load_configuration(input).value(), clock_, answer == Answer::json, out, err});
+        said = out.str();
+        complaint = err.str();
+        return status;
+    }
+    void migrated() { REQUIRE(run(app::migrate) == 0); }
+    /// Works on the database as the service would.
+    template <class Work>
+    auto with_store(Work work) const {
+        core::start_crypto();
+        auto options = test_store_options(database);
+        options.master_key = app::read_key_file(data + "/master.key");
+        auto const store = storage::sqlite::open_store(std::move(options));
+        return work(*store);
+    }
+    int add_staff(std::string const& login, std::string const& role = "agent", Answer answer = Answer::words) {
+        return run([&](auto const& context) { return app::add_staff(context, {login, "Mira Petersen", role}); },
+                   answer);
+    }
+    int add_token(std::string const& name, std::vector<std::string> const& scopes, Answer answer = Answer::words) {
+        return run([&](auto const& context) { return app::add_token(context, name, scopes); }, answer);
+    }
+    int verify(std::optional<std::string> const& file = {}, Answer answer = Answer::words) {
+        return run([&](auto const& context) { return app::verify_audit(context, file); }, answer);
+    }
+    int report(app::ReportPeriod const& period, Answer answer = Answer::words) {
+        return run([&](auto const& context) { return app::report_deadlines(context, period); }, answer);
+    }
+    json::value json_said() const { return json::parse(said); }
+
+  private:
+    TemporaryFolder folder_;
+    std::string clock_{folder_.file("clock")};
+
+  public:
+    std::string data{folder_.file("data")};
+    std::string database{data + "/habeas.sqlite3"};
+    std::string said, complaint;
+    std::string file(std::string const& name) const { return folder_.file(name); }
+};
+
+} // namespace
+
+TEST_CASE("migrate makes the database once, with a key of its own", "[journey][commands]") {
+    Operator person;
+    CHECK(person.run(app::migrate) == 0);
+    CHECK(person.said == "Made " + person.database + "\n");
+    CHECK(person.run(app::migrate) == 0);
+    CHECK(person.said == "Up to date: " + person.database + "\n");
+    CHECK(person.run(app::migrate, Answer::json) == 0);
+    CHECK(person.json_said() == json::value{{"database", person.database}, {"created", false}});
+    auto const mode = std::filesystem::status(person.data).permissions();
+    CHECK(mode == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE("a database whose key is lost is refused and gets no new key", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    std::filesystem::remove(person.data + "/master.key");
+    CHECK_THROWS_WITH(person.run(app::migrate), Contains("is missing"));
+    CHECK_THROWS_WITH(person.run(app::list_staff), Contains("is missing"));
+    CHECK_FALSE(std::filesystem::exists(person.data + "/master.key"));
+}
+
+TEST_CASE("commands other than migrate make neither a folder nor a database", "[journey][commands]") {
+    Operator person;
+    CHECK_THROWS_WITH(person.run(app::list_staff), Contains("There is no data folder " + person.data));
+    CHECK_FALSE(std::filesystem::exists(person.data));
+    std::filesystem::create_directory(person.data);
+    CHECK_THROWS_WITH(person.run(app::list_tokens), Contains("There is no database " + person.database));
+    CHECK(std::filesystem::is_empty(person.data));
+}
+
+TEST_CASE("somebody is added with a first password that works and must be changed", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    CHECK(person.add_staff("Mira@Example.com", "officer", Answer::json) == 0);
+    auto const answer = person.json_said().as_object();
+    CHECK(answer.at("login") == "mira@example.com");
+    person.with_store([&](storage::Store& store) {
+        auto const member = from_snapshot(
+            store, [](storage::Snapshot& snapshot) { return snapshot.staff_by_login("mira@example.com"); });
+        REQUIRE(member);
+        CHECK(member->id.value == answer.at("id").as_int64());
+        CHECK(member->role == core::Role::officer);
+        CHECK(member->must_change_password);
+        CHECK(member->password_hash.starts_with("argon2id$8192$1$"));
+    });
+    CHECK(person.run(app::list_staff) == 0);
+    CHECK(person.said == "1\tofficer\tmira@example.com\tMira Petersen\n");
+    CHECK(person.run(app::list_staff, Answer::json) == 0);
+    CHECK(person.json_said() == json::value(json::array{json::object{{"id", 1},
+                                                                     {"login", "mira@example.com"},
+                                                                     {"name", "Mira Petersen"},
+                                                                     {"role", "officer"},
+                                                                     {"active", true}}}));
+}
+
+TEST_CASE("nobody is added twice, with a role that is none, or without an address", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com") == 0);
+    CHECK_THAT(person.said, Contains("First password: ") && Contains("must be changed"));
+    CHECK(person.add_staff("MIRA@example.com") == 1);
+    CHECK(person.said.empty());
+    CHECK_FALSE(person.complaint.empty());
+    for (auto const* role : {"", "boss", "system", "requester", "Agent"}) {
+        CHECK(person.add_staff("jonas@example.com", role) == 2);
+        CHECK(person.complaint == "habeas: The role is agent, officer or admin.\n");
+    }
+    CHECK(person.add_staff("jonas") == 2);
+    CHECK(person.complaint == "habeas: The login is an e-mail address.\n");
+    CHECK(person.run(app::list_staff, Answer::json) == 0);
+    CHECK(person.json_said().as_array().size() == 1);
+}
+
+TEST_CASE("a password that is reset is another, and unknown logins are told", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com", "agent", Answer::json) == 0);
+    auto const first = std::string(person.json_said().at("password").as_string());
+    auto const reset = [&](std::string const& login) {
+        return person.run([&](auto const& context) { return app::reset_password(context, login); }, Answer::json);
+    };
+    CHECK(reset("Mira@example.com") == 0);
+    CHECK(person.json_said().at("login") == "mira@example.com");
+    CHECK(person.json_said().at("password") != json::value(first));
+    CHECK(reset("nobody@example.com") == 1);
+    CHECK(person.complaint == "habeas: Nobody has that login.\n");
+}
+
+TEST_CASE("a new token is printed alone, is kept as a digest, and can be revoked once", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    CHECK(person.add_token("crm", {"requests:read", "reports:read"}) == 0);
+    auto const token = person.said;
+    CHECK(token.starts_with("hbs_"));
+    CHECK(token.size() == 4 + 43 + 1);
+    CHECK(token.find_first_of(" \n") == token.size() - 1);
+    CHECK(person.complaint.empty());
+    CHECK(person.run(app::list_tokens, Answer::json) == 0);
+    CHECK_THAT(person.said, !Contains(token.substr(4, 43)));
+    auto const row = person.json_said().at(0).as_object();
+    CHECK(row.at("name") == "crm");
+    CHECK(row.at("scopes") == json::array{"requests:read", "reports:read"});
+    CHECK(row.at("created_at") == "2026-03-31T12:00:00.000Z");
+    CHECK(row.at("revoked") == false);
+    auto const revoke = [](auto const& context) { return app::revoke_token(context, "crm"); };
+    CHECK(person.run(revoke) == 0);
+    CHECK(person.run(revoke) == 1);
+    CHECK(person.run(app::list_tokens) == 0);
+    CHECK_THAT(person.said, Contains("(revoked)"));
+    CHECK(person.add_token("erp", {"admin"}, Answer::json) == 0);
+    CHECK(person.json_said().at("name") == "erp");
+    CHECK(person.json_said().at("token").as_string().starts_with("hbs_"));
+}
+
+TEST_CASE("a token without a scope, with an unknown one, or of a name in use is refused", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    CHECK(person.add_token("crm", {}) == 2);
+    CHECK(person.add_token("crm", {"requests:read", "everything"}) == 2);
+    CHECK(person.complaint == "habeas: There is no scope everything.\n");
+    CHECK(person.run(app::list_tokens) == 0);
+    CHECK(person.said.empty());
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    CHECK(person.add_token("crm", {"admin"}) == 1);
+    CHECK(person.said.empty());
+}
+
+TEST_CASE("a backup is a whole copy whose chain holds, and nothing is overwritten", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    auto const target = person.file("copy.db");
+    auto const backup = [&](auto const& context) { return app::backup(context, target); };
+    CHECK(person.run(backup) == 0);
+    REQUIRE(person.verify({}, Answer::json) == 0);
+    auto const original = person.json_said();
+    CHECK(original.at("intact") == true);
+    CHECK(original.at("entries") == 1);
+    CHECK(original.at("head").as_string().size() == 64);
+    CHECK(person.verify(target, Answer::json) == 0);
+    CHECK(person.json_said() == original);
+    CHECK(person.run(backup) == 2);
+    CHECK_THAT(person.complaint, Contains("There is a file of that name already"));
+    std::ofstream(person.file("letter.txt")) << "Dear";
+    CHECK(person.run([&](auto const& context) { return app::backup(context, person.file("letter.txt")); }) == 2);
+    CHECK(std::filesystem::file_size(person.file("letter.txt")) == 4);
+}
+
+TEST_CASE("a chain that was tampered with is broken at the entry that was changed", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    for (auto const* name : {"one", "two", "three", "four"})
+        REQUIRE(person.add_token(name, {"admin"}) == 0);
+    auto const copy = person.file("copy.db");
+    REQUIRE(person.run([&](auto const& context) { return app::backup(context, copy); }) == 0);
+    {
+        storage::sqlite::Connection thief{copy, storage::sqlite::OpenAs::writer, 1};
+        thief.script("DROP TRIGGER audit_holds; DROP TRIGGER audit_stays;"
+                     "UPDATE audit SET action = 'token.revoked' WHERE sequence = 3;");
+    }
+    CHECK(person.verify(copy) == 1);
+    CHECK_THAT(person.said, Contains("BROKEN at entry 3: ") && Contains(". 2 entries before it hold."));
+    CHECK(person.verify(copy, Answer::json) == 1);
+    CHECK(person.json_said().at("intact") == false);
+    CHECK(person.json_said().at("broken_at") == 3);
+    CHECK_FALSE(person.json_said().at("what").as_string().empty());
+    CHECK(person.verify() == 0);
+    CHECK_THAT(person.said, Contains("Intact: 4 entries, head "));
+}
+
+TEST_CASE("a chain can be walked without the key, and a file that is not there cannot", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    std::filesystem::remove(person.data + "/master.key");
+    CHECK(person.verify() == 0);
+    CHECK_THAT(person.complaint, Contains("the seal of the chain's end is not checked"));
+    CHECK(person.verify(person.file("nothing.db")) == 1);
+    CHECK_THAT(person.complaint, Contains("There is no database " + person.file("nothing.db")));
+}
+
+TEST_CASE("the deadline report is a table, or figures as JSON", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    auto const reference = person.with_store([](storage::Store& store) {
+        return submit(store, new_request(core::RequestType::access, "Ada Lindqvist", "ada@example.org", march(1)))
+            .reference.text();
+    });
+    CHECK(person.report({}) == 0);
+    CHECK_THAT(person.said, Contains("\r\n" + reference +
+                                     ",access,web_form,unverified,2026-03-01,2026-03-31,no,,30,"
+                                     "open_in_time,\r\n"));
+    CHECK_THAT(person.said, !Contains("Ada") && !Contains("example.org"));
+    CHECK(person.report({"2026-03-02", "", ""}) == 0);
+    CHECK_THAT(person.said, !Contains(reference));
+    CHECK(person.report({"2026-03-01", "2026-03-01", "2026-04-01"}, Answer::json) == 0);
+    CHECK(person.json_said().at("from") == "2026-03-01");
+    CHECK(person.json_said().at("to") == "2026-03-01");
+    CHECK(person.json_said().at("as_of") == "2026-04-01");
+    CHECK(person.json_said().at("received") == 1);
+    CHECK(person.json_said().at("open_overdue") == 1);
+    CHECK(person.json_said().at("open_in_time") == 0);
+    CHECK(person.json_said().at("on_time_percent") == 0.0);
+}
+
+TEST_CASE("a report about days that are none, or that end before they begin, is refused", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    for (auto const& period : {app::ReportPeriod{"yesterday", "", ""},
+                               {"", "2026-02-30", ""},
+                               {"", "", "2026-3-1"},
+                               {"2026-03-02", "2026-03-01", ""},
+                               {"2026-04-01", "", ""}}) {
+        INFO(period.from << " " << period.to << " " << period.as_of);
+        CHECK(person.report(period) == 2);
+        CHECK(person.said.empty());
+        CHECK_THAT(person.complaint, Contains("Write days as 2026-03-01"));
+    }
+}
