@@ -8,13 +8,14 @@ namespace {
 
 template <class Job, class Work>
 void do_and_wait(Store& store, Work work) {
-    std::promise<void> finished;
-    auto outcome = finished.get_future();
-    auto const tell = [&finished](std::exception_ptr failure) {
+    // Shared: the thread that tells may still be inside set_value() when the one that waits has gone on.
+    auto const finished = std::make_shared<std::promise<void>>();
+    auto outcome = finished->get_future();
+    auto const tell = [finished](std::exception_ptr failure) {
         if (failure)
-            finished.set_exception(std::move(failure));
+            finished->set_exception(std::move(failure));
         else
-            finished.set_value();
+            finished->set_value();
     };
     if (store.offer(Job{std::move(work), tell}) == Offered::full)
         throw StoreUnavailable("The store takes no more work just now.");

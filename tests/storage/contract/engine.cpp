@@ -16,28 +16,31 @@ namespace {
 class Gate {
   public:
     explicit Gate(storage::Store& store) {
-        auto const taken = store.offer(storage::WriteJob{[this](storage::Transaction&) {
-                                                             reached_.count_down();
-                                                             go_.wait();
-                                                         },
-                                                         [](std::exception_ptr) {}});
-        REQUIRE(taken == storage::Offered::taken);
-        reached_.wait();
+        auto const wait = [latches = latches_](storage::Transaction&) {
+            latches->reached.count_down();
+            latches->go.wait();
+        };
+        REQUIRE(store.offer(storage::WriteJob{wait, [](std::exception_ptr) {}}) == storage::Offered::taken);
+        latches_->reached.wait();
     }
     ~Gate() { open(); }
     Gate(Gate const&) = delete;
     Gate& operator=(Gate const&) = delete;
     void open() {
-        if (!go_.try_wait()) go_.count_down();
+        if (!latches_->go.try_wait()) latches_->go.count_down();
     }
 
   private:
-    std::latch reached_{1}, go_{1};
+    struct Latches {
+        std::latch reached{1}, go{1};
+    };
+    /// Shared with the writer, which may still be leaving the latch when the gate is gone.
+    std::shared_ptr<Latches> latches_ = std::make_shared<Latches>();
 };
 
 struct Answer {
-    std::promise<std::exception_ptr> promise;
-    std::future<std::exception_ptr> future{promise.get_future()};
+    std::shared_ptr<std::promise<std::exception_ptr>> promise = std::make_shared<std::promise<std::exception_ptr>>();
+    std::future<std::exception_ptr> future{promise->get_future()};
 };
 
 storage::WriteJob creating(storage::Store& store, std::string name, Answer& answer, bool fails = false) {
@@ -46,7 +49,7 @@ storage::WriteJob creating(storage::Store& store, std::string name, Answer& answ
                           store.references());
                 if (fails) throw std::runtime_error("this one fails");
             },
-            [&answer](std::exception_ptr failure) { answer.promise.set_value(std::move(failure)); }};
+            [promise = answer.promise](std::exception_ptr failure) { promise->set_value(std::move(failure)); }};
 }
 
 std::int64_t open_requests(storage::Store& store) {
