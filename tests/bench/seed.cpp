@@ -1,5 +1,6 @@
 #include "tests/bench/seed.hpp"
 
+#include "app/system_clock.hpp"
 #include "core/casework.hpp"
 #include "tests/bench/store_access.hpp"
 
@@ -65,7 +66,7 @@ core::Instant noon(core::Day day) {
 }
 
 core::Day today() {
-    return core::Day(std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()).time_since_epoch());
+    return core::Day(std::chrono::floor<std::chrono::days>(app::SystemClock().now()).time_since_epoch());
 }
 
 core::NewRequest asked_for(std::int64_t number, Story story, core::Day received_on) {

@@ -1,6 +1,7 @@
 #include "tests/bench/store_access.hpp"
 
 #include "app/random.hpp"
+#include "app/system_clock.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
 #include <algorithm>
@@ -36,7 +37,7 @@ std::unique_ptr<storage::Store> open_data_folder(std::string const& folder, int 
 
 void hold_letters(std::string const& folder) {
     auto const store = open_data_folder(folder, 8);
-    auto const now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    auto const now = std::chrono::floor<std::chrono::milliseconds>(app::SystemClock().now());
     store->write([&](storage::Transaction& transaction) {
         transaction.lease_job("deliver_letters", now, now + std::chrono::days(1));
         (void)transaction.commit(core::Decision::bookkeeping(), now);
