@@ -6,6 +6,7 @@
 #include "app/html/dates.hpp"
 #include "app/key_file.hpp"
 #include "core/report.hpp"
+#include "core/text_rules.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
 #include <filesystem>
@@ -23,6 +24,7 @@ namespace json = boost::json;
 constexpr int done = 0;
 constexpr int failed = 1;
 constexpr int misused = 2;
+constexpr std::string_view bad_name = "A name is one line of 1 to 200 characters.";
 
 std::unique_ptr<Ground> existing_ground(CommandContext const& context) {
     return open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
@@ -36,6 +38,13 @@ int fail(CommandContext const& context, std::string_view message, int status = f
 Passwords make_passwords(Ground& ground, Configuration const& configuration) {
     auto const& wanted = configuration.passwords;
     return Passwords(ground.master_key, {wanted.memory_kib, static_cast<unsigned>(wanted.passes)}, ground.random, 0);
+}
+
+/// One line of words: lists print names as they are.
+bool is_name(std::string const& text) {
+    std::vector<core::FieldError> mistakes;
+    core::check_text(mistakes, "name", text, core::Lines::one, core::longest_name, core::Presence::required, "");
+    return mistakes.empty();
 }
 
 std::string lower(std::string text) {
@@ -118,6 +127,7 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
     if (!role || *role == core::Role::requester || *role == core::Role::system)
         return fail(context, "The role is agent, officer or admin.", misused);
     if (!core::EmailAddress::parse(staff.login)) return fail(context, "The login is an e-mail address.", misused);
+    if (!is_name(staff.name)) return fail(context, bad_name, misused);
     auto const ground = existing_ground(context);
     auto const passwords = make_passwords(*ground, context.configuration.values);
     auto const password = random_password(ground->random);
@@ -204,6 +214,7 @@ int add_token(CommandContext const& context, std::string const& name, std::vecto
     for (auto const& scope : scopes)
         if (std::ranges::find(known, scope) == std::end(known))
             return fail(context, "There is no scope " + scope + ".", misused);
+    if (!is_name(name)) return fail(context, bad_name, misused);
     auto const ground = existing_ground(context);
     auto const secret = "hbs_" + core::to_base64url(random_bytes<32>(ground->random));
     storage::ApiToken token;
@@ -296,7 +307,8 @@ int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
 }
 
 int check_configuration(CommandContext const& context) {
-    context.out << (context.json ? effective_json(context.configuration) : effective_text(context.configuration));
+    context.out << (context.json ? effective_json(context.configuration) + "\n"
+                                 : effective_text(context.configuration));
     return done;
 }
 

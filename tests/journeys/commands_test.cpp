@@ -295,3 +295,17 @@ TEST_CASE("a report about days that are none, or that end before they begin, is 
         CHECK_THAT(person.complaint, Contains("Write days as 2026-03-01"));
     }
 }
+
+TEST_CASE("a name is one line, so that no name can look like a row of a list", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    for (auto const& name :
+         {std::string(), std::string("Mira\n7\tadmin"), std::string("Mi\x1b[2Kra"), std::string(201, 'm')}) {
+        CHECK(person.run([&](auto const& context) {
+            return app::add_staff(context, {"mira@example.com", name, "agent"});
+        }) == 2);
+        CHECK(person.add_token(name, {"admin"}) == 2);
+        CHECK(person.complaint == "habeas: A name is one line of 1 to 200 characters.\n");
+    }
+    CHECK(person.add_token(std::string(200, 'm'), {"admin"}) == 0);
+}
