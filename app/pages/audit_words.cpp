@@ -3,6 +3,7 @@
 #include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
 #include "app/pages/words.hpp"
+#include "core/transitions.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -79,7 +80,7 @@ std::string plain(std::string_view name, std::string_view value) {
 
 /// One detail in words; nothing where it says what is said anyway.
 std::optional<std::string> detail_words(std::string_view name, std::string_view value, People const& people) {
-    if (name == "version" || name == "from") return std::nullopt;
+    if (name == "version" || name == "from" || name.ends_with("_rule")) return std::nullopt;
     if (name == "assignee") return "to " + member_words(value, people);
     if (name == "staff") return member_words(value, people);
     if (name == "due_on") return "due " + day_or_text(value);
@@ -98,6 +99,13 @@ std::optional<std::string> detail_words(std::string_view name, std::string_view 
     if (name.starts_with("correction."))
         return "correction " + std::string(name.substr(11)) + ": " + word_or_code<core::FieldVerdict>(value);
     return plain(name, value);
+}
+
+/// The state a request came to, unless it stayed where it was or the action's own words say it.
+std::optional<std::string> status_words(std::string_view from, std::string_view to) {
+    auto const status = core::parse<core::Status>(to);
+    if (from.empty() || from == to || (status && core::is_closed(*status))) return std::nullopt;
+    return "now " + std::string(status ? label(*status) : to);
 }
 
 std::string value_of(std::vector<std::pair<std::string, std::string>> const& details, std::string_view name) {
@@ -125,7 +133,7 @@ AuditWords audit_words(core::AuditRecord const& record, People const& people) {
     auto const from = value_of(details, "from");
     for (auto const& [name, value] : details) {
         if (name == "to") {
-            if (!from.empty() && from != value) add("now " + word_or_code<core::Status>(value));
+            if (auto const status = status_words(from, value)) add(*status);
             continue;
         }
         if (auto const part = detail_words(name, value, people)) add(*part);

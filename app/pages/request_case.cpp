@@ -1,6 +1,5 @@
 #include "app/pages/request_case.hpp"
 
-#include <algorithm>
 #include <chrono>
 #include <limits>
 
@@ -38,12 +37,22 @@ std::optional<RequestCase> read_case(storage::Snapshot& snapshot, core::RequestI
 
 // "Every *read* of a case by staff is audited" (security requirement 52). The trail itself says when the last look was,
 // so that two processes and a restart agree.
-bool must_note_view(RequestCase const& seen, core::Actor const& viewer, core::Instant now) {
-    if (seen.request.unread) return true;
-    return std::ranges::none_of(seen.timeline, [&](TimelineEntry const& entry) {
-        auto const& record = entry.record;
-        return record.action == "request.viewed" && record.actor.same_person(viewer) && now - record.at < one_look;
-    });
+bool must_note_view(storage::Snapshot& snapshot, core::SubjectRequest const& request, core::Stamp const& stamp) {
+    if (request.unread) return true;
+    storage::AuditQuery query;
+    query.before = core::AuditSequence{std::numeric_limits<std::int64_t>::max()};
+    query.request = request.id;
+    query.actor = stamp.actor;
+    query.action = "request.viewed";
+    query.limit = 1;
+    auto const last = snapshot.audit(query);
+    return last.empty() || stamp.at - last.front().at >= one_look;
+}
+
+void note_view(Desk const& desk, storage::Transaction& transaction, core::RequestId id, core::Stamp const& stamp) {
+    auto const request = transaction.find(id);
+    if (request && must_note_view(transaction, *request, stamp))
+        (void)desk.note_viewed(transaction, {id, std::nullopt}, stamp);
 }
 
 } // namespace habeas::app::pages

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/desk.hpp"
 #include "app/pages/people.hpp"
 #include "storage/store.hpp"
 
@@ -24,8 +25,11 @@ struct RequestCase {
 
 std::optional<RequestCase> read_case(storage::Snapshot& snapshot, core::RequestId id);
 
-/// Whether this person's look at the request must be written down now: it is audited once in a quarter of an hour, not
-/// at every reload.
-bool must_note_view(RequestCase const& seen, core::Actor const& viewer, core::Instant now);
+/// Whether this person's look at the request must be written down now: once in a quarter of an hour, not at every
+/// reload; and always where it takes the unread mark away.
+bool must_note_view(storage::Snapshot& snapshot, core::SubjectRequest const& request, core::Stamp const& stamp);
+
+/// Writes the look down, where it still must be.
+void note_view(Desk const& desk, storage::Transaction& transaction, core::RequestId id, core::Stamp const& stamp);
 
 } // namespace habeas::app::pages

@@ -1,3 +1,4 @@
+#include "app/html/dates.hpp"
 #include "app/pages/audit_words.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/words.hpp"
@@ -29,7 +30,10 @@ std::string_view mark_of(core::LetterState state) {
 
 void fill_delivery(View& part, RequestSight const& sight, storage::OutboxLetter const& letter) {
     std::string words(label(letter.state));
-    if (letter.sent_at) words += " " + sight.services.calendar.moment_words(*letter.sent_at);
+    auto const& calendar = sight.services.calendar;
+    // Most letters leave at once; when one did not, the day it left is worth its place.
+    if (letter.sent_at && calendar.day_of(*letter.sent_at) != calendar.day_of(letter.created_at))
+        words += " " + html::day_words(calendar.day_of(*letter.sent_at));
     part.maybe("DELIVERY", words).text("DELIVERY_MARK", mark_of(letter.state));
 }
 
