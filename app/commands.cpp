@@ -1,11 +1,9 @@
 #include "app/commands.hpp"
 
 #include "app/company_calendar.hpp"
-#include "app/deadline_csv.hpp"
 #include "app/ground.hpp"
 #include "app/html/dates.hpp"
 #include "app/key_file.hpp"
-#include "core/report.hpp"
 #include "core/text_rules.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
@@ -51,24 +49,6 @@ std::string lower(std::string text) {
     for (char& letter : text)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     return text;
-}
-
-/// The stored request of the same words the pages use: this year to date where nothing is said.
-struct Period {
-    core::Day from, to, as_of;
-};
-
-std::optional<Period> read_period(ReportPeriod const& typed, core::Day today) {
-    auto const year = std::chrono::year_month_day{std::chrono::local_days{today}}.year();
-    Period period{std::chrono::local_days{year / std::chrono::January / 1}, today, today};
-    for (auto [text, day] :
-         {std::pair{&typed.from, &period.from}, {&typed.to, &period.to}, {&typed.as_of, &period.as_of}}) {
-        if (text->empty()) continue;
-        auto const parsed = parse_iso_day(*text);
-        if (!parsed) return std::nullopt;
-        *day = *parsed;
-    }
-    return period.from <= period.to ? std::optional(period) : std::nullopt;
 }
 
 void print_verification(CommandContext const& context, storage::Verification const& found) {
@@ -274,35 +254,6 @@ int revoke_token(CommandContext const& context, std::string const& name) {
     });
     if (!revoked) return fail(context, "There is no token of that name that still works.");
     context.out << "Revoked.\n";
-    return done;
-}
-
-int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
-    auto const ground = existing_ground(context);
-    auto const period = read_period(typed, ground->stamp(core::Actor::system()).on);
-    if (!period) return fail(context, "Write days as 2026-03-01, the first not after the last.", misused);
-    std::vector<core::DeadlineFacts> facts;
-    std::map<core::StaffId, std::string> names;
-    ground->store->read([&](storage::Snapshot& snapshot) {
-        facts = snapshot.deadline_facts(period->from, period->to);
-        for (auto const& member : snapshot.staff())
-            names[member.id] = member.name;
-    });
-    if (!context.json) {
-        context.out << deadline_csv(facts, period->as_of, names);
-        return done;
-    }
-    auto const figures = core::figures_of(facts, period->as_of);
-    json::object answer{{"from", core::iso(period->from)},
-                        {"to", core::iso(period->to)},
-                        {"as_of", core::iso(period->as_of)},
-                        {"received", figures.received},
-                        {"answered_in_time", figures.answered_in_time},
-                        {"answered_late", figures.answered_late},
-                        {"open_in_time", figures.open_in_time},
-                        {"open_overdue", figures.open_overdue}};
-    if (figures.on_time_percent) answer["on_time_percent"] = *figures.on_time_percent;
-    context.out << json::serialize(answer) << '\n';
     return done;
 }
 
