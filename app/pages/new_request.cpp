@@ -52,17 +52,28 @@ HttpResponse go_to(Services& services, HttpRequest const& request, ReadForm cons
     return show_step(services, request, typed, next, mistakes);
 }
 
-/// "5 open requests per address, 20 a day per IP" (security requirement 57); an unsubscribe must always work.
-std::optional<HttpResponse> over_limit(Services& services, HttpRequest const& request, core::RequestType type) {
-    if (type == core::RequestType::unsubscribe) return std::nullopt;
+/// "5 open requests per address, 20 a day per IP" (security requirement 57). An unsubscribe works from anywhere, but
+/// each one writes a letter to an address that anybody may have typed, so it is counted by address.
+http::RateLimiter::Verdict take(Services& services, HttpRequest const& request, core::NewRequest const& asked) {
+    auto& limits = services.limits;
+    auto const now = steady_now();
+    if (asked.type == core::RequestType::unsubscribe)
+        return limits.mailed_links.take(asked.subject.email->lookup_key(), now);
     auto const source = http::source_key(request.remote_address);
-    auto verdict = services.limits.requests_day.peek(source, steady_now());
-    if (verdict.allowed) verdict = services.limits.requests_hour.take(source, steady_now());
-    if (verdict.allowed) verdict = services.limits.requests_day.take(source, steady_now());
+    if (auto const day = limits.requests_day.peek(source, now); !day.allowed) return day;
+    if (auto const hour = limits.requests_hour.take(source, now); !hour.allowed) return hour;
+    return limits.requests_day.take(source, now);
+}
+
+std::optional<HttpResponse> over_limit(Services& services, HttpRequest const& request, core::NewRequest const& asked) {
+    auto const verdict = take(services, request, asked);
     if (verdict.allowed) return std::nullopt;
-    auto answer = error_response(services, request, 429, "too_many",
-                                 "Many requests came from your network. Please wait a while, then send yours again, or "
-                                 "write to us.");
+    auto const words = asked.type == core::RequestType::unsubscribe
+                           ? "E-mails to this address were stopped several times just now. Please wait a while, or use "
+                             "the link in one of our e-mails."
+                           : "Many requests came from your network. Please wait a while, then send yours again, or "
+                             "write to us.";
+    auto answer = error_response(services, request, 429, "too_many", words);
     answer.with_header("Retry-After", std::to_string(verdict.retry_after.count()));
     return answer;
 }
@@ -97,7 +108,7 @@ asio::awaitable<HttpResponse> submit_request(Services& services, HttpRequest& re
     if (!read->step.empty() && read->step != "send") mistakes.push_back({"", "This button is not one of the form."});
     auto const last = read->typed.type == core::RequestType::unsubscribe ? FormStep::about : FormStep::review;
     if (!mistakes.empty()) co_return show_step(services, request, read->typed, step_of(mistakes, last), mistakes);
-    if (auto refusal = over_limit(services, request, read->typed.type)) co_return std::move(*refusal);
+    if (auto refusal = over_limit(services, request, formed.asked)) co_return std::move(*refusal);
 
     auto act = [&desk = services.desk, asked = std::move(formed.asked), stamp](storage::Transaction& transaction) {
         return desk.submit(transaction, asked, stamp);

@@ -274,3 +274,12 @@ TEST_CASE("a form that does not say what it is for is refused with words", "[pag
     CHECK(answer.status == 422);
     CHECK(contains(answer, "Choose what you would like to do."));
 }
+
+TEST_CASE("nobody's mailbox can be filled by unsubscribing it again and again", "[pages][form][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.mails_per_address_hour", "1"}}});
+    auto browser = harness.visitor();
+    auto const form = whole_form("unsubscribe");
+    CHECK(harness.post_form("/requests", form, browser).status == 303);
+    CHECK(harness.post_form("/requests", with(form, "subject.email", "INES@example.com"), browser).status == 429);
+    CHECK(harness.post_form("/requests", with(form, "subject.email", "tom@example.com"), browser).status == 303);
+}
