@@ -20,7 +20,7 @@ void add_row(Csv& csv, core::DeadlineFacts const& each, core::Day as_of,
         .cell(core::iso(each.due_on))
         .cell(each.extended ? "yes" : "no")
         .cell(closed ? core::iso(*each.closed_on) : "")
-        .cell(std::to_string(days))
+        .cell(days < 0 ? "" : std::to_string(days)) // not yet received on the day the report speaks of
         .cell(core::code(core::standing_of(each, as_of)))
         .cell(name == names.end() ? "" : name->second)
         .end_row();
