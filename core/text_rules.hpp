@@ -8,7 +8,8 @@
 #include <string_view>
 #include <vector>
 
-// What text of people may be: the same limits for every verb and every channel. For core, and for whoever else takes a line of text from a person.
+// What text of people may be: the same limits for every verb and every channel. For core, and for whoever else takes a
+// line of text from a person.
 namespace habeas::core {
 
 constexpr std::size_t longest_name = 200;
