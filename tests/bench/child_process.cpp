@@ -67,9 +67,11 @@ std::string output_of(std::vector<std::string> const& words, Environment const& 
     int status = 0;
     ::waitpid(pid, &status, 0);
     auto text = content_of(scratch_file);
-    if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
-        throw std::runtime_error(words.front() + " " + (words.size() > 1 ? words[1] : "") + " failed: " + text);
-    return text;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return text;
+    std::string command;
+    for (auto const& word : words)
+        command += word + " ";
+    throw std::runtime_error(command + "failed: " + text);
 }
 
 double processor_seconds(pid_t pid) {

@@ -7,9 +7,7 @@
 #include "tests/bench/service.hpp"
 #include "tests/bench/store_access.hpp"
 
-#include <algorithm>
 #include <filesystem>
-#include <optional>
 #include <stdexcept>
 
 #include <fmt/core.h>
@@ -49,6 +47,7 @@ class Intake {
     }
 
     Service& service() { return service_; }
+    Service const& service() const { return service_; }
 
     NumberedRequest request(Way way) const { return NumberedRequest(way == Way::form ? by_form() : by_api()); }
 
@@ -93,28 +92,43 @@ class Intake {
 
 struct Creates {
     LoadResult load;
-    double processor_milliseconds{}; ///< of the service, a create
-    double commits{};                ///< a create; each is one fdatasync
-    double bytes{};                  ///< the database file grew by, a create
+    double processor_seconds{}; ///< of the service
+    double commits{};           ///< each is one fdatasync
+    Written bare;               ///< the bare loop at 32 a commit, slice by slice in turn
+
+    double each(double sum) const { return sum / static_cast<double>(load.answers); }
+    double share() const { return load.rate() / bare.rate(); }
 };
 
-Creates measure(Options const& options, Way way, int connections, Letters letters) {
-    Intake intake(options, letters);
-    auto& service = intake.service();
+constexpr std::chrono::milliseconds warm_up{500};
+constexpr int rounds = 8;
+
+Creates measure(Options const& options, BareLoop& bare, Way way, int connections, Letters letters) {
+    Intake const intake(options, letters);
+    auto const& service = intake.service();
     auto requests = intake.request(way);
-    LoadPlan plan{service.port(), connections, std::chrono::milliseconds(300), Intake::status_of(way)};
-    auto const warm = run_load(plan, requests);
-    plan.time = options.time;
-    auto const commits = service.metric("habeas_store_batches_total");
-    auto const processor = processor_seconds(service.pid());
-    Creates creates{.load = run_load(plan, requests), .processor_milliseconds = 0, .commits = 0, .bytes = 0};
-    auto const count = static_cast<double>(creates.load.answers);
-    creates.processor_milliseconds = (processor_seconds(service.pid()) - processor) * 1000 / count;
-    creates.commits = (service.metric("habeas_store_batches_total") - commits) / count;
-    service.stop();
-    creates.bytes = static_cast<double>(std::filesystem::file_size(service.database())) /
-                    static_cast<double>(creates.load.answers + warm.answers);
+    LoadPlan plan{service.port(), connections, warm_up, Intake::status_of(way)};
+    run_load(plan, requests);
+    plan.time = options.time / rounds;
+    Creates creates;
+    for (int round = 0; round < rounds; ++round) {
+        creates.bare.add(bare.run(32, plan.time));
+        auto const commits = service.metric("habeas_store_batches_total");
+        auto const processor = processor_seconds(service.pid());
+        creates.load.add(run_load(plan, requests));
+        creates.processor_seconds += processor_seconds(service.pid()) - processor;
+        creates.commits += service.metric("habeas_store_batches_total") - commits;
+    }
     return creates;
+}
+
+/// What the database file grows by for one create: one row in some tables, several in others, and their indexes.
+std::size_t bytes_a_create(Options const& options) {
+    Intake intake(options, Letters::held_back);
+    auto requests = intake.request(Way::api);
+    auto const load = run_load({intake.service().port(), 32, 2 * warm_up, Intake::status_of(Way::api)}, requests);
+    intake.service().stop(); // writes the log into the file
+    return std::filesystem::file_size(intake.service().database()) / load.answers;
 }
 
 /// The same once more under strace, which slows everything: for the number of calls alone.
@@ -140,72 +154,44 @@ std::string number(double value, int digits) {
     return fmt::format("{:.{}f}", value, digits);
 }
 
-/// The loop that is held against: measured before each row, so that a row and its measure share the same minute.
-class BareLoop {
-  public:
-    BareLoop(Options const& options, std::size_t row_bytes)
-        : file_(options.folder + "/bare.sqlite3")
-        , row_bytes_(row_bytes)
-        , time_(options.time) {}
-
-    GroupCommit measure(int rows_a_commit) {
-        auto const bare = bare_group_commit(file_, rows_a_commit, row_bytes_, time_ / 2);
-        if (rows_a_commit == 32) rates_.push_back(bare.rows_a_second);
-        return bare;
+void print(BareLoop& bare, std::chrono::milliseconds time) {
+    Table const table(fmt::format("Bare SQLite loop: one table, rows of {} bytes, WAL, FULL", bare.row_bytes()),
+                      {"rows a commit", "rows/s", "CPU ms"});
+    for (int const rows : {1, 8, 32}) {
+        auto const written = bare.run(rows, time);
+        table.row({std::to_string(rows), number(written.rate(), 0), number(written.processor_milliseconds(), 4)});
     }
+}
 
-    void print_table() {
-        Table const table(fmt::format("Bare SQLite loop: one table, rows of {} bytes, WAL, FULL", row_bytes_),
-                          {"rows a commit", "rows/s", "CPU ms"});
-        for (int const rows : {1, 8, 32}) {
-            auto const bare = measure(rows);
-            table.row({std::to_string(rows), number(bare.rows_a_second, 0), number(bare.processor_milliseconds, 4)});
-        }
-    }
+void add_aims(Aims& aims, Way way, Creates const& creates) {
+    auto const create = fmt::format("create by {}, 32 connections: ", name_of(way));
+    using enum Aims::Wanted;
+    aims.add(create + "share of bare loop", creates.share(), at_least, 0.4, "");
+    aims.add(create + "CPU", creates.each(creates.processor_seconds * 1000), at_most, 0.2, "ms");
+    aims.add(create + "fdatasync", creates.each(creates.commits), at_most, 0.15, "");
+}
 
-    /// How far apart the rates at 32 a commit were: a wide range is a busy machine.
-    void print_range() const {
-        auto const [least, most] = std::ranges::minmax(rates_);
-        fmt::print("  the bare loop at 32 a commit, before each row: {:.0f} to {:.0f} rows/s\n", least, most);
-    }
-
-  private:
-    std::string file_;
-    std::size_t row_bytes_;
-    std::chrono::milliseconds time_;
-    std::vector<double> rates_;
-};
+void print(Table const& table, std::string const& name, Creates const& creates) {
+    table.row({name, number(creates.load.rate(), 0), number(creates.bare.rate(), 0), number(creates.share(), 2),
+               number(creates.each(creates.processor_seconds * 1000), 3), number(creates.each(creates.commits), 3),
+               number(creates.load.percentile(0.5), 1), number(creates.load.percentile(0.99), 1)});
+}
 
 } // namespace
 
 void measure_creates(Options const& options, Aims& aims) {
-    auto brief = options;
-    brief.time = std::min(options.time, std::chrono::milliseconds(1'500));
-    // A create is one row in some tables and several in others; the loop's row is what the file grows by for one.
-    BareLoop bare(options, static_cast<std::size_t>(measure(brief, Way::api, 32, Letters::held_back).bytes));
-    bare.print_table();
-
-    Table const table("Durable creates over HTTP, letters waiting in the outbox",
-                      {"way, connections", "creates/s", "of bare 32", "CPU ms", "commits", "p50 ms", "p99 ms"}, 28);
-    auto const row = [&](std::string const& name, Way way, int connections, Letters letters) {
-        auto const bare_rate = bare.measure(32).rows_a_second;
-        auto const creates = measure(options, way, connections, letters);
-        auto const share = creates.load.rate() / bare_rate;
-        table.row({name, number(creates.load.rate(), 0), number(share, 2), number(creates.processor_milliseconds, 3),
-                   number(creates.commits, 3), number(creates.load.percentile(0.5), 1),
-                   number(creates.load.percentile(0.99), 1)});
-        if (connections != 32 || letters == Letters::delivered) return;
-        auto const create = fmt::format("create by {}, 32 connections: ", name_of(way));
-        using enum Aims::Wanted;
-        aims.add(create + "share of the bare loop", share, at_least, 0.4, "");
-        aims.add(create + "CPU", creates.processor_milliseconds, at_most, 0.2, "ms");
-        aims.add(create + "fdatasync (commits)", creates.commits, at_most, 0.15, "");
-    };
+    BareLoop bare(options.folder + "/bare.sqlite3", bytes_a_create(options));
+    print(bare, options.time);
+    Table const table(
+        "Durable creates over HTTP, letters waiting in the outbox; bare 32: the loop, slice by slice in turn",
+        {"way, connections", "creates/s", "bare 32", "of bare 32", "CPU ms", "commits", "p50 ms", "p99 ms"}, 28);
     for (auto const way : {Way::form, Way::api})
-        for (auto const connections : options.connections)
-            row(fmt::format("{} {}", name_of(way), connections), way, connections, Letters::held_back);
-    row("form 32, letters going out", Way::form, 32, Letters::delivered);
-    bare.print_range();
+        for (auto const connections : options.connections) {
+            auto const creates = measure(options, bare, way, connections, Letters::held_back);
+            print(table, fmt::format("{} {}", name_of(way), connections), creates);
+            if (connections == 32) add_aims(aims, way, creates);
+        }
+    print(table, "form 32, letters going out", measure(options, bare, Way::form, 32, Letters::delivered));
     if (options.count_calls) count_calls(options);
 }
 

@@ -1,18 +1,46 @@
 #pragma once
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <string>
+#include <vector>
 
 namespace habeas::bench {
 
-struct GroupCommit {
-    double rows_a_second{};
-    double processor_milliseconds{}; ///< a row
+/// Rows written and what they took.
+struct Written {
+    std::int64_t rows{};
+    double seconds{};
+    double processor_seconds{};
+
+    void add(Written const& other) {
+        rows += other.rows;
+        seconds += other.seconds;
+        processor_seconds += other.processor_seconds;
+    }
+    double rate() const { return static_cast<double>(rows) / seconds; }
+    double processor_milliseconds() const { return processor_seconds * 1000 / static_cast<double>(rows); }
 };
 
 /// The bare loop every durable create is held against: SQLite alone, WAL and synchronous=FULL, one table of rows of
-/// this many bytes, so many a commit, nothing else. The file is made anew and removed.
-GroupCommit bare_group_commit(std::string const& path, int rows_a_commit, std::size_t row_bytes,
-                              std::chrono::milliseconds time);
+/// one size, nothing else. The file is made anew, and removed with its owner.
+class BareLoop {
+  public:
+    BareLoop(std::string path, std::size_t row_bytes);
+    BareLoop(BareLoop const&) = delete;
+    BareLoop& operator=(BareLoop const&) = delete;
+    ~BareLoop();
+
+    /// So many rows a commit, for so long.
+    Written run(int rows_a_commit, std::chrono::milliseconds time);
+    std::size_t row_bytes() const { return content_.size(); }
+
+  private:
+    class Database;
+    std::string path_;
+    std::vector<std::uint8_t> content_;
+    std::unique_ptr<Database> database_;
+};
 
 } // namespace habeas::bench
