@@ -78,6 +78,7 @@ Result<Decision> receive_information(SubjectRequest const& before, FreeText cons
 /// none, or when one was asked before. It is in force only once the letter was handed over: see letter_delivered.
 Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp, Policy const& policy);
 
+/// Refused while `verified` refuses: an approval must not be spent on what cannot be carried out.
 Result<Decision> submit_for_approval(SubjectRequest const& before, FreeText const& note, Stamp const& stamp,
                                      std::vector<StaffId> const& officers, Policy const& policy);
 /// By another person than the one who asked (the second-person rule): else forbidden.

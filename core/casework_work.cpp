@@ -100,6 +100,7 @@ Result<Decision> submit_for_approval(SubjectRequest const& before, FreeText cons
                                      std::vector<StaffId> const& officers, Policy const& policy) {
     auto const next = step(before, Verb::submit_for_approval, stamp);
     if (!next) return std::unexpected(next.error());
+    if (auto const subject = verified(before); !subject) return std::unexpected(subject.error());
     if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
         return fail(std::move(mistakes));
 

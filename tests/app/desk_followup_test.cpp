@@ -97,6 +97,9 @@ TEST_CASE("approval is asked of every active officer but not of who asks", "[app
     Office office;
     auto const request = office.assigned(core::RequestType::deletion);
     add_colleague(*office.store, "former@example.com", core::Role::officer, false);
+    REQUIRE(office.run([&](auto& transaction) {
+        return office.desk.verify(transaction, {request.id, {}}, core::Evidence::matched, office.mira_on(march(5)));
+    }));
     auto const ask = [&](core::Stamp const& stamp) {
         REQUIRE(office.run([&](auto& transaction) {
             return office.desk.submit_for_approval(transaction, {request.id, {}}, FreeText("ready"), stamp);

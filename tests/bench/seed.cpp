@@ -138,6 +138,7 @@ class Teller {
             return take(core::request_information(request_, core::FreeText("Which account?"), agent(), policy_));
         case Story::awaiting_approval:
             assign();
+            take(core::verify(request_, core::Evidence::matched, agent(), policy_));
             return take(core::submit_for_approval(request_, {}, agent(), {}, policy_));
         }
     }

@@ -94,7 +94,8 @@ Result<Decision> use(Verb verb, SubjectRequest const& before, Stamp const& stamp
 SubjectRequest ready_for(Verb verb, Status status) {
     auto request = a_request().in(status);
     if (verb == Verb::verify) request.with(Evidence::none);
-    if (verb == Verb::fulfil || verb == Verb::fulfil_partially) request.with(Evidence::matched);
+    if (verb == Verb::fulfil || verb == Verb::fulfil_partially || verb == Verb::submit_for_approval)
+        request.with(Evidence::matched);
     return request;
 }
 
@@ -190,9 +191,11 @@ TEST_CASE("the allowed verbs of a request are those that would be done", "[core]
                     auto const result = use(verb, request, by(somebody_as(role), working_day));
                     bool const is_offered = std::ranges::find(offered, verb) != offered.end();
                     if (result) CHECK(is_offered);
-                    // A button may be there whose first use tells what is missing: evidence before fulfilment.
+                    // A button may be there whose first use tells what is missing: evidence before fulfilment, and
+                    // before the approval of one.
                     bool const lacks_evidence =
-                        (verb == Verb::fulfil || verb == Verb::fulfil_partially) && evidence != Evidence::matched;
+                        (verb == Verb::fulfil || verb == Verb::fulfil_partially || verb == Verb::submit_for_approval) &&
+                        evidence != Evidence::matched;
                     if (is_offered && !lacks_evidence) CHECK(answer(result) == "done");
                 }
             }

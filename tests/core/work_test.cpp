@@ -145,6 +145,19 @@ TEST_CASE("approval is asked of every officer but the one who asks", "[core][wor
     CHECK(result->audit()[0].text == FreeText{"Please look."});
 }
 
+TEST_CASE("no approval is asked for before the identity is matched", "[core][work]") {
+    auto const ask = [](Evidence evidence, Actor const& who = an_agent()) {
+        SubjectRequest const request = a_request().of(RequestType::deletion).with(evidence);
+        return submit_for_approval(request, none, by(who, usual_day() + 4), {{2}}, policy);
+    };
+    auto const refused = ask(Evidence::address_confirmed);
+    REQUIRE(answer(refused) == "not_allowed_now");
+    CHECK(refused.error().message == verified(a_request().with(Evidence::none)).error().message);
+    CHECK(answer(ask(Evidence::none)) == "not_allowed_now");
+    CHECK(answer(ask(Evidence::none, the_requester())) == "forbidden"); // the role comes first
+    CHECK(answer(ask(Evidence::matched)) == "done");
+}
+
 TEST_CASE("another officer approves, who asked cannot", "[core][work]") {
     auto before = a_request().of(RequestType::deletion).in(Status::awaiting_approval).build();
     auto const result = approve(before, FreeText{"Fine."}, by(an_officer(2), usual_day() + 5), policy);
