@@ -40,6 +40,18 @@ core::Error no_such_request() {
     return {core::ErrorCode::not_found, "There is no such request.", {}, {}};
 }
 
+core::Error changed_meanwhile() {
+    return {core::ErrorCode::conflict, "Someone changed this request while you were working on it.", {}, {}};
+}
+
+/// A form with mistakes, beside the request as it is now. That somebody else was faster is said before any mistake: the
+/// page shown next carries the new version, so that nothing would say it later.
+Attempt look_only(storage::Snapshot& snapshot, Target target, core::Error mistaken) {
+    auto seen = read_case(snapshot, target.id);
+    if (seen && target.version && *target.version != seen->request.version) mistaken = changed_meanwhile();
+    return {std::move(mistaken), std::move(seen)};
+}
+
 /// A form without mistakes goes to the writer; any other only needs the request as it is, to be shown beside them.
 boost::asio::awaitable<Attempt> try_step(Services& services, Target target, core::Stamp stamp, Act act,
                                          std::vector<core::FieldError> mistakes) {
@@ -50,7 +62,7 @@ boost::asio::awaitable<Attempt> try_step(Services& services, Target target, core
         });
     auto error = core::fail(std::move(mistakes)).error();
     return read_store(services.store, [target, error = std::move(error)](storage::Snapshot& snapshot) {
-        return Attempt{error, read_case(snapshot, target.id)};
+        return look_only(snapshot, target, error);
     });
 }
 

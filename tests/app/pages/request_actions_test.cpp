@@ -315,6 +315,26 @@ TEST_CASE("a stale version is a conflict: the words stay, the state shown is the
     CHECK(harness.act(request, "information-request", {{"question", "Which?"}}, harness.agent).status == 303);
 }
 
+TEST_CASE("a stale version is told before the mistakes of the form, so that the next send does not pass unseen",
+          "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const seen = std::to_string(request.version);
+    Pairs const unfinished{{"reason", ""}, {"explanation", "It would show others."}, {"version", seen}};
+    auto const fresh = harness.post_form(path_of(request, "denial"), unfinished, harness.agent);
+    CHECK(fresh.status == 422);
+    CHECK(contains(fresh, "Choose why it is denied."));
+    CHECK_FALSE(contains(fresh, "Someone changed this request"));
+
+    harness.act(request, "notes", {{"body", "somebody else was faster"}}, harness.officer);
+    auto const stale = harness.post_form(path_of(request, "denial"), unfinished, harness.agent);
+    CHECK(stale.status == 409);
+    CHECK(contains(stale, "Someone changed this request while you were working on it."));
+    CHECK(contains(stale, "It would show others."));
+    CHECK(contains(stale, "somebody else was faster"));
+    CHECK(harness.find(request.id).status == Status::in_progress);
+}
+
 TEST_CASE("words for a step that is gone meanwhile are kept in sight", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.worked_request(RequestType::access);
