@@ -100,15 +100,22 @@ void fill_assignment(View& view, RequestSight const& sight, std::string_view typ
         view.add("TAKE").number("ME_ID", sight.signed_in.member.id.value);
 }
 
+/// Whether an extension can still be asked for: what the state machine allows, the day, an earlier one or the rule may
+/// rule out.
+bool can_extend(RequestSight const& sight) {
+    auto const* clock = sight.seen.request.clock(core::ClockName::respond);
+    return clock && !clock->extension && sight.today <= clock->original_due_on() &&
+           sight.services.desk.policy().respond.extension_days > 0;
+}
+
 void fill_extension(View& view, RequestSight const& sight) {
     auto const* clock = sight.seen.request.clock(core::ClockName::respond);
     if (!clock) return;
     auto const days = sight.services.desk.policy().respond.extension_days;
     auto const until = clock->original_due_on();
     view.text("EXTENDED_DUE", html::day_words(until + std::chrono::days{days}));
-    view.maybe("EXTEND_HINT", sight.today > until ? "The due day has passed: an extension is no longer possible."
-                                                  : "Possible until " + html::day_with_distance(until, sight.today) +
-                                                        ". It counts once its letter was handed to the mail server.");
+    view.maybe("EXTEND_HINT", "Possible until " + html::day_with_distance(until, sight.today) +
+                                  ". It counts once its letter was handed to the mail server.");
 }
 
 void fill_verification(View& view, core::SubjectRequest const& request) {
@@ -225,7 +232,8 @@ void show_refusal(View& view, Refusal const& refusal, std::vector<Verb> const& a
 } // namespace
 
 void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> const& refusal) {
-    auto const allowed = core::allowed_verbs(sight.seen.request, sight.signed_in.member.role);
+    auto allowed = core::allowed_verbs(sight.seen.request, sight.signed_in.member.role);
+    if (!can_extend(sight)) std::erase(allowed, Verb::extend);
     fill_talk(view, sight);
     fill_forms(view, sight, refusal);
     auto next = next_step(sight);

@@ -44,6 +44,18 @@ TEST_CASE("a bulk action without picks, without assignee or with too many change
     CHECK(harness.find(request.id) == request);
 }
 
+TEST_CASE("the choice of a person starts empty, and sending it so is answered with words", "[pages][bulk]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    CHECK(contains(harness.get("/desk", harness.agent),
+                   "<select id=\"bulk-assignee\" name=\"assignee\"><option value=\"\">Choose a person</option>"));
+    auto const answer =
+        harness.post_form("/desk/bulk", {{"reference", request.reference.text()}, {"assignee", ""}}, harness.agent);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "Choose who is to work on these requests."));
+    CHECK(harness.find(request.id) == request);
+}
+
 TEST_CASE("nobody can be given a request who may not work on it", "[pages][bulk]") {
     DeskHarness harness;
     auto const admin = harness.sign_in_as(core::Role::admin);

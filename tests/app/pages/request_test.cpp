@@ -95,6 +95,27 @@ TEST_CASE("an extension says to which day, and until when it can be asked for", 
     CHECK(contains(page, "Possible until 1 March 2026 (in 30 days)"));
 }
 
+TEST_CASE("an extension is offered up to the due day, once, and not after it", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const extended = harness.worked_request(RequestType::access);
+    harness.act(extended, "extension", {{"reason", "Twelve archives."}}, harness.agent);
+    CHECK_FALSE(contains(harness.get(path_of(extended), harness.agent), "Extend to"));
+
+    auto const due = harness.find(request.id).clock(core::ClockName::respond)->original_due_on();
+    while (harness.services().calendar.day_of(harness.services().clock.now()) < due)
+        harness.advance(std::chrono::hours{1});
+    auto on_time = harness.sign_in_as(core::Role::agent);
+    CHECK(contains(harness.get(path_of(request), on_time), "Extend to"));
+
+    harness.advance(std::chrono::days{1});
+    auto late = harness.sign_in_as(core::Role::agent);
+    auto const page = harness.get(path_of(request), late);
+    CHECK(page.status == 200);
+    CHECK(contains(page, path_of(request, "denial")));
+    CHECK_FALSE(contains(page, "Extend to"));
+}
+
 TEST_CASE("a look is written down once in a quarter of an hour for each person", "[pages][request]") {
     DeskHarness harness;
     auto const request = harness.open_request(RequestType::access);
