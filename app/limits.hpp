@@ -21,7 +21,7 @@ struct Limits {
 
     http::RateLimiter requests_hour;   ///< new requests, by source
     http::RateLimiter requests_day;    ///< new requests, by source
-    http::RateLimiter sign_in_account; ///< by login
+    http::RateLimiter sign_in_account; ///< by source and login when signing in, by login when changing a password
     http::RateLimiter sign_in_source;  ///< by source
     http::RateLimiter status_lookups;  ///< status page and new links, by source
     http::RateLimiter mailed_links;    ///< links asked for on public pages, by address

@@ -105,7 +105,7 @@ asio::awaitable<HttpResponse> account(Services& services, HttpRequest&, SignedIn
 asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest&, SignedIn const& signed_in,
                                               http::Form const& form) {
     auto change = read_change(form, signed_in.member.login);
-    // The same bucket as signing in: a stolen session must not become a way to guess the password.
+    // By login from every source, unlike signing in: a stolen session must not become a way to guess the password.
     auto const tries = services.limits.sign_in_account.take(signed_in.member.login, steady_now());
     if (change.mistakes.empty() && !tries.allowed)
         change.mistakes.push_back(

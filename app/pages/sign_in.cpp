@@ -36,20 +36,24 @@ HttpResponse show_sign_in(Services& services, HttpRequest const& request, Shown 
 
 /// The emptier the account's bucket, the more a try takes out of it: the first mistakes cost nothing, then each wait is
 /// longer than the one before. Nobody is locked out for good (security requirement 5).
-double cost_of_try(Services& services, std::string const& login) {
+double cost_of_try(Services& services, std::string const& key) {
     auto const full = static_cast<double>(services.configuration.limits.sign_in_tries_per_account_hour);
     auto const& bucket = services.limits.sign_in_account;
     auto const now = steady_now();
-    if (bucket.peek(login, now, full / 2).allowed) return 1;
-    return bucket.peek(login, now, full / 4).allowed ? 2 : 4;
+    if (bucket.peek(key, now, full / 2).allowed) return 1;
+    return bucket.peek(key, now, full / 4).allowed ? 2 : 4;
 }
 
+/// The tries for an account are counted for each source by itself: a stranger who guesses wrong makes only themselves
+/// wait, not the member at their own desk (security requirement 5).
 std::optional<std::chrono::seconds> must_wait(Services& services, HttpRequest const& request,
                                               std::string const& login) {
-    auto const source = services.limits.sign_in_source.take(http::source_key(request.remote_address), steady_now());
+    auto const from = http::source_key(request.remote_address);
+    auto const source = services.limits.sign_in_source.take(from, steady_now());
     if (!source.allowed) return source.retry_after;
-    auto const cost = cost_of_try(services, login);
-    auto const account = services.limits.sign_in_account.take(login, steady_now(), cost);
+    auto const key = from + " " + login;
+    auto const cost = cost_of_try(services, key);
+    auto const account = services.limits.sign_in_account.take(key, steady_now(), cost);
     if (!account.allowed) return account.retry_after;
     return std::nullopt;
 }

@@ -1,4 +1,7 @@
+#include "app/http/request_head.hpp"
 #include "desk_pages.hpp"
+
+#include <algorithm>
 
 #include <catch2/catch.hpp>
 
@@ -14,6 +17,24 @@ Pairs credentials(std::string const& login, std::string const& password) {
 /// A browser that has loaded the sign-in page.
 Browser at_the_door(AppHarness& harness) {
     return harness.visitor();
+}
+
+/// The same form, sent from another place than the harness's own.
+app::http::HttpResponse sign_in_from(AppHarness& harness, std::string const& address, Browser const& browser,
+                                     std::string const& fields) {
+    app::http::HttpRequest request;
+    request.method = app::http::Method::post;
+    REQUIRE(app::http::read_target("/sign-in", request.method, request));
+    request.headers.add("Host", "privacy.test");
+    request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+    std::string cookies;
+    for (auto const& [name, value] : browser.cookies)
+        cookies += (cookies.empty() ? "" : "; ") + name + "=" + value;
+    request.headers.add("Cookie", cookies);
+    request.body = fields + "&form_token=" + browser.form_token;
+    request.remote_address = address;
+    request.request_id = "0123456789abcdef0123456789abcdef";
+    return harness.answer(std::move(request));
 }
 
 } // namespace
@@ -124,6 +145,20 @@ TEST_CASE("after too many tries an account must wait, each time longer, and othe
     auto const other =
         harness.post_form("/sign-in", credentials(harness.officer.login, harness.officer.password), browser);
     CHECK(other.status == 303);
+}
+
+TEST_CASE("a stranger's wrong passwords do not lock a member out who signs in from elsewhere", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_account_hour", "4"}}});
+    auto const browser = at_the_door(harness);
+    auto const login = "email=" + harness.agent.login + "&password=";
+    auto right = harness.agent.password;
+    std::ranges::replace(right, ' ', '+');
+    int status = 422;
+    for (int i = 0; i < 10 && status == 422; ++i)
+        status = sign_in_from(harness, "203.0.113.9", browser, login + "not+the+password").status;
+    REQUIRE(status == 429);
+    CHECK(sign_in_from(harness, "203.0.113.9", browser, login + right).status == 429);
+    CHECK(sign_in_from(harness, "198.51.100.7", browser, login + right).status == 303);
 }
 
 TEST_CASE("a source that tries many logins must wait", "[pages][sign_in]") {
