@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/times.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -93,6 +94,18 @@ double resident_mib(pid_t pid) {
     while (file >> word)
         if (double kib = 0; word == "VmRSS:" && file >> kib) return kib / 1024;
     throw std::runtime_error("the measured process is gone");
+}
+
+double others_processor_seconds() {
+    // cpu  user nice system idle iowait irq softirq steal guest guest_nice; guests are counted in user and nice.
+    std::istringstream line(content_of("/proc/stat"));
+    std::string name;
+    double user = 0, nice = 0, system = 0;
+    if (!(line >> name >> user >> nice >> system)) throw std::runtime_error("/proc/stat cannot be read");
+    tms own{};
+    ::times(&own);
+    auto const ours = static_cast<double>(own.tms_utime + own.tms_stime + own.tms_cutime + own.tms_cstime);
+    return (user + nice + system - ours) / static_cast<double>(::sysconf(_SC_CLK_TCK));
 }
 
 } // namespace habeas::bench

@@ -51,4 +51,7 @@ double processor_seconds(pid_t pid);
 /// What it holds in memory now, in MiB: VmRSS, the mapped parts of files included.
 double resident_mib(pid_t pid);
 
+/// What the machine has done so far, in processor seconds, apart from this process and its ended children.
+double others_processor_seconds();
+
 } // namespace habeas::bench

@@ -44,41 +44,50 @@ void remove_database(std::string const& path) {
 /// One connection with the settings of the store, and the statements of the loop.
 class BareLoop::Database {
   public:
-    explicit Database(std::string const& path) {
+    Database(std::string const& path, BareRows const& rows)
+        : content_(random_bytes(rows.content_bytes)) {
         check(sqlite3_open(path.c_str(), &handle_));
-        check(sqlite3_exec(handle_,
-                           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;"
-                           "CREATE TABLE bare (id INTEGER PRIMARY KEY, content BLOB NOT NULL) STRICT;",
-                           nullptr, nullptr, nullptr));
+        script("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;");
+        script(rows.setup);
         begin_ = prepare("BEGIN IMMEDIATE");
-        insert_ = prepare("INSERT INTO bare (content) VALUES (?1)");
         commit_ = prepare("COMMIT");
+        for (auto const& insert : rows.inserts)
+            inserts_.push_back(prepare(insert));
     }
     Database(Database const&) = delete;
     Database& operator=(Database const&) = delete;
     ~Database() {
-        for (auto* const statement : {begin_, insert_, commit_})
+        sqlite3_finalize(begin_);
+        sqlite3_finalize(commit_);
+        for (auto* const statement : inserts_)
             sqlite3_finalize(statement);
         sqlite3_close(handle_);
     }
 
-    void commit_group(int rows, std::vector<std::uint8_t> const& content) {
+    void commit_group(int rows) {
         run(begin_);
-        for (int row = 0; row < rows; ++row) {
-            sqlite3_bind_blob64(insert_, 1, content.data(), content.size(), SQLITE_STATIC);
-            run(insert_);
-        }
+        for (int row = 0; row < rows; ++row)
+            insert(++number_);
         run(commit_);
     }
 
   private:
+    void insert(std::int64_t number) {
+        for (auto* const statement : inserts_) {
+            sqlite3_bind_int64(statement, 1, number); // :number comes first wherever it stands
+            if (sqlite3_bind_parameter_count(statement) > 1)
+                sqlite3_bind_blob64(statement, 2, content_.data(), content_.size(), SQLITE_STATIC);
+            run(statement);
+        }
+    }
     void check(int result) {
         if (result != SQLITE_OK && result != SQLITE_DONE)
             throw std::runtime_error(std::string("the bare loop: ") + sqlite3_errmsg(handle_));
     }
-    sqlite3_stmt* prepare(char const* text) {
+    void script(std::string const& text) { check(sqlite3_exec(handle_, text.c_str(), nullptr, nullptr, nullptr)); }
+    sqlite3_stmt* prepare(std::string const& text) {
         sqlite3_stmt* statement = nullptr;
-        check(sqlite3_prepare_v2(handle_, text, -1, &statement, nullptr));
+        check(sqlite3_prepare_v2(handle_, text.c_str(), -1, &statement, nullptr));
         return statement;
     }
     void run(sqlite3_stmt* statement) {
@@ -86,19 +95,20 @@ class BareLoop::Database {
         sqlite3_reset(statement);
     }
 
+    std::vector<std::uint8_t> content_;
+    std::int64_t number_{};
     sqlite3* handle_{};
     sqlite3_stmt* begin_{};
-    sqlite3_stmt* insert_{};
     sqlite3_stmt* commit_{};
+    std::vector<sqlite3_stmt*> inserts_;
 };
 
-BareLoop::BareLoop(std::string path, std::size_t row_bytes)
-    : path_(std::move(path))
-    , content_(random_bytes(row_bytes)) {
+BareLoop::BareLoop(std::string path, BareRows const& rows)
+    : path_(std::move(path)) {
     remove_database(path_);
-    database_ = std::make_unique<Database>(path_);
+    database_ = std::make_unique<Database>(path_, rows);
     for (int group = 0; group < warm_up_groups; ++group)
-        database_->commit_group(warm_up_rows, content_);
+        database_->commit_group(warm_up_rows);
 }
 
 BareLoop::~BareLoop() {
@@ -112,7 +122,7 @@ Written BareLoop::run(int rows_a_commit, std::chrono::milliseconds time) {
     auto const end = start + time;
     Written written;
     for (; Clock::now() < end; written.rows += rows_a_commit)
-        database_->commit_group(rows_a_commit, content_);
+        database_->commit_group(rows_a_commit);
     written.seconds = std::chrono::duration<double>(Clock::now() - start).count();
     written.processor_seconds = processor_seconds(::getpid()) - processor;
     return written;

@@ -1,10 +1,10 @@
 #pragma once
+#include "tests/bench/bare_rows.hpp"
+
 #include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace habeas::bench {
 
@@ -23,23 +23,21 @@ struct Written {
     double processor_milliseconds() const { return processor_seconds * 1000 / static_cast<double>(rows); }
 };
 
-/// The bare loop every durable create is held against: SQLite alone, WAL and synchronous=FULL, one table of rows of
-/// one size, nothing else. The file is made anew, and removed with its owner.
+/// The bare loop every durable create is held against: SQLite alone, WAL and synchronous=FULL, the same rows
+/// again and again, nothing else. The file is made anew, and removed with its owner.
 class BareLoop {
   public:
-    BareLoop(std::string path, std::size_t row_bytes);
+    BareLoop(std::string path, BareRows const& rows);
     BareLoop(BareLoop const&) = delete;
     BareLoop& operator=(BareLoop const&) = delete;
     ~BareLoop();
 
     /// So many rows a commit, for so long.
     Written run(int rows_a_commit, std::chrono::milliseconds time);
-    std::size_t row_bytes() const { return content_.size(); }
 
   private:
     class Database;
     std::string path_;
-    std::vector<std::uint8_t> content_;
     std::unique_ptr<Database> database_;
 };
 
