@@ -58,7 +58,8 @@ std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& r
     auto const due = clock.due_on();
     auto const total = static_cast<int>((due - clock.started_on).count());
     add(clock.started_on, std::string{started_by(clock.name)});
-    for (int week = 7; week < total; week += 7)
+    auto const last_counted = clock.stopped_on.value_or(due);
+    for (int week = 7; week < total && clock.started_on + days{week} <= last_counted; week += 7)
         add(clock.started_on + days{week}, "day " + std::to_string(week) + " of " + std::to_string(total));
     if (auto const& extension = clock.extension) {
         auto const asked = "extension by " + plural(extension->days) + " asked for";
@@ -67,7 +68,9 @@ std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& r
             add(*extension->effective_on,
                 "extension letter sent: the due day moves from " + iso(clock.original_due_on()) + " to " + iso(due));
     }
-    add(due, "day " + std::to_string(total) + ": due, until the end of this day. " + rule.sentence);
+    bool const ended_early = clock.stopped_on && *clock.stopped_on < due;
+    add(due, "day " + std::to_string(total) +
+                 (ended_early ? ": would have been due. " : ": due, until the end of this day. ") + rule.sentence);
     if (clock.stopped_on) add(*clock.stopped_on, *clock.stopped_on <= due ? "stopped, in time" : "stopped, late");
     return lines;
 }

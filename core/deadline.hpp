@@ -57,6 +57,7 @@ struct TraceLine {
 DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_on);
 
 /// Why the due day is what it is, oldest line first: received day 0, each week counted, extension, due, stopped.
+/// A clock stopped before its due day counts no week after the stop; one last line says when it would have been due.
 std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& rule);
 
 /// on_time, due_soon (within `due_soon_days` of the due day, the day itself included) or overdue (the day after it).

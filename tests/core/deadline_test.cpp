@@ -174,6 +174,29 @@ TEST_CASE("the explanation ends with when the clock was stopped", "[core][clock]
     CHECK(explain(clock, policy.respond).back() == TraceLine{on_day(2026, 3, 2), "stopped, late"});
 }
 
+TEST_CASE("the explanation of a clock stopped early counts no day after the stop", "[core][clock]") {
+    auto clock = respond_from(usual_day());
+    clock.stopped_on = on_day(2026, 2, 13);
+    std::vector<TraceLine> const expected{
+        {on_day(2026, 1, 30), "received, day 0"},
+        {on_day(2026, 2, 6), "day 7 of 30"},
+        {on_day(2026, 2, 13), "day 14 of 30"},
+        {on_day(2026, 2, 13), "stopped, in time"},
+        {on_day(2026, 3, 1),
+         "day 30: would have been due. Requests to access, change, or delete your information will be handled within "
+         "30 days."},
+    };
+    CHECK(explain(clock, policy.respond) == expected);
+
+    clock.stopped_on = on_day(2026, 2, 12);
+    CHECK(explain(clock, policy.respond)[2] == TraceLine{on_day(2026, 2, 12), "stopped, in time"});
+    clock.stopped_on = on_day(2026, 2, 28);
+    CHECK(explain(clock, policy.respond).back().what.starts_with("day 30: would have been due."));
+    clock.stopped_on = on_day(2026, 3, 1);
+    auto const on_the_due_day = explain(clock, policy.respond);
+    CHECK(on_the_due_day[5].what.starts_with("day 30: due, until the end of this day."));
+}
+
 TEST_CASE("an explanation is always in order of days", "[core][clock]") {
     for (int asked = 0; asked <= 30; ++asked)
         for (int effective = asked; effective <= 30; ++effective) {
