@@ -48,7 +48,7 @@ int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
     std::vector<core::DeadlineFacts> facts;
     std::map<core::StaffId, std::string> names;
     ground->store->read([&](storage::Snapshot& snapshot) {
-        facts = snapshot.deadline_facts(period->from, period->to);
+        facts = snapshot.deadline_facts(period->from, std::min(period->to, period->as_of));
         for (auto const& member : snapshot.staff())
             names[member.id] = member.name;
     });

@@ -60,6 +60,8 @@ void count_standing(DeadlineFigures& figures, Standing standing) {
     case Standing::open_overdue:
         ++figures.open_overdue;
         return;
+    case Standing::needed_no_answer:
+        return;
     }
 }
 
@@ -78,6 +80,7 @@ double mean(std::vector<std::int64_t> const& days) {
 } // namespace
 
 Standing standing_of(DeadlineFacts const& facts, Day as_of) {
+    if (was_closed_by(facts, as_of) && needed_no_answer(facts.status)) return Standing::needed_no_answer;
     if (was_closed_by(facts, as_of))
         return *facts.closed_on <= facts.due_on ? Standing::answered_in_time : Standing::answered_late;
     return as_of <= facts.due_on ? Standing::open_in_time : Standing::open_overdue;
@@ -91,9 +94,10 @@ DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
         if (each.extended) ++figures.extended;
         bool const is_closed_now = was_closed_by(each, as_of);
         if (is_closed_now) count_ending(figures, each.status);
-        if (is_closed_now && needed_no_answer(each.status)) continue;
-        count_standing(figures, standing_of(each, as_of));
-        if (is_closed_now) days_to_answer.push_back((*each.closed_on - each.received_on).count());
+        auto const standing = standing_of(each, as_of);
+        count_standing(figures, standing);
+        if (is_closed_now && standing != Standing::needed_no_answer)
+            days_to_answer.push_back((*each.closed_on - each.received_on).count());
     }
     if (!days_to_answer.empty()) {
         figures.mean_days = mean(days_to_answer);

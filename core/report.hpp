@@ -23,14 +23,14 @@ struct DeadlineFacts {
 };
 
 /// How one request stands on the day the report speaks of.
-enum class Standing { answered_in_time, answered_late, open_in_time, open_overdue };
+/// `needed_no_answer`: withdrawn, or never confirmed: received, but nobody was waiting for an answer.
+enum class Standing { answered_in_time, answered_late, open_in_time, open_overdue, needed_no_answer };
 template <>
 struct Words<Standing> {
     static constexpr std::pair<Standing, std::string_view> list[] = {
-        {Standing::answered_in_time, "answered_in_time"},
-        {Standing::answered_late, "answered_late"},
-        {Standing::open_in_time, "open_in_time"},
-        {Standing::open_overdue, "open_overdue"},
+        {Standing::answered_in_time, "answered_in_time"}, {Standing::answered_late, "answered_late"},
+        {Standing::open_in_time, "open_in_time"},         {Standing::open_overdue, "open_overdue"},
+        {Standing::needed_no_answer, "needed_no_answer"},
     };
 };
 

@@ -46,7 +46,7 @@ struct Facts {
 };
 
 Facts read_facts(storage::Snapshot& snapshot, Period period) {
-    Facts facts{snapshot.deadline_facts(period.from, period.to), {}};
+    Facts facts{snapshot.deadline_facts(period.from, std::min(period.to, period.as_of)), {}};
     for (auto const& member : snapshot.staff())
         facts.names[member.id] = member.name;
     return facts;

@@ -32,7 +32,8 @@ struct Report {
 };
 
 Report read_report(storage::Snapshot& snapshot, ReportPeriod const& period) {
-    return {snapshot.deadline_facts(period.from, period.to), People::read_staff(snapshot)};
+    return {// What came in after the day the report speaks of was not known then.
+            snapshot.deadline_facts(period.from, std::min(period.to, period.as_of)), People::read_staff(snapshot)};
 }
 
 bool answered_by(core::DeadlineFacts const& facts, core::Day as_of) {
@@ -44,6 +45,7 @@ std::string standing_words(core::DeadlineFacts const& facts, core::Standing stan
     switch (standing) {
     case core::Standing::answered_in_time:
     case core::Standing::answered_late:
+    case core::Standing::needed_no_answer:
         return std::string(label(standing));
     case core::Standing::open_in_time:
     case core::Standing::open_overdue:
@@ -55,6 +57,8 @@ std::string standing_words(core::DeadlineFacts const& facts, core::Standing stan
 std::string_view standing_mark(core::DeadlineFacts const& facts, core::Standing standing, core::Day as_of,
                                int due_soon_days) {
     switch (standing) {
+    case core::Standing::needed_no_answer:
+        return "";
     case core::Standing::answered_in_time:
         return "on-time";
     case core::Standing::answered_late:
@@ -86,7 +90,6 @@ void add_row(View& part, Services const& services, Report const& report, core::D
 }
 
 bool is_exception(core::DeadlineFacts const& facts, core::Day as_of) {
-    if (facts.status == core::Status::withdrawn || facts.status == core::Status::expired) return false;
     switch (core::standing_of(facts, as_of)) {
     case core::Standing::answered_late:
     case core::Standing::open_overdue:
@@ -94,6 +97,7 @@ bool is_exception(core::DeadlineFacts const& facts, core::Day as_of) {
     case core::Standing::open_in_time:
         return facts.due_on - as_of <= std::chrono::days{3};
     case core::Standing::answered_in_time:
+    case core::Standing::needed_no_answer:
         return false;
     }
     return false;

@@ -108,6 +108,8 @@ std::string_view label(core::Standing standing) {
         return "Open, in time";
     case core::Standing::open_overdue:
         return "Open, overdue";
+    case core::Standing::needed_no_answer:
+        return "Needed no answer";
     }
     return {};
 }

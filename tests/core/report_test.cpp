@@ -111,3 +111,15 @@ TEST_CASE("withdrawn and expired requests count as received and as nothing else"
     CHECK(figures.open_overdue == 0);
     CHECK_FALSE(figures.on_time_percent.has_value());
 }
+
+TEST_CASE("a request that was withdrawn or never confirmed needed no answer, and is counted nowhere as answered",
+          "[core][report]") {
+    for (auto const status : {Status::withdrawn, Status::expired}) {
+        auto const facts = answered(status, 3);
+        CHECK(standing_of(facts, usual_day() + 3) == Standing::needed_no_answer);
+        CHECK(standing_of(facts, usual_day() + 2) == Standing::open_in_time);
+        auto const figures = figures_of({facts}, usual_day() + 3);
+        CHECK(figures.received == 1);
+        CHECK(figures.answered_in_time + figures.answered_late + figures.open_in_time + figures.open_overdue == 0);
+    }
+}
