@@ -47,7 +47,7 @@ bool is_about_person(std::string_view field);
 /// What came in, and what is wrong with it as a form: fields that do not belong to it, or single ones sent twice.
 struct ReadForm {
     TypedRequest typed;
-    std::string step;  ///< which button: about, request, review, more, send; empty means send
+    std::string step; ///< which button: about, request, review, more, send; empty means send
     std::vector<core::FieldError> mistakes;
 };
 
