@@ -99,7 +99,7 @@ void add_corrections(Services const& services, View& view, TypedRequest const& t
         part.maybe("CORRECTION_CURRENT_ERROR", mistake_of(mistakes, name + "current"));
         part.maybe("CORRECTION_REQUESTED_ERROR", mistake_of(mistakes, name + "requested"));
     }
-    view.show_if(rows < most_corrections, "MORE_CORRECTIONS");
+    view.show_if(typed.type == core::RequestType::correction && rows < most_corrections, "MORE_CORRECTIONS");
 }
 
 void add_answer(View& view, std::string_view section, std::string_view question, std::string_view answer) {
