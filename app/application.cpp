@@ -103,6 +103,7 @@ void log_access(Log const& log, http::AccessRecord const& record) {
 /// Everything the service is made of, in the order it is made; taken apart in reverse.
 struct Application::Parts {
     explicit Parts(ApplicationOptions options);
+    bool nothing_happened();
     void tell_demo();
 
     LoadedConfiguration loaded;
@@ -160,10 +161,17 @@ Application::Parts::Parts(ApplicationOptions options)
     , server(server_options(configuration.server),
              http::Router(routes(services, static_files), hooks(services, scheduler)),
              [this](http::AccessRecord const& record) { log_access(log, record); }) {
-    if (ground->database_was_new && options.demo == Demo::fill_new_database)
+    if (options.demo == Demo::fill_new_database && nothing_happened())
         tell_demo();
     else
         accounts = read_demo_accounts(configuration.storage.folder);
+}
+
+/// Not "the file is new": a start that failed, its port being taken, leaves a new file behind.
+bool Application::Parts::nothing_happened() {
+    std::int64_t entries = 0;
+    ground->store->read([&entries](storage::Snapshot& snapshot) { entries = snapshot.audit_head().entries; });
+    return entries == 0;
 }
 
 /// The demo's letters always become files, whatever mail server is configured: nobody is to get a letter from a story.

@@ -1,6 +1,7 @@
 #include "app/authentication.hpp"
 
 #include "app/error_response.hpp"
+#include "app/http/networks.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
@@ -144,6 +145,10 @@ asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRe
     co_return ApiCaller{std::move(*token)};
 }
 
+asio::awaitable<HttpResponse> not_found(Services& services, HttpRequest const& request) {
+    co_return error_response(services, request, 404, "not_found", {});
+}
+
 /// A store (or password pool) that can take no work just now is the caller's 503, not a broken program's 500.
 http::Handler unless_unavailable(Services& services, http::Handler handler) {
     return [&services, handler = std::move(handler)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
@@ -199,6 +204,16 @@ HttpResponse& give_form_cookie(HttpRequest const& request, HttpResponse& answer,
 http::Handler for_everyone(Services& services, PublicPage page) {
     auto handler = [&services, page = std::move(page)](HttpRequest& request) { return page(services, request); };
     return unless_unavailable(services, std::move(handler));
+}
+
+http::Handler for_monitors(Services& services, PublicPage page) {
+    http::Networks const allowed(services.configuration.server.metrics_networks);
+    return for_everyone(services, [allowed, page = std::move(page)](Services& all, HttpRequest& request) {
+        boost::system::error_code failed;
+        auto const caller = asio::ip::make_address(request.remote_address, failed);
+        auto const is_direct = !request.header("X-Forwarded-For") && !request.header("Forwarded");
+        return !failed && is_direct && allowed.contains(caller) ? page(all, request) : not_found(all, request);
+    });
 }
 
 http::Handler for_everyone(Services& services, PublicPost post) {

@@ -51,6 +51,9 @@ using ApiCall =
 
 // The one place that decides who may come in. Each makes a router's handler out of a page's.
 http::Handler for_everyone(Services&, PublicPage);
+/// 404 for callers outside `server.metrics_networks`, and for those who come through a proxy: what is counted would
+/// tell a stranger whether their question about a person led to a letter.
+http::Handler for_monitors(Services&, PublicPage);
 /// Checks Origin / Sec-Fetch-Site, the form token of the public form cookie, and the per-source limit.
 http::Handler for_everyone(Services&, PublicPost);
 /// 303 to /sign-in where nobody is signed in; 403 where the role is another.

@@ -62,7 +62,8 @@ struct ServerSettings {
     int threads{};          ///< 0: one per processor
     std::string tls_certificate;
     std::string tls_key;
-    std::vector<std::string> trusted_proxies; ///< addresses or networks in CIDR form
+    std::vector<std::string> trusted_proxies;  ///< addresses or networks in CIDR form
+    std::vector<std::string> metrics_networks; ///< likewise
     std::chrono::seconds header_seconds{};
     std::chrono::seconds body_seconds{};
     std::chrono::seconds idle_seconds{};

@@ -46,6 +46,10 @@ std::vector<Option> server_options() {
         HABEAS_OPTION(server.tls_key, "", one_line(), "File with the certificate's private key (PEM)."),
         HABEAS_OPTION(server.trusted_proxies, "", networks(),
                       "Addresses or networks (CIDR) whose X-Forwarded-For and X-Forwarded-Proto are believed."),
+        HABEAS_OPTION(
+            server.metrics_networks, R"(["127.0.0.0/8", "::1"])", networks(),
+            "Addresses or networks (CIDR) that may read /metrics, without a proxy in between: the numbers tell "
+            "strangers too much."),
         HABEAS_OPTION(server.header_seconds, "10", between(1, 300), "Time for the whole header of an HTTP request."),
         HABEAS_OPTION(server.body_seconds, "30", between(1, 3600), "Time for the whole body of an HTTP request."),
         HABEAS_OPTION(server.idle_seconds, "60", between(1, 3600),

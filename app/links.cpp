@@ -82,6 +82,11 @@ std::string Links::my_request_url(core::RequestId request, core::Instant issued_
     return url("/r/" + token(LinkPurpose::my_request, request, issued_at));
 }
 
+std::string Links::receipt_path(core::RequestId request, core::Reference const& reference,
+                                core::Instant issued_at) const {
+    return "/requests/received/" + reference.text() + "?key=" + token(LinkPurpose::receipt, request, issued_at);
+}
+
 std::string Links::unsubscribe_url(core::EmailAddress const& address) const {
     core::Nonce nonce;
     random_.fill(nonce);

@@ -3,6 +3,7 @@
 #include "core/crypto.hpp"
 #include "core/identifiers.hpp"
 #include "core/personal.hpp"
+#include "core/reference.hpp"
 #include "core/time.hpp"
 
 #include <chrono>
@@ -12,7 +13,8 @@
 
 namespace habeas::app {
 
-enum class LinkPurpose : unsigned char { verify = 1, my_request = 2 };
+/// `receipt` is for the page after sending: whoever merely knows a reference is not shown what it stands for.
+enum class LinkPurpose : unsigned char { verify = 1, my_request = 2, receipt = 3 };
 
 /// What a mailed link stands for, once its seal has been checked.
 struct LinkTarget {
@@ -32,6 +34,8 @@ class Links {
     std::string verify_url(core::RequestId request, core::Instant issued_at) const;
     std::string my_request_url(core::RequestId request, core::Instant issued_at) const;
     std::string unsubscribe_url(core::EmailAddress const& address) const;
+    /// A path, for the browser that has just sent the request.
+    std::string receipt_path(core::RequestId request, core::Reference const& reference, core::Instant issued_at) const;
     std::string url(std::string_view path) const; ///< public_url + path
 
     std::string token(LinkPurpose purpose, core::RequestId request, core::Instant issued_at) const;

@@ -175,7 +175,7 @@ std::vector<http::Route> api_routes(Services& services) {
          api_body},
         {Method::get, "/healthz", {}, for_everyone(services, api::healthz)},
         {Method::get, "/readyz", {}, for_everyone(services, api::readyz)},
-        {Method::get, "/metrics", {}, for_everyone(services, api::metrics)},
+        {Method::get, "/metrics", {}, for_monitors(services, api::metrics)},
         {Method::get, "/openapi.json", {}, for_everyone(services, api::openapi_document)},
         {Method::get, "/docs", {}, for_everyone(services, pages::documentation)},
     };

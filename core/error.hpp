@@ -24,6 +24,10 @@ struct FieldError {
     friend bool operator==(FieldError const&, FieldError const&) = default;
 };
 
+/// Adds findings to mistakes that are known already, but none about a field that is named, or is part of one that is:
+/// where `subject` is no object, nobody needs to hear that `subject.name` is missing.
+void add_findings(std::vector<FieldError>& mistakes, std::vector<FieldError> findings);
+
 /// A person's mistake. The code is for machines, the message for the person, the detail for the log alone
 /// (never personal data in it).
 struct Error {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace habeas::storage {
@@ -33,6 +34,16 @@ enum class QueueOrder { due_first, due_last, received_newest, received_oldest };
 
 enum class AssigneeFilter { anyone, nobody, somebody_named };
 
+/// Where a page of the queue ended. Whoever holds its text need not understand it; it is safe in a URL.
+struct QueuePlace {
+    std::int64_t key{};
+
+    std::string text() const;
+    /// Nothing where the text was not made by text().
+    static std::optional<QueuePlace> parse(std::string_view text);
+    friend bool operator==(QueuePlace const&, QueuePlace const&) = default;
+};
+
 /// A page of requests. Filters are joined by "and"; an empty list means any. Keyset paging by `after`.
 struct QueueQuery {
     std::vector<core::Status> statuses; ///< empty: every status that is not closed, unless `closed_too`
@@ -44,13 +55,13 @@ struct QueueQuery {
     std::optional<core::Day> due_from, due_until; ///< both inclusive; urgency is a range of due days
     std::optional<std::string> search;            ///< a reference, an e-mail address or words of a name
     QueueOrder order{QueueOrder::due_first};
-    std::optional<std::string> after; ///< QueuePage::next of the page before; a wrong one is treated as none
+    std::optional<QueuePlace> after; ///< QueuePage::next of the page before
     int limit{50};
 };
 
 struct QueuePage {
     std::vector<QueueRow> rows;
-    std::optional<std::string> next; ///< opaque, URL-safe; nothing on the last page
+    std::optional<QueuePlace> next; ///< nothing on the last page
 };
 
 /// Numbers for tabs and dashboards, kept up to date in the transactions that change them.

@@ -2,6 +2,8 @@
 
 #include "app/api/json_body.hpp"
 
+#include <algorithm>
+
 namespace habeas::app::api {
 
 namespace {
@@ -58,15 +60,21 @@ void read_receipt(Fields& fields, core::NewRequest& asked, CompanyCalendar const
 } // namespace
 
 core::Result<core::NewRequest> read_new_request(boost::json::object const& body, CompanyCalendar const& calendar,
-                                                core::Instant now) {
+                                                core::Stamp const& stamp, core::Policy const& policy) {
     Fields fields(body);
     core::NewRequest asked;
     asked.type = fields.required_word<core::RequestType>("type");
     asked.relationship = fields.word<core::Relationship>("relationship").value_or(core::Relationship::customer);
     read_people(fields, asked);
     read_particulars(fields, asked);
-    read_receipt(fields, asked, calendar, now);
-    if (auto mistakes = fields.finish(); !mistakes.empty()) return core::fail(std::move(mistakes));
+    read_receipt(fields, asked, calendar, stamp.at);
+    auto mistakes = fields.finish();
+    auto const knows_type = std::ranges::find(mistakes, "type", &core::FieldError::field) == mistakes.end();
+    auto findings = core::check_new_request(asked, stamp, policy);
+    // What else is wrong depends on the type; that somebody must be named does not.
+    if (!knows_type) std::erase_if(findings, [](auto const& each) { return !each.field.starts_with("subject."); });
+    core::add_findings(mistakes, std::move(findings));
+    if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return asked;
 }
 

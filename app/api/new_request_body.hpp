@@ -6,9 +6,9 @@
 
 namespace habeas::app::api {
 
-/// Reads the create body of the API. Fails with `invalid` naming every wrong or unknown field; the rules of the request
-/// itself are checked by the desk. `received_at` is `now` where the body does not say.
+/// Reads the create body of the API. Fails with `invalid` naming every field that is wrong, unknown or missing.
+/// `received_at` is the stamp's time where the body does not say.
 core::Result<core::NewRequest> read_new_request(boost::json::object const& body, CompanyCalendar const& calendar,
-                                                core::Instant now);
+                                                core::Stamp const& stamp, core::Policy const& policy);
 
 } // namespace habeas::app::api

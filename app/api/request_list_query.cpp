@@ -99,6 +99,13 @@ struct Reading {
             mistake("overdue", "Use true or false.");
     }
 
+    void place(storage::QueueQuery& wanted) {
+        auto const typed = query.find("cursor");
+        if (!typed) return;
+        wanted.after = storage::QueuePlace::parse(*typed);
+        if (!wanted.after) mistake("cursor", "Use next_cursor of the page before, as it was given.");
+    }
+
     void order(storage::QueueQuery& wanted) {
         auto const typed = query.find("sort").value_or("due_on");
         if (typed == "due_on")
@@ -134,7 +141,7 @@ core::Result<storage::QueueQuery> read_list_query(http::Form const& query, core:
         wanted.search = std::string(*words);
         if (words->size() > longest_search) reading.mistake("q", "At most 254 characters.");
     }
-    if (auto const cursor = query.find("cursor")) wanted.after = std::string(*cursor);
+    reading.place(wanted);
     wanted.limit = reading.number("limit", 1, most_rows).value_or(std::min(50, most_rows));
     if (!reading.mistakes.empty()) return core::fail(std::move(reading.mistakes));
     return wanted;

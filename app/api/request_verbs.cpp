@@ -121,7 +121,8 @@ Desk::Changed assign_to(Desk const& desk, storage::Transaction& transaction, Tar
 
 Answer verify(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
-        auto const evidence = fields.word<core::Evidence>("evidence").value_or(core::Evidence::matched);
+        // Asked for by name: the strongest evidence must not be what an empty body claims.
+        auto const evidence = fields.required_word<core::Evidence>("evidence");
         return [&desk, evidence](auto& transaction, Target target, auto const& stamp) {
             return desk.verify(transaction, target, evidence, stamp);
         };

@@ -65,7 +65,7 @@ Answer create_request(Services& services, http::HttpRequest& request, ApiCaller 
     auto const key = idempotency_key(request);
     if (!key) co_return mistake(key.error());
     auto const stamp = services.stamp(caller.actor());
-    auto asked = read_new_request(*body, services.calendar, stamp.at);
+    auto asked = read_new_request(*body, services.calendar, stamp, services.desk.policy());
     if (!asked) co_return mistake(asked.error());
 
     auto create = [&desk = services.desk, asked = *std::move(asked), key = *key, token = caller.token.id,
@@ -93,7 +93,7 @@ Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller c
     for (auto const& row : page.rows)
         rows.push_back(row_json(row, stamp.on, services.desk.policy().due_soon_days));
     json::object answer{{"requests", std::move(rows)},
-                        {"next_cursor", page.next ? json::value(*page.next) : json::value(nullptr)}};
+                        {"next_cursor", page.next ? json::value(page.next->text()) : json::value(nullptr)}};
     co_return HttpResponse::json(200, json::serialize(answer));
 }
 

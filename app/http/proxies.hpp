@@ -1,11 +1,9 @@
 #pragma once
 #include "app/http/message.hpp"
+#include "app/http/networks.hpp"
 
 #include <span>
 #include <string>
-#include <vector>
-
-#include <boost/asio/ip/address.hpp>
 
 namespace habeas::app::http {
 
@@ -15,17 +13,13 @@ class TrustedProxies {
     /// Addresses and networks in CIDR notation. Throws std::runtime_error naming the one that is neither.
     explicit TrustedProxies(std::span<std::string const> networks);
 
-    bool contains(boost::asio::ip::address const& address) const;
+    bool contains(boost::asio::ip::address const& any) const { return networks_.contains(any); }
 
     /// Sets remote_address and secure of a request that came from `peer`; `over_tls` says how it reached us.
     void identify(boost::asio::ip::address const& peer, bool over_tls, HttpRequest& request) const;
 
   private:
-    struct Network {
-        boost::asio::ip::address_v6 address;
-        unsigned prefix;
-    };
-    std::vector<Network> networks_;
+    Networks networks_;
 };
 
 } // namespace habeas::app::http

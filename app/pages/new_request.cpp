@@ -119,7 +119,7 @@ asio::awaitable<HttpResponse> submit_request(Services& services, HttpRequest& re
     services.log.info(
         "request.submitted",
         {{"reference", submitted->reference.text()}, {"type", submitted->type}, {"channel", submitted->channel}});
-    co_return HttpResponse::see_other("/requests/received/" + submitted->reference.text());
+    co_return HttpResponse::see_other(services.links.receipt_path(submitted->id, submitted->reference, stamp.at));
 }
 
 } // namespace habeas::app::pages

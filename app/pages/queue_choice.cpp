@@ -4,7 +4,6 @@
 #include "core/transitions.hpp"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 
 namespace habeas::app::pages {
@@ -15,13 +14,6 @@ namespace {
 bool is_assignee(std::string_view text) {
     return text == "none" || (!text.empty() && text.size() < 10 &&
                               std::ranges::all_of(text, [](char each) { return each >= '0' && each <= '9'; }));
-}
-
-/// A cursor is opaque, but it can be read for what it may consist of: it goes back into links.
-bool is_cursor(std::string_view text) {
-    return std::ranges::all_of(text, [](unsigned char each) {
-        return std::isalnum(each) || each == '-' || each == '_' || each == '.' || each == '~';
-    });
 }
 
 void add_parameter(std::string& url, std::string_view name, std::string_view value) {
@@ -110,9 +102,10 @@ core::Result<QueueChoice> QueueChoice::read(http::Form const& form) {
     choice.due_until = fields.day("due_until", Presence::optional);
     choice.order = fields.choice<storage::QueueOrder>("sort");
     choice.assignee = fields.text("assignee");
-    choice.after = fields.text("after");
+    auto const after = fields.text("after");
+    choice.after = storage::QueuePlace::parse(after);
     if (!choice.assignee.empty() && !is_assignee(choice.assignee)) fields.mistake("assignee", "no such choice");
-    if (!is_cursor(choice.after)) fields.mistake("after", "no such place");
+    if (!after.empty() && !choice.after) fields.mistake("after", "no such place");
     if (auto mistakes = fields.mistakes(); !mistakes.empty())
         return core::fail(core::ErrorCode::malformed, "This address of the queue cannot be read.",
                           "field " + mistakes.front().field);
@@ -135,7 +128,7 @@ std::string QueueChoice::url() const {
     if (due_until) add_parameter(url, "due_until", core::iso(*due_until));
     add_parameter(url, "assignee", assignee);
     add_parameter(url, "sort", code_of(order));
-    add_parameter(url, "after", after);
+    if (after) add_parameter(url, "after", after->text());
     return url;
 }
 
@@ -162,7 +155,7 @@ storage::QueueQuery query_of(QueueChoice const& choice, core::StaffId me, QueueD
     query.channel = choice.channel;
     apply_assignee(query, choice.assignee);
     query.order = choice.order_in_force();
-    if (!choice.after.empty()) query.after = choice.after;
+    query.after = choice.after;
     query.limit = limit;
     return query;
 }

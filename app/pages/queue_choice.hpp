@@ -50,7 +50,7 @@ struct QueueChoice {
     std::optional<core::Day> due_from, due_until; ///< both inclusive
     std::string assignee;                         ///< a staff number, "none", or empty for anyone
     std::optional<storage::QueueOrder> order;
-    std::string after;
+    std::optional<storage::QueuePlace> after;
 
     /// malformed: a field that is unknown, doubled or no code.
     static core::Result<QueueChoice> read(http::Form const& query);

@@ -141,7 +141,7 @@ void add_chips(View& page, QueueSight const& sight, QueueChoice const& choice) {
     if (!choice.filtered()) return;
     auto& chips = page.add("CHIPS");
     auto base = choice;
-    base.after.clear();
+    base.after.reset();
     auto const chip = [&](auto QueueChoice::* member, std::string_view label) {
         auto without = base;
         without.*member = {};
@@ -195,7 +195,7 @@ void add_row(View& list, storage::QueueRow const& row, People const& people, Que
 /// Keyset pages do not know where in the whole they are; the first one knows its beginning.
 std::string range_words(QueueSight const& sight, QueueChoice const& choice) {
     auto const rows = static_cast<std::int64_t>(sight.page.rows.size());
-    if (!choice.after.empty()) return number_words(rows) + " more";
+    if (choice.after) return number_words(rows) + " more";
     if (!sight.page.next) return number_words(rows) + (rows == 1 ? " request" : " requests");
     auto const all = choice.filtered() ? std::nullopt : tab_count(sight, choice.view);
     return "The first " + number_words(rows) + (all ? " of " + count_words(choice.view, *all) : "");
@@ -204,12 +204,12 @@ std::string range_words(QueueSight const& sight, QueueChoice const& choice) {
 void add_pages(View& list, QueueSight const& sight, QueueChoice const& choice) {
     list.text("PAGE_RANGE", range_words(sight, choice));
     auto elsewhere = choice;
-    if (!choice.after.empty()) {
-        elsewhere.after.clear();
+    if (choice.after) {
+        elsewhere.after.reset();
         list.add("NEWER").text("NEWER_URL", elsewhere.url());
     }
     if (sight.page.next) {
-        elsewhere.after = *sight.page.next;
+        elsewhere.after = sight.page.next;
         list.add("FURTHER").text("FURTHER_URL", elsewhere.url());
     }
 }
@@ -251,7 +251,7 @@ void add_choice(View& page, QueueSight const& sight, QueueChoice const& choice, 
     if (!sight.page.rows.empty())
         add_pages(add_list(page, sight, days), sight, choice);
     else
-        page.show(choice.filtered() || !choice.after.empty() ? "EMPTY_SEARCH" : "EMPTY_QUEUE");
+        page.show(choice.filtered() || choice.after ? "EMPTY_SEARCH" : "EMPTY_QUEUE");
 }
 
 } // namespace

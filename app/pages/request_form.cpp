@@ -100,14 +100,13 @@ void form_question(core::NewRequest& asked, TypedRequest const& typed, std::vect
     }
 }
 
-/// Core's own findings, without those about fields that already have one.
-void add_findings(std::vector<FieldError>& mistakes, std::vector<FieldError> findings) {
-    for (auto& finding : findings) {
-        // The summary leads to a field, and the list of corrections is none.
+/// Core's own findings. The summary leads to a field, and the list of corrections is none.
+std::vector<FieldError> findings_of(core::NewRequest const& asked, core::Stamp const& stamp,
+                                    core::Policy const& policy) {
+    auto findings = core::check_new_request(asked, stamp, policy);
+    for (auto& finding : findings)
         if (finding.field == "corrections") finding.field = "corrections.0.field";
-        if (std::ranges::find(mistakes, finding.field, &FieldError::field) == mistakes.end())
-            mistakes.push_back(std::move(finding));
-    }
+    return findings;
 }
 
 } // namespace
@@ -151,7 +150,7 @@ FormedRequest form_request(TypedRequest const& typed, core::Stamp const& stamp, 
     asked.received_on = stamp.on;
     form_person(asked, typed, formed.mistakes);
     form_question(asked, typed, formed.mistakes);
-    add_findings(formed.mistakes, core::check_new_request(asked, stamp, policy));
+    core::add_findings(formed.mistakes, findings_of(asked, stamp, policy));
     return formed;
 }
 

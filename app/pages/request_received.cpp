@@ -1,6 +1,5 @@
 #include "app/pages/request_received.hpp"
 
-#include "app/error_response.hpp"
 #include "app/html/dates.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/words.hpp"
@@ -47,17 +46,22 @@ void add_what_now(Services const& services, html::View& view, core::SubjectReque
     view.add("TO_CONFIRM").text("CONFIRM_WITHIN", html::duration_words(lifetime));
 }
 
+/// The request the key was made for, while it is fresh.
+std::optional<core::RequestId> held_by_sender(Services& services, http::HttpRequest const& request) {
+    auto const target = services.links.read(LinkPurpose::receipt, request.query.value("key"));
+    if (!target || services.clock.now() - target->issued_at > services.desk.policy().link_lifetime) return std::nullopt;
+    auto const named = services.store.references().decode(request.parameter("reference"));
+    return named == target->request ? named : std::nullopt;
+}
+
 } // namespace
 
 boost::asio::awaitable<http::HttpResponse> request_received(Services& services, http::HttpRequest& request) {
-    auto const id = services.store.references().decode(request.parameter("reference"));
-    std::optional<core::SubjectRequest> received;
-    if (id) {
-        auto find = [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); };
-        auto work = read_store(services.store, std::move(find));
-        received = co_await std::move(work);
-    }
-    if (!received) co_return error_response(services, request, 404, "not_found", {});
+    auto const id = held_by_sender(services, request);
+    if (!id) co_return http::HttpResponse::see_other("/status");
+    auto work = read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); });
+    auto const received = co_await std::move(work);
+    if (!received) co_return http::HttpResponse::see_other("/status");
     auto view = public_frame(services, "We have your request");
     view.text("REFERENCE", received->reference.text());
     add_what_now(services, view, *received);

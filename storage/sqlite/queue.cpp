@@ -49,7 +49,7 @@ QueuePage read_queue(Database& database, QueueQuery const& query) {
     QueuePage page;
     if (std::ssize(keys) == filter.rows) {
         keys.pop_back();
-        page.next = std::to_string(keys.back());
+        page.next = QueuePlace{keys.back()};
     }
     page.rows.reserve(keys.size());
     for (auto const key : keys)

@@ -1,7 +1,5 @@
 #include "storage/sqlite/queue_filter.hpp"
 
-#include <charconv>
-
 namespace habeas::storage::sqlite {
 
 namespace {
@@ -25,14 +23,6 @@ std::int64_t bits(std::vector<Enum> const& values, std::int64_t if_none) {
     return set;
 }
 
-std::optional<QueueKey> read_page_end(std::string_view text) {
-    QueueKey key{};
-    auto const* const end = text.data() + text.size();
-    auto const read = std::from_chars(text.data(), end, key);
-    if (read.ec != std::errc{} || read.ptr != end) return std::nullopt;
-    return key;
-}
-
 void set_assignee(QueueFilter& filter, QueueQuery const& query) {
     switch (query.assignee) {
     case AssigneeFilter::anyone:
@@ -49,13 +39,12 @@ void set_assignee(QueueFilter& filter, QueueQuery const& query) {
 }
 
 /// A range of due days is part of the start of the page where the order is by due day: one range over the index.
-void set_start(QueueFilter& filter, std::optional<std::string> const& after) {
+void set_start(QueueFilter& filter, std::optional<QueuePlace> const& after) {
     auto const ascending = filter.direction == Direction::ascending;
     filter.after = ascending ? least : most;
     if (filter.by_due_day && ascending && filter.due_from != least) filter.after = filter.due_from - 1;
     if (filter.by_due_day && !ascending && filter.due_until != most) filter.after = filter.due_until + 1;
-    auto const end = after ? read_page_end(*after) : std::nullopt;
-    if (end) filter.after = ascending ? std::max(filter.after, *end) : std::min(filter.after, *end);
+    if (after) filter.after = ascending ? std::max(filter.after, after->key) : std::min(filter.after, after->key);
 }
 
 } // namespace

@@ -191,7 +191,7 @@ HttpResponse AppHarness::ask(http::Method method, std::string const& target, Pai
         request.headers.add(name, value);
     if (!request.headers.contains("Host")) request.headers.add("Host", "privacy.test");
     request.body = std::move(body);
-    request.remote_address = "192.0.2.1";
+    request.remote_address = remote_address_;
     request.request_id = "0123456789abcdef0123456789abcdef";
     return answer(std::move(request));
 }

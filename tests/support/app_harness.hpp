@@ -106,6 +106,9 @@ class AppHarness {
         return from_snapshot(store(), std::move(work));
     }
 
+    /// Where everybody who asks comes from, from now on; 192.0.2.1 at first.
+    void come_from(std::string address) { remote_address_ = std::move(address); }
+
     /// Asks the router, as the server's session does: what a handler throws comes back as status 500.
     app::http::HttpResponse answer(app::http::HttpRequest request);
     app::http::HttpResponse ask(app::http::Method method, std::string const& target, Pairs const& headers = {},
@@ -141,6 +144,7 @@ class AppHarness {
     struct Parts;
     std::unique_ptr<Parts> parts_;
     std::string failure_;
+    std::string remote_address_{"192.0.2.1"};
     int staff_count_{};
     int token_count_{};
 };

@@ -114,6 +114,7 @@ TEST_CASE("A store that takes no work is told as unavailable, with the time to w
     ApiWorld world;
     world.create(access_body());
     world.harness.store().close();
+    world.harness.come_from("127.0.0.1");
     for (auto const& reply : {world.get("/api/v1/requests"), world.post("/api/v1/requests", access_body()),
                               world.read(world.harness.get("/metrics"))}) {
         CHECK(reply.outcome() == "503 unavailable");

@@ -33,6 +33,7 @@ TEST_CASE("The metrics count what is there and name nobody") {
     world.create(access_body());
     world.create(access_body());
     world.step(world.create(access_body()), "withdrawal");
+    world.harness.come_from("127.0.0.1");
     auto const answer = world.harness.get("/metrics");
     CHECK(header(answer, "Content-Type") == "text/plain; version=0.0.4; charset=utf-8");
     CHECK(metric(answer.body, R"(habeas_requests{status="unverified"})") == "2");
@@ -46,8 +47,19 @@ TEST_CASE("The metrics count what is there and name nobody") {
         CHECK_FALSE(answer.body.contains(personal));
 }
 
+TEST_CASE("Strangers, and whoever comes through a proxy, are not shown what is counted") {
+    ApiWorld world;
+    CHECK(world.harness.get("/metrics").status == 404);
+    world.harness.come_from("127.8.9.10");
+    CHECK(world.harness.get("/metrics").status == 200);
+    CHECK(world.harness.get("/metrics", {{"X-Forwarded-For", "127.0.0.1"}}).status == 404);
+    CHECK(world.harness.get("/metrics", {{"Forwarded", "for=127.0.0.1"}}).status == 404);
+    CHECK(world.harness.get("/healthz", {{"X-Forwarded-For", "198.51.100.7"}}).status == 200);
+}
+
 TEST_CASE("Every status has its line in the metrics, also where there is no request") {
     ApiWorld world;
+    world.harness.come_from("::1");
     auto const text = world.harness.get("/metrics").body;
     for (auto const& [status, code] : core::words_of<core::Status>())
         CHECK(metric(text, R"(habeas_requests{status=")" + std::string(code) + R"("})") == "0");
@@ -62,6 +74,7 @@ TEST_CASE("Prometheus' own tool finds no fault with the metrics") {
     ApiWorld world;
     world.create(access_body());
     TemporaryFolder const folder;
+    world.harness.come_from("127.0.0.1");
     std::ofstream(folder.file("metrics")) << world.harness.get("/metrics").body;
     auto const command = "'" + promtool + "' check metrics < '" + folder.file("metrics") + "' 2>&1";
     auto* const pipe = ::popen(command.c_str(), "r");

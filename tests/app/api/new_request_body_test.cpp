@@ -97,8 +97,10 @@ TEST_CASE("Every wrong field is named, all at once") {
 TEST_CASE("The rules of a request are checked over the API as anywhere") {
     ApiWorld world;
     auto const [body, fields] = GENERATE(table<std::string, std::string>({
-        {R"({})", "type"},
-        {R"({"type":null})", "type"},
+        {R"({})", "subject.email subject.name type"},
+        {R"({"type":null})", "subject.email subject.name type"},
+        {R"({"type":"unsubcribe","topics":["marketing"],"subject":{"email":"i@example.com"}})", "subject.name type"},
+        {R"({"type":"access","subject":{"email":"i@example"},"details":7})", "details subject.email subject.name"},
         {R"({"type":"access"})", "subject.email subject.name"},
         {R"({"type":"deletion","subject":{"name":"I","email":"i@example.com"}})", "deletion_scope"},
         {R"({"type":"deletion","deletion_scope":"categories","subject":{"name":"I","email":"i@example.com"}})",

@@ -25,7 +25,7 @@ struct ReportWorld : ApiWorld {
     }
 
     void ending(Reply const& made, std::string const& verb, std::string const& body) {
-        auto reply = step(made, "verification");
+        auto reply = step(made, "verification", R"({"evidence":"matched"})");
         if (assignee == core::StaffId{}) assignee = harness.add_staff(core::Role::agent, "=cmd@company.example");
         reply = step(reply, "assignment", R"({"assignee":1})");
         REQUIRE(step(reply, verb, body).status() == 200);

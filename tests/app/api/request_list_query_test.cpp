@@ -17,7 +17,7 @@ struct ListWorld : ApiWorld {
         add("deletion", "oldest", "2026-01-05", R"("deletion_scope":"account")");
         auto const middle = add("access", "middle", "2026-01-10", R"("channel":"email")");
         harness.add_staff(core::Role::agent, "mika@company.example");
-        step(step(middle, "verification"), "assignment", R"({"assignee":1})");
+        step(step(middle, "verification", R"({"evidence":"matched"})"), "assignment", R"({"assignee":1})");
         auto const done =
             add("correction", "done", "2026-01-20", R"("corrections":[{"field":"contact.phone","requested":"1"}])");
         step(done, "withdrawal");
@@ -143,6 +143,9 @@ TEST_CASE("A parameter that is unknown, doubled or wrong is named") {
         {"?due_after=01.02.2026", "due_after"},
         {"?overdue=yes", "overdue"},
         {"?sort=name", "sort"},
+        {"?cursor=", "cursor"},
+        {"?cursor=bm9uc2Vuc2U", "cursor"},
+        {"?cursor=0012", "cursor"},
         {"?sort=due_on;drop+table", "sort"},
         {"?colour=red&limit=0&sort=x&type=y", "(query) limit sort type"},
     }));

@@ -149,7 +149,7 @@ TEST_CASE("A step needs the version that was seen") {
 TEST_CASE("Of two who saw the same version only the first changes it") {
     ApiWorld world;
     auto const seen = world.create(access_body());
-    CHECK(world.step(seen, "verification").outcome() == "200");
+    CHECK(world.step(seen, "verification", R"({"evidence":"matched"})").outcome() == "200");
     auto const second = world.step(seen, "withdrawal", {}, world.officer);
     CHECK(second.outcome() == "409 conflict");
     CHECK(world.get("/api/v1/requests/" + seen.reference()).text("status") == "open");
@@ -182,7 +182,9 @@ TEST_CASE("The details of every step are checked and named") {
     auto const [verb, body, fields] = GENERATE(table<std::string, std::string, std::string>({
         {"verification", R"({"evidence":"guessed"})", "evidence"},
         {"verification", R"({"evidence":"none"})", "evidence"},
-        {"verification", R"({"proof":"passport"})", "proof"},
+        {"verification", "", "evidence"},
+        {"verification", "{}", "evidence"},
+        {"verification", R"({"evidence":"matched","proof":"passport"})", "proof"},
         {"assignment", "", "assignee"},
         {"assignment", R"({"assignee":"one"})", "assignee"},
         {"assignment", R"({"assignee":1.5})", "assignee"},
@@ -257,7 +259,7 @@ std::vector<Step> every_step() {
 Reply brought_to(ApiWorld& world, std::string const& status) {
     auto const started = world.in_progress(access_body());
     if (status == "unverified") return world.create(access_body());
-    if (status == "open") return world.step(world.create(access_body()), "verification");
+    if (status == "open") return world.step(world.create(access_body()), "verification", R"({"evidence":"matched"})");
     if (status == "awaiting_requester") return world.step(started, "information-request", R"({"question":"Which?"})");
     if (status == "awaiting_approval") return world.step(started, "approval-request");
     if (status == "fulfilled") return world.step(started, "fulfilment");

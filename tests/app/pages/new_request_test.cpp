@@ -11,7 +11,8 @@ core::SubjectRequest sent(AppHarness& harness, app::http::HttpResponse const& an
     auto const location = header(answer, "Location");
     REQUIRE(answer.status == 303);
     REQUIRE(location.starts_with("/requests/received/DSR-"));
-    auto const id = harness.store().references().decode(location.substr(location.rfind('/') + 1));
+    auto const reference = location.substr(location.rfind('/') + 1);
+    auto const id = harness.store().references().decode(reference.substr(0, reference.find('?')));
     return harness.find(id.value());
 }
 

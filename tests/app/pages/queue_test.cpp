@@ -133,14 +133,15 @@ TEST_CASE("the queue comes in pages that meet without a gap", "[pages][queue]") 
 
 TEST_CASE("an address of the queue that is no code, unknown or doubled is refused", "[pages][queue]") {
     DeskHarness harness;
-    for (std::string const bad : {"view=nowhere", "status=done", "type=access&type=deletion", "assignee=me%27--",
-                                  "sort=name", "q=ines%40example.com", "after=%3Cscript%3E", "due_from=tomorrow"}) {
+    for (std::string const bad :
+         {"view=nowhere", "status=done", "type=access&type=deletion", "assignee=me%27--", "sort=name",
+          "q=ines%40example.com", "after=%3Cscript%3E", "after=bm9uc2Vuc2U", "due_from=tomorrow"}) {
         INFO(bad);
         auto const answer = harness.get("/desk?" + bad, harness.agent);
         CHECK(answer.status == 400);
         CHECK_FALSE(contains(answer, "<script>"));
     }
-    CHECK(harness.get("/desk?after=bm9uc2Vuc2U", harness.agent).status == 200);
+    CHECK(harness.get("/desk?after=12345", harness.agent).status == 200);
 }
 
 TEST_CASE("a search by name or address answers at once and leaves nothing in a URL", "[pages][queue]") {
@@ -217,12 +218,12 @@ TEST_CASE("a choice and its URL say the same", "[pages][queue]") {
                                            {"due_from", "2026-03-01"},
                                            {"assignee", "none"},
                                            {"sort", "-due_on"},
-                                           {"after", "abc"}})
+                                           {"after", "712345"}})
         form.add(name, value);
     auto const choice = app::pages::QueueChoice::read(form);
     REQUIRE(choice);
     CHECK(choice->url() == "/desk?view=mine&status=in_progress&type=access&urgency=due_soon&channel=phone"
-                           "&due_from=2026-03-01&assignee=none&sort=-due_on&after=abc");
+                           "&due_from=2026-03-01&assignee=none&sort=-due_on&after=712345");
     CHECK(choice->without_filters().url() == "/desk?view=mine&sort=-due_on");
 }
 

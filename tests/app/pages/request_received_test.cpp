@@ -8,7 +8,7 @@ using namespace habeas::testing;
 namespace {
 
 app::http::HttpResponse received(AppHarness& harness, core::SubjectRequest const& request) {
-    return harness.get("/requests/received/" + request.reference.text());
+    return harness.get(harness.services().links.receipt_path(request.id, request.reference, harness.clock().now()));
 }
 
 } // namespace
@@ -34,11 +34,34 @@ TEST_CASE("once confirmed the page no longer asks for it", "[pages]") {
     CHECK_FALSE(contains(answer, "confirm your address"));
 }
 
-TEST_CASE("an unknown reference and one that is none are both not found", "[pages]") {
+TEST_CASE("who only knows a reference learns nothing, not even whether there is such a request", "[pages]") {
     AppHarness harness(public_pages);
-    auto const unknown = harness.store().references().encode(core::RequestId{4711}).text();
-    auto const answer = harness.get("/requests/received/" + unknown);
-    CHECK(answer.status == 404);
-    CHECK(harness.get("/requests/received/DSR-0000-0000").body == answer.body);
-    CHECK(harness.get("/requests/received/1").status == 404);
+    auto const request = harness.add_request(core::RequestType::access);
+    auto const other = harness.add_request(core::RequestType::access, "other@example.com");
+    auto const unknown = harness.store().references().encode(core::RequestId{4711});
+    auto const now = harness.clock().now();
+    auto const path = "/requests/received/" + request.reference.text();
+    auto const key_of = [&](app::LinkPurpose purpose) {
+        return harness.services().links.token(purpose, request.id, now);
+    };
+    for (auto const& target :
+         {path, path + "?key=", path + "?key=x", path + "?key=" + key_of(app::LinkPurpose::verify),
+          "/requests/received/" + other.reference.text() + "?key=" + key_of(app::LinkPurpose::receipt),
+          harness.services().links.receipt_path(core::RequestId{4711}, unknown, now),
+          std::string("/requests/received/1")}) {
+        INFO(target);
+        auto const answer = harness.get(target);
+        CHECK(answer.status == 303);
+        CHECK(header(answer, "Location") == "/status");
+    }
+}
+
+TEST_CASE("the page after sending closes when its key is as old as a mailed link may be", "[pages]") {
+    AppHarness harness(public_pages);
+    auto const request = harness.add_request(core::RequestType::access);
+    auto const target = harness.services().links.receipt_path(request.id, request.reference, harness.clock().now());
+    harness.advance(harness.services().desk.policy().link_lifetime);
+    CHECK(harness.get(target).status == 200);
+    harness.advance(std::chrono::milliseconds(1));
+    CHECK(harness.get(target).status == 303);
 }
