@@ -134,7 +134,7 @@ struct DeadlineSettings {
 struct LimitSettings {
     int requests_per_source_hour{};
     int requests_per_source_day{};
-    int open_requests_per_address{};
+    int requests_per_address_day{};
     int sign_in_tries_per_account_hour{};
     int sign_in_tries_per_source_hour{};
     int status_lookups_per_source_hour{};

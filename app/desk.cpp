@@ -4,9 +4,8 @@
 
 namespace habeas::app {
 
-Desk::Desk(core::Policy policy, DeskLimits limits, core::ReferenceCodec const& references)
+Desk::Desk(core::Policy policy, core::ReferenceCodec const& references)
     : policy_(std::move(policy))
-    , limits_(limits)
     , references_(references) {}
 
 std::vector<core::StaffId> active_officers(storage::Snapshot& snapshot) {
@@ -20,14 +19,6 @@ Desk::Changed Desk::submit(storage::Transaction& transaction, core::NewRequest c
                            core::Stamp const& stamp) const {
     if (auto mistakes = core::check_new_request(asked, stamp, policy_); !mistakes.empty())
         return core::fail(std::move(mistakes));
-    // An unsubscribe is never refused for being one too many: it must work at once (policy §8).
-    if (asked.type != core::RequestType::unsubscribe && asked.subject.email) {
-        auto const open = transaction.open_requests_of(*asked.subject.email, limits_.open_requests_per_address);
-        if (std::ssize(open) >= limits_.open_requests_per_address)
-            return core::fail(core::ErrorCode::too_many,
-                              "There are already several open requests for this address. Please wait for their "
-                              "answers, or write to us on one of them.");
-    }
     auto const id = transaction.next_request_id();
     auto decision = core::submit(asked, id, references_.encode(id), stamp, policy_);
     if (!decision) return std::unexpected(std::move(decision.error()));

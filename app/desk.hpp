@@ -14,11 +14,6 @@ namespace habeas::app {
 /// The version a person saw when they decided; nothing where the caller cannot have seen one (a mailed link).
 using ExpectedVersion = std::optional<std::int64_t>;
 
-/// Limits that need the store to check.
-struct DeskLimits {
-    int open_requests_per_address{5};
-};
-
 /// Which request, and which version of it the person saw.
 struct Target {
     core::RequestId id;
@@ -32,10 +27,10 @@ class Desk {
   public:
     using Changed = core::Result<core::SubjectRequest>;
 
-    Desk(core::Policy policy, DeskLimits limits, core::ReferenceCodec const& references);
+    Desk(core::Policy policy, core::ReferenceCodec const& references);
 
-    /// Checks the fields, then starts the request. too_many when the address has its fill of open requests
-    /// (the same for known and unknown people: the count is of requests, not of customers).
+    /// Checks the fields, then starts the request. Never refused for other requests of the same address: a stranger can
+    /// have made those, and must neither keep a person from asking nor learn how many there are.
     Changed submit(storage::Transaction& transaction, core::NewRequest const& asked, core::Stamp const& stamp) const;
 
     Changed verify(storage::Transaction&, Target, core::Evidence reached, core::Stamp const&) const;
@@ -75,7 +70,6 @@ class Desk {
     Changed change(storage::Transaction&, Target, core::Stamp const&, Decide const& decide) const;
 
     core::Policy policy_;
-    DeskLimits limits_;
     core::ReferenceCodec const& references_;
 };
 

@@ -11,6 +11,7 @@ struct Limits {
     explicit Limits(LimitSettings const& settings)
         : requests_hour(per(settings.requests_per_source_hour, std::chrono::hours(1), settings))
         , requests_day(per(settings.requests_per_source_day, std::chrono::hours(24), settings))
+        , requests_address(per(settings.requests_per_address_day, std::chrono::hours(24), settings))
         , sign_in_account(per(settings.sign_in_tries_per_account_hour, std::chrono::hours(1), settings))
         , sign_in_source(per(settings.sign_in_tries_per_source_hour, std::chrono::hours(1), settings))
         , status_lookups(per(settings.status_lookups_per_source_hour, std::chrono::hours(1), settings))
@@ -19,13 +20,14 @@ struct Limits {
                      static_cast<double>(settings.api_requests_per_token_second), std::chrono::seconds(1)},
                     static_cast<std::size_t>(settings.rate_limit_entries)) {}
 
-    http::RateLimiter requests_hour;   ///< new requests, by source
-    http::RateLimiter requests_day;    ///< new requests, by source
-    http::RateLimiter sign_in_account; ///< by source and login when signing in, by login when changing a password
-    http::RateLimiter sign_in_source;  ///< by source
-    http::RateLimiter status_lookups;  ///< status page and new links, by source
-    http::RateLimiter mailed_links;    ///< links asked for on public pages, by address
-    http::RateLimiter api_calls;       ///< by token
+    http::RateLimiter requests_hour;    ///< new requests, by source
+    http::RateLimiter requests_day;     ///< new requests, by source
+    http::RateLimiter requests_address; ///< new requests, by source and address
+    http::RateLimiter sign_in_account;  ///< by source and login when signing in, by login when changing a password
+    http::RateLimiter sign_in_source;   ///< by source
+    http::RateLimiter status_lookups;   ///< status page and new links, by source
+    http::RateLimiter mailed_links;     ///< links asked for on public pages, by address
+    http::RateLimiter api_calls;        ///< by token
 
   private:
     static http::RateLimiter per(int count, std::chrono::nanoseconds period, LimitSettings const& settings) {

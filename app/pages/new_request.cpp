@@ -52,14 +52,20 @@ HttpResponse go_to(Services& services, HttpRequest const& request, ReadForm cons
     return show_step(services, request, typed, next, mistakes);
 }
 
-/// "5 open requests per address, 20 a day per IP" (security requirement 57). An unsubscribe works from anywhere, but
-/// each one writes a letter to an address that anybody may have typed, so it is counted by address.
+/// "5 open requests per address, 20 a day per IP […] same for known and unknown" (security requirement 57). What counts
+/// for an address is what this source sent for it, not what lies in the store: else anybody could fill a person's
+/// share, and read off the refusal how many requests the person has. An unsubscribe works from anywhere, but each one
+/// writes a letter to an address that anybody may have typed, so it is counted by address alone.
 http::RateLimiter::Verdict take(Services& services, HttpRequest const& request, core::NewRequest const& asked) {
     auto& limits = services.limits;
     auto const now = steady_now();
     if (asked.type == core::RequestType::unsubscribe)
         return limits.mailed_links.take(asked.subject.email->lookup_key(), now);
     auto const source = http::source_key(request.remote_address);
+    if (asked.subject.email) {
+        auto const key = source + " " + asked.subject.email->lookup_key();
+        if (auto const address = limits.requests_address.take(key, now); !address.allowed) return address;
+    }
     if (auto const day = limits.requests_day.peek(source, now); !day.allowed) return day;
     if (auto const hour = limits.requests_hour.take(source, now); !hour.allowed) return hour;
     return limits.requests_day.take(source, now);

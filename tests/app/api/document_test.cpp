@@ -230,10 +230,9 @@ TEST_CASE("Trails, reports and suppressions look as the document says") {
 }
 
 TEST_CASE("Refusals look as the document says, each under its status") {
-    DocumentedWorld world({.settings = {{"limits.open_requests_per_address", "1"}}});
+    DocumentedWorld world;
     auto const create = "/api/v1/requests";
     auto const made = world.create(access_body());
-    world.check_answer(world.post(create, access_body()), "post", create);                                // 429
     world.check_answer(world.post(create, "{"), "post", create);                                          // 400
     world.check_answer(world.post(create, "{}"), "post", create);                                         // 422
     world.check_answer(world.post(create, "{}", ApiClient{}), "post", create);                            // 401
@@ -245,6 +244,17 @@ TEST_CASE("Refusals look as the document says, each under its status") {
     world.check_answer(world.post(target, "", world.agent, {{"If-Match", "\"9\""}}), "post", withdrawal); // 409
     world.check_answer(world.get("/api/v1/requests/none"), "get", "/api/v1/requests/{reference}");        // 404
     world.check_answer(world.get("/api/v1/requests?x=1"), "get", create);                                 // 422
+}
+
+TEST_CASE("A token that calls too often is told so as the document says") {
+    DocumentedWorld world({.settings = {{"limits.api_requests_per_token_burst", "1"},
+                                        {"limits.api_requests_per_token_second", "1"}}});
+    auto const create = "/api/v1/requests";
+    auto reply = world.post(create, "{}");
+    for (int calls = 0; calls < 100 && reply.status() != 429; ++calls)
+        reply = world.post(create, "{}");
+    REQUIRE(reply.status() == 429);
+    world.check_answer(reply, "post", create);
 }
 
 TEST_CASE("Programs read the document, people the page that is made of it") {

@@ -233,17 +233,6 @@ TEST_CASE("An end user is sent to their organisation at once") {
     CHECK(made.text("outcome.redirected_to") == "Example Ltd");
 }
 
-TEST_CASE("Too many open requests of one address are refused with the time to wait") {
-    ApiWorld world({.settings = {{"limits.open_requests_per_address", "2"}}});
-    world.create(access_body());
-    world.create(deletion_body());
-    auto const third = world.post(requests, access_body());
-    CHECK(third.outcome() == "429 too_many");
-    CHECK_FALSE(header(third.raw, "Retry-After").empty());
-    CHECK(world.post(requests, access_body("other@example.com")).outcome() == "201");
-    CHECK(world.post(requests, R"({"type":"unsubscribe","subject":{"email":"ines@example.com"}})").outcome() == "201");
-}
-
 TEST_CASE("Nothing about the person gets into the log") {
     ApiWorld world;
     world.create(with(R"("details":"My secret is 4711.")"));

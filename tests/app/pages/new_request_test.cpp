@@ -259,13 +259,19 @@ TEST_CASE("what is wrong does not use up the limit", "[pages][form][limits]") {
     CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 429);
 }
 
-TEST_CASE("an address with its fill of open requests waits", "[pages][form][limits]") {
-    AppHarness harness(public_pages, {.settings = {{"limits.open_requests_per_address", "1"}}});
+TEST_CASE("a source that sends many requests for one address waits, and nobody else does", "[pages][form][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.requests_per_address_day", "2"}}});
     auto browser = harness.visitor();
     CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 303);
-    auto const second = harness.post_form("/requests", whole_form("deletion"), browser);
-    CHECK(second.status == 429);
-    CHECK_FALSE(header(second, "Retry-After").empty());
+    CHECK(harness.post_form("/requests", with(whole_form("deletion"), "subject.email", "INES@example.com"), browser)
+              .status == 303);
+    auto const third = harness.post_form("/requests", whole_form("deletion"), browser);
+    CHECK(third.status == 429);
+    CHECK_FALSE(header(third, "Retry-After").empty());
+    CHECK(harness.post_form("/requests", with(whole_form("access"), "subject.email", "tom@example.com"), browser)
+              .status == 303);
+    harness.come_from("198.51.100.7");
+    CHECK(harness.post_form("/requests", whole_form("access"), browser).status == 303);
 }
 
 TEST_CASE("a form that does not say what it is for is refused with words", "[pages][form]") {

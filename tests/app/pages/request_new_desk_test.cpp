@@ -131,13 +131,3 @@ TEST_CASE("a form that binds what it may not, or comes from another role, is ref
           422);
     CHECK(harness.ledger("request.submitted").empty());
 }
-
-TEST_CASE("an address with its fill of open requests is told so with the form kept", "[pages][new_desk]") {
-    DeskHarness harness(AppHarness::Options{.settings = {{"limits.open_requests_per_address", "1"}}});
-    auto const fields = with(letter_of("access"), "subject.email", "ruth@example.com");
-    CHECK(harness.post_form("/desk/requests", fields, harness.agent).status == 303);
-    auto const second = harness.post_form("/desk/requests", fields, harness.agent);
-    CHECK(second.status == 429);
-    CHECK(contains(second, "already several open requests"));
-    CHECK(contains(second, "Ruth Adler"));
-}
