@@ -17,7 +17,7 @@ using std::chrono::days;
 class Story {
   public:
     Story()
-        : desk({}, {}, store_->references())
+        : desk({}, store_->references())
         , mira(add("mira@example.com", core::Role::agent))
         , ines(add("ines@example.com", core::Role::officer)) {}
 

@@ -23,7 +23,7 @@ app::LoadedConfiguration load(AppHarness::Options const& options, std::string co
     std::map<std::string, std::string> settings{
         {"server.public_url", "http://privacy.test"}, {"passwords.memory_kib", "8192"}, {"passwords.passes", "1"}};
     for (auto const* limit :
-         {"requests_per_source_hour", "requests_per_source_day", "open_requests_per_address",
+         {"requests_per_source_hour", "requests_per_source_day", "requests_per_address_day",
           "sign_in_tries_per_account_hour", "sign_in_tries_per_source_hour", "status_lookups_per_source_hour",
           "api_requests_per_token_second", "api_requests_per_token_burst", "mails_per_address_hour"})
         settings["limits." + std::string(limit)] = "1000000";
@@ -76,8 +76,7 @@ struct AppHarness::Parts {
         , clock(at_time(options.now))
         , calendar(loaded.values.company.time_zone)
         , log(app::Log::to_stream(log_text, app::LogLevel::debug, clock))
-        , desk(app::make_policy(loaded.values), {loaded.values.limits.open_requests_per_address},
-               temporary->references())
+        , desk(app::make_policy(loaded.values), temporary->references())
         , links(test_master_key(), loaded.values.server.public_url, random)
         , form_tokens(test_master_key())
         , renderer(app::templates::files())

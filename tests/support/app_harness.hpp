@@ -76,7 +76,7 @@ class AppHarness {
     /// Gives the rows that the test needs, as app/routes.cpp would.
     using MakeRoutes = std::function<std::vector<app::http::Route>(app::Services&)>;
     struct Options {
-        /// Configuration by key, such as {"limits.open_requests_per_address", "2"}. Limits are generous unless named.
+        /// Configuration by key, such as {"limits.requests_per_address_day", "2"}. Limits are generous unless named.
         std::map<std::string, std::string> settings;
         std::string now = "2026-01-30T09:00:00Z";
     };

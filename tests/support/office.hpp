@@ -26,8 +26,8 @@ inline core::StaffId add_colleague(storage::Store& store, std::string const& log
 
 /// A desk over a real store, with two agents and two officers.
 struct Office {
-    explicit Office(app::DeskLimits limits = {})
-        : desk({}, limits, store->references())
+    Office()
+        : desk({}, store->references())
         , mira(add_colleague(*store, "mira@example.com", core::Role::agent))
         , jonas(add_colleague(*store, "jonas@example.com", core::Role::agent))
         , ines(add_colleague(*store, "ines@example.com", core::Role::officer))

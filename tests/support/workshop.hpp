@@ -20,7 +20,7 @@ struct Workshop {
     Workshop(storage::Store& used, app::mail::Carrier& carrier, app::jobs::Moment moment,
              app::jobs::DeliveryOptions delivery = {}, app::jobs::SchedulerOptions schedule = {})
         : store(used)
-        , desk(post.policy, {}, store.references())
+        , desk(post.policy, store.references())
         , outbox(store, desk, post.writer, carrier, test_sender(), std::move(delivery), quiet_log())
         , scheduler(store, desk, outbox, carrier, std::move(moment), std::move(schedule), quiet_log()) {}
 };

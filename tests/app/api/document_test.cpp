@@ -247,8 +247,8 @@ TEST_CASE("Refusals look as the document says, each under its status") {
 }
 
 TEST_CASE("A token that calls too often is told so as the document says") {
-    DocumentedWorld world({.settings = {{"limits.api_requests_per_token_burst", "1"},
-                                        {"limits.api_requests_per_token_second", "1"}}});
+    DocumentedWorld world(
+        {.settings = {{"limits.api_requests_per_token_burst", "1"}, {"limits.api_requests_per_token_second", "1"}}});
     auto const create = "/api/v1/requests";
     auto reply = world.post(create, "{}");
     for (int calls = 0; calls < 100 && reply.status() != 429; ++calls)
