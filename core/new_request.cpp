@@ -81,6 +81,12 @@ bool is_field_name(std::string_view text, Policy const& policy) {
            });
 }
 
+/// A card number would lie in letters, on pages and in the database for nothing: its last four digits say which card.
+void check_card_number(Mistakes& mistakes, std::string const& field, FreeText const& text) {
+    if (holds_card_number(text.reveal()))
+        mistakes.push_back({field, "Enter only the last four digits of the card number, never the whole number."});
+}
+
 // "Correction asks which fields and the new values, field by field" (REQUIREMENTS P6)
 void check_corrections(Mistakes& mistakes, NewRequest const& asked, Policy const& policy) {
     if (asked.type != RequestType::correction) {
@@ -100,6 +106,9 @@ void check_corrections(Mistakes& mistakes, NewRequest const& asked, Policy const
                    Presence::optional, {});
         check_text(mistakes, field + ".requested", correction.requested.reveal(), Lines::many, longest_value,
                    Presence::required, "Enter what it should be.");
+        if (!correction.field.ends_with(".card_number")) continue;
+        check_card_number(mistakes, field + ".current", correction.current);
+        check_card_number(mistakes, field + ".requested", correction.requested);
     }
 }
 

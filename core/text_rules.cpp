@@ -66,6 +66,17 @@ bool is_blank(std::string_view text) {
     return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+bool holds_card_number(std::string_view text) {
+    constexpr int shortest_card_number = 12;
+    int digits{};
+    for (char const c : text) {
+        if (c == ' ' || c == '-') continue;
+        digits = c >= '0' && c <= '9' ? digits + 1 : 0;
+        if (digits == shortest_card_number) return true;
+    }
+    return false;
+}
+
 std::optional<std::string> mistake_in(std::string_view text, Lines lines, std::size_t longest) {
     auto const characters = count_characters(text);
     if (!characters) return "This text could not be read. Please type it again.";

@@ -30,6 +30,10 @@ void check_text(std::vector<FieldError>& mistakes, std::string const& field, std
 std::vector<FieldError> check_words(std::string const& field, FreeText const& text, Presence presence,
                                     std::string const& missing);
 
+/// Twelve digits or more in a row, spaces and hyphens between them not counted: long enough for the number of a payment
+/// card, which nobody needs to find a record (ISO/IEC 7812: 12 to 19 digits in use).
+bool holds_card_number(std::string_view text);
+
 /// Only spaces and line ends, or nothing at all.
 bool is_blank(std::string_view text);
 

@@ -21,7 +21,7 @@ constexpr KnownField known_fields[] = {
     {"contact", "company_name", "The name of my company"},
     {"billing", "name", "Billing name"},
     {"billing", "address", "Billing address"},
-    {"billing", "card_number", "Card number"},
+    {"billing", "card_number", "Card number (its last four digits)"},
     {"billing", "employees", "Number of employees who use the service"},
     {"optional", "annual_revenue", "Annual revenue of my company"},
     {"optional", "employees", "Number of employees of my company"},

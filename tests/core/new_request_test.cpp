@@ -240,3 +240,15 @@ TEST_CASE("every message is a sentence to the person and repeats nothing they ty
         CHECK((mistake.message[0] >= 'A' && mistake.message[0] <= 'Z'));
     }
 }
+
+TEST_CASE("of a card number a correction names no more than its last digits", "[core][new_request]") {
+    auto asked = a_new_request(RequestType::correction);
+    asked.corrections = {{"billing.card_number", FreeText{"4242"}, FreeText{"1111"}}};
+    CHECK(wrong_in(asked).empty());
+    asked.corrections[0].current = FreeText{"4242 4242 4242 4242"};
+    CHECK(wrong_in(asked) == "corrections.0.current");
+    asked.corrections[0].requested = FreeText{"4111111111111111"};
+    CHECK(wrong_in(asked) == "corrections.0.current corrections.0.requested");
+    asked.corrections[0].field = "billing.other"; // an order number may be that long
+    CHECK(wrong_in(asked).empty());
+}

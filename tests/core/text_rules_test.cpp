@@ -41,6 +41,14 @@ TEST_CASE("the longest text is counted in characters, not bytes", "[core][text]"
     CHECK(mistake_in(text + "x", Lines::one, 1000) == "Shorten this to 1,000 characters or fewer. It has 1,001 now.");
 }
 
+TEST_CASE("twelve digits in a row may be a card number, eleven are not", "[core][text]") {
+    for (auto const& text : {"411111111111"s, "4111 1111 1111 1111"s, "card 4111-1111-1111-1111 of mine"s,
+                             "1234567890123456789"s, "no. 5, 4111 1111 1111"s})
+        CHECK(holds_card_number(text));
+    for (auto const& text : {""s, "1111"s, "41111111111"s, "+44 1632 960 02"s, "4111, 1111, 1111, 1111"s})
+        CHECK_FALSE(holds_card_number(text));
+}
+
 TEST_CASE("a required text of nothing but spaces is missing", "[core][text]") {
     for (auto const& text : {""s, " "s, " \r\n\t "s}) {
         CHECK(check_words("reason", FreeText{text}, Presence::required, "Write it.") ==
