@@ -64,7 +64,9 @@ Result<EmailAddress> EmailAddress::parse(std::string_view text) {
     if (text.empty()) return refused("Enter an e-mail address.");
     if (text.size() > longest_address) return refused("This e-mail address is too long.");
     if (std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) >= 0x80; }))
-        return refused("We cannot send to addresses with letters outside A to Z. Enter another e-mail address.");
+        return refused(
+            "We cannot write to addresses with accents, umlauts or other letters outside A to Z. Enter another "
+            "e-mail address.");
     auto const at = text.find('@');
     if (at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos ||
         !is_local_part(text.substr(0, at)) || !is_domain(text.substr(at + 1)))

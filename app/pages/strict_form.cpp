@@ -56,7 +56,7 @@ std::optional<core::EmailAddress> StrictForm::email(std::string_view name, Prese
     }
     auto address = core::EmailAddress::parse(typed);
     if (!address) {
-        mistake(name, "Enter an e-mail address such as name@example.com.");
+        mistake(name, address_mistake(typed, "Enter an e-mail address such as name@example.com."));
         return std::nullopt;
     }
     return *address;
@@ -86,6 +86,12 @@ std::vector<core::FieldError> StrictForm::mistakes() {
         mistakes_.push_back({"", "The form has a field that does not belong to it."});
     }
     return std::exchange(mistakes_, {});
+}
+
+std::string address_mistake(std::string_view typed, std::string_view otherwise) {
+    auto const foreign = std::ranges::any_of(typed, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (!foreign) return std::string(otherwise);
+    return "We cannot write to addresses with accents, umlauts or other letters outside A to Z. Enter another one.";
 }
 
 void rename_row(std::string& field, std::string_view list, std::vector<std::size_t> const& places) {

@@ -60,6 +60,10 @@ class StrictForm {
     std::vector<core::FieldError> mistakes_;
 };
 
+/// What is wrong with an address that was typed: `otherwise`, unless it holds letters that no address we can write to
+/// has, which people take for right.
+std::string address_mistake(std::string_view typed, std::string_view otherwise);
+
 /// `categories.0.ground` → `categories.3.ground`: the domain counts the items it was given, the form its rows.
 /// `places[0] == 3` says that the first item came from the fourth row. Other fields stay as they are.
 void rename_row(std::string& field, std::string_view list, std::vector<std::size_t> const& places);
