@@ -75,6 +75,13 @@ std::string duration_words(seconds span) {
     return counted(duration_cast<days>(span).count(), "day");
 }
 
+std::string waiting_words(seconds wait) {
+    auto const whole_minutes = ceil<minutes>(wait);
+    if (whole_minutes <= minutes{1}) return "a minute";
+    if (whole_minutes <= minutes{90}) return counted(whole_minutes.count(), "minute");
+    return counted(ceil<hours>(whole_minutes).count(), "hour");
+}
+
 std::string days_words(days span) {
     return counted(span.count(), "day");
 }

@@ -35,6 +35,9 @@ std::string moment_words(std::chrono::local_seconds at);
 /// A span in its largest fitting unit: "less than a minute", "1 minute", "5 hours", "3 days".
 std::string duration_words(std::chrono::seconds span);
 
+/// A wait, rounded up so that nobody comes too early: "a minute", "5 minutes", "2 hours".
+std::string waiting_words(std::chrono::seconds wait);
+
 /// "1 day", "30 days"
 std::string days_words(std::chrono::days span);
 

@@ -1,5 +1,6 @@
 #include "app/pages/account.hpp"
 
+#include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/password_work.hpp"
@@ -108,8 +109,8 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest&, 
     // By login from every source, unlike signing in: a stolen session must not become a way to guess the password.
     auto const tries = services.limits.sign_in_account.take(signed_in.member.login, steady_now());
     if (change.mistakes.empty() && !tries.allowed)
-        change.mistakes.push_back(
-            {"current_password", "There were too many tries. Please wait " + waiting_words(tries.retry_after) + "."});
+        change.mistakes.push_back({"current_password", "There were too many tries. Please wait " +
+                                                           html::waiting_words(tries.retry_after) + "."});
     if (!change.mistakes.empty()) {
         auto page = show_fresh(services, signed_in, {422, std::move(change.mistakes), {}, {}});
         co_return co_await std::move(page);

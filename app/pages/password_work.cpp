@@ -38,9 +38,4 @@ boost::asio::awaitable<PasswordVerdict> replace_password(Passwords& passwords, s
                    });
 }
 
-std::string waiting_words(std::chrono::seconds wait) {
-    auto const minutes = std::chrono::ceil<std::chrono::minutes>(wait).count();
-    return minutes <= 1 ? "a minute" : std::to_string(minutes) + " minutes";
-}
-
 } // namespace habeas::app::pages

@@ -22,7 +22,4 @@ boost::asio::awaitable<PasswordVerdict> check_password(Passwords& passwords, std
 boost::asio::awaitable<PasswordVerdict> replace_password(Passwords& passwords, std::string current, std::string hash,
                                                          std::string next);
 
-/// "a minute", "5 minutes": a wait, rounded up.
-std::string waiting_words(std::chrono::seconds wait);
-
 } // namespace habeas::app::pages

@@ -1,5 +1,6 @@
 #include "app/pages/sign_in.hpp"
 
+#include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
 #include "app/http/text.hpp"
 #include "app/pages/frame.hpp"
@@ -66,7 +67,7 @@ HttpResponse too_many_tries(Services& services, HttpRequest const& request, std:
         {.status = 429,
          .email = email,
          .errors = {},
-         .too_many = "There were too many tries. Please wait " + waiting_words(wait) + ", then try again."});
+         .too_many = "There were too many tries. Please wait " + html::waiting_words(wait) + ", then try again."});
     answer.with_header("Retry-After", std::to_string(wait.count()));
     return answer;
 }

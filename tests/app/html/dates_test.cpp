@@ -12,6 +12,15 @@ constexpr local_days today{2026y / 2 / 26};
 
 } // namespace
 
+TEST_CASE("a wait is rounded up", "[html][dates]") {
+    CHECK(waiting_words(0s) == "a minute");
+    CHECK(waiting_words(60s) == "a minute");
+    CHECK(waiting_words(61s) == "2 minutes");
+    CHECK(waiting_words(90min) == "90 minutes");
+    CHECK(waiting_words(90min + 1s) == "2 hours");
+    CHECK(waiting_words(23h + 1s) == "24 hours");
+}
+
 TEST_CASE("a day is written with its month's name and no leading zero", "[html][dates]") {
     CHECK(day_words(local_days{2026y / 3 / 1}) == "1 March 2026");
     CHECK(day_words(local_days{2024y / 2 / 29}) == "29 February 2024");
