@@ -8,6 +8,18 @@ Desk::Desk(core::Policy policy, core::ReferenceCodec const& references)
     : policy_(std::move(policy))
     , references_(references) {}
 
+namespace {
+
+/// What core must know of the past to decide whether an unsubscribe is worth a letter.
+core::NewRequest with_stopped_topics(storage::Snapshot& snapshot, core::NewRequest asked) {
+    if (asked.type != core::RequestType::unsubscribe || !asked.subject.email) return asked;
+    for (auto const& [topic, code] : core::words_of<core::Topic>())
+        if (snapshot.is_suppressed(*asked.subject.email, topic)) asked.stopped_before.push_back(topic);
+    return asked;
+}
+
+} // namespace
+
 std::vector<core::StaffId> active_officers(storage::Snapshot& snapshot) {
     std::vector<core::StaffId> officers;
     for (auto const& member : snapshot.staff())
@@ -20,7 +32,7 @@ Desk::Changed Desk::submit(storage::Transaction& transaction, core::NewRequest c
     if (auto mistakes = core::check_new_request(asked, stamp, policy_); !mistakes.empty())
         return core::fail(std::move(mistakes));
     auto const id = transaction.next_request_id();
-    auto decision = core::submit(asked, id, references_.encode(id), stamp, policy_);
+    auto decision = core::submit(with_stopped_topics(transaction, asked), id, references_.encode(id), stamp, policy_);
     if (!decision) return std::unexpected(std::move(decision.error()));
     if (auto stored = transaction.commit(*decision, stamp.at); !stored)
         return std::unexpected(std::move(stored.error()));

@@ -27,6 +27,9 @@ struct NewRequest {
     std::vector<Topic> topics;
     Instant received_at{};
     Day received_on{};
+    /// Topics whose e-mails to the subject were stopped before. An unsubscribe that stops nothing new writes no letter:
+    /// anybody may type an address again and again.
+    std::vector<Topic> stopped_before{};
 };
 
 /// Every field's mistake, by its wire name, or none: lengths, required fields per type and channel, known categories,
@@ -55,12 +58,15 @@ struct Denial {
 };
 
 /// Starts a request. Where it begins: an unsubscribe fulfils itself at once (P4) and makes its suppressions (all topics
-/// where none is named); a request of an end_user who is not an organisation_admin is redirected to the organisation
-/// at once (P3), with its letter; everything else begins unverified, with the letter that asks to confirm the address;
-/// post and phone requests of staff without an e-mail address begin open.
-/// Clocks: `respond` for access, correction, deletion; `acknowledge` too for an organisation_admin about customer_data.
+/// where none is named; no letter where all were stopped before); a request of an end_user who is not an
+/// organisation_admin is redirected to the organisation at once (P3), with its letter; everything else begins
+/// unverified, with the letter that asks to confirm the address; post and phone requests of staff without an e-mail
+/// address begin open. Clocks: `respond` for access, correction, deletion; `acknowledge` too for an organisation_admin
+/// about customer_data.
 Result<Decision> submit(NewRequest const& asked, RequestId id, Reference const& reference, Stamp const& stamp,
                         Policy const& policy);
+/// Whether `submit` sends the person to the organisation at once, so that no day can be promised.
+bool goes_to_organisation(RequestType type, Relationship relationship, RequesterKind requester);
 
 /// The requester by the mailed link (address_confirmed), or staff who compared the address with the one on file
 /// (matched). From unverified it opens the request and sends `received` (which stops an acknowledge clock). Verifying

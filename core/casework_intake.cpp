@@ -53,9 +53,14 @@ void start_clocks(SubjectRequest& request, Policy const& policy) {
         request.clocks.push_back(start_clock(ClockName::acknowledge, policy.acknowledge, request.received_on));
 }
 
+bool stops_something(SubjectRequest const& request, std::vector<Topic> const& stopped_before) {
+    return std::ranges::any_of(
+        request.topics, [&](Topic topic) { return std::ranges::find(stopped_before, topic) == stopped_before.end(); });
+}
+
 /// "You may manage your receipt of marketing … by clicking on the 'unsubscribe' link" (policy §8): at once, without
 /// asking who is asking, and doing it again does no harm.
-Decision unsubscribe(Casework work) {
+Decision unsubscribe(Casework work, std::vector<Topic> const& stopped_before) {
     auto& request = work.request();
     if (request.topics.empty())
         for (auto const& [topic, text] : words_of<Topic>())
@@ -68,7 +73,8 @@ Decision unsubscribe(Casework work) {
     work.end(Status::fulfilled, Actor::system());
     work.record("submitted", submission(request));
     work.record("fulfilled", {{"topics", topics}});
-    work.write_to_requester(LetterKind::unsubscribed, {{"topics", topics}});
+    if (stops_something(request, stopped_before))
+        work.write_to_requester(LetterKind::unsubscribed, {{"topics", topics}});
     return work.finish();
 }
 
@@ -114,13 +120,18 @@ Result<Decision> submit(NewRequest const& asked, RequestId id, Reference const& 
 
     Casework work{begin(asked, id, reference, stamp), stamp, policy};
     auto& request = work.request();
-    if (request.type == RequestType::unsubscribe) return unsubscribe(std::move(work));
+    if (request.type == RequestType::unsubscribe) return unsubscribe(std::move(work), asked.stopped_before);
 
     start_clocks(request, policy);
-    if (request.relationship == Relationship::end_user && request.requester.kind != RequesterKind::organisation_admin)
+    if (goes_to_organisation(request.type, request.relationship, request.requester.kind))
         return redirect_at_once(std::move(work));
     if (!request.reply_address()) return open_at_once(std::move(work));
     return ask_to_confirm(std::move(work), policy);
+}
+
+bool goes_to_organisation(RequestType type, Relationship relationship, RequesterKind requester) {
+    return type != RequestType::unsubscribe && relationship == Relationship::end_user &&
+           requester != RequesterKind::organisation_admin;
 }
 
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy) {

@@ -214,6 +214,19 @@ TEST_CASE("an unsubscribe by one click names no topic and means all of them", "[
     CHECK(decision.after()->topics.size() == 4);
 }
 
+TEST_CASE("an unsubscribe writes a letter only where it stops something", "[core][intake]") {
+    auto asked = a_new_request(RequestType::unsubscribe);
+    asked.topics = {Topic::events, Topic::marketing};
+    asked.stopped_before = {Topic::marketing};
+    CHECK(letters_of(submitted(asked)) == "unsubscribed");
+    asked.stopped_before = {Topic::marketing, Topic::events};
+    auto const again = submitted(asked);
+    CHECK(letters_of(again).empty());
+    CHECK(again.after()->status == Status::fulfilled);
+    CHECK(actions_of(again) == "request.submitted request.fulfilled");
+    CHECK(again.suppressions().size() == 2);
+}
+
 TEST_CASE("what is wrong with a request is told by submit too, with every field", "[core][intake]") {
     auto asked = a_new_request(RequestType::deletion);
     asked.subject.name = {};
