@@ -116,6 +116,7 @@ struct Application::Parts {
     html::Renderer renderer;
     Passwords passwords;
     Limits limits;
+    Drafts drafts;
     Services services;
     PostOffice post_office;
     jobs::Scheduler scheduler;
@@ -139,19 +140,9 @@ Application::Parts::Parts(ApplicationOptions options)
                 ground->random, static_cast<unsigned>(configuration.passwords.threads),
                 configuration.passwords.queue_limit)
     , limits(configuration.limits)
-    , services{configuration,
-               loaded.effective,
-               *ground->store,
-               desk,
-               *ground->clock,
-               ground->calendar,
-               links,
-               form_tokens,
-               renderer,
-               passwords,
-               limits,
-               ground->random,
-               log}
+    , drafts(draft_limits(configuration.limits), ground->random)
+    , services{configuration, loaded.effective, *ground->store, desk,   *ground->clock, ground->calendar, links,
+               form_tokens,   renderer,         passwords,      limits, drafts,         ground->random,   log}
     , post_office(services)
     , scheduler(
           *ground->store, desk, post_office.outbox, *post_office.carrier,

@@ -148,6 +148,9 @@ struct LimitSettings {
     int report_rows{};
     int bulk_rows{};
     int suppression_check_addresses{};
+    std::size_t drafts{};
+    std::size_t draft_bytes{};
+    std::chrono::minutes draft_minutes{};
 };
 
 struct SessionSettings {

@@ -72,6 +72,12 @@ std::vector<Option> limit_options() {
         HABEAS_OPTION(limits.bulk_rows, "200", between(1, 10000), "Most requests changed in one bulk action."),
         HABEAS_OPTION(limits.suppression_check_addresses, "1000", between(1, 100000),
                       "Most addresses in one suppression check of the API."),
+        HABEAS_OPTION(
+            limits.drafts, "2000", between(1, 10000000),
+            "Half-filled forms of visitors that are kept in memory; beyond it the longest unused is dropped."),
+        HABEAS_OPTION(limits.draft_bytes, "16777216", between(65536, 10737418240), "Memory for them all together."),
+        HABEAS_OPTION(limits.draft_minutes, "60", between(1, 1440),
+                      "How long a half-filled form is kept after its last step."),
     };
 }
 

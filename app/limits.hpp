@@ -1,5 +1,6 @@
 #pragma once
 #include "app/configuration.hpp"
+#include "app/drafts.hpp"
 #include "app/http/rate_limit.hpp"
 
 #include <chrono>
@@ -35,6 +36,10 @@ struct Limits {
         return http::RateLimiter({many, many, period}, static_cast<std::size_t>(settings.rate_limit_entries));
     }
 };
+
+inline DraftLimits draft_limits(LimitSettings const& settings) {
+    return {settings.drafts, settings.draft_bytes, settings.draft_minutes};
+}
 
 /// Where RateLimiter's time comes from.
 inline http::RateLimiter::Time steady_now() {

@@ -2,6 +2,7 @@
 #include "app/company_calendar.hpp"
 #include "app/configuration.hpp"
 #include "app/desk.hpp"
+#include "app/drafts.hpp"
 #include "app/form_token.hpp"
 #include "app/html/renderer.hpp"
 #include "app/limits.hpp"
@@ -29,6 +30,7 @@ struct Services {
     html::Renderer const& renderer;
     Passwords& passwords;
     Limits& limits;
+    Drafts& drafts;
     Random& random;
     Log& log;
 

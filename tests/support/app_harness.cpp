@@ -83,8 +83,9 @@ struct AppHarness::Parts {
         , passwords(test_master_key(),
                     {loaded.values.passwords.memory_kib, static_cast<unsigned>(loaded.values.passwords.passes)}, random)
         , limits(loaded.values.limits)
+        , drafts(app::draft_limits(loaded.values.limits), random)
         , services{loaded.values, loaded.effective, *temporary, desk,   clock,  calendar, links,
-                   form_tokens,   renderer,         passwords,  limits, random, log}
+                   form_tokens,   renderer,         passwords,  limits, drafts, random,   log}
         , router(make_routes(services), hooks()) {}
 
     http::Hooks hooks() {
@@ -108,6 +109,7 @@ struct AppHarness::Parts {
     app::html::Renderer renderer;
     app::Passwords passwords;
     app::Limits limits;
+    app::Drafts drafts;
     app::Services services;
     http::Router router;
 };
