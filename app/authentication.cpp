@@ -217,13 +217,21 @@ http::Handler for_monitors(Services& services, PublicPage page) {
 }
 
 http::Handler for_everyone(Services& services, PublicPost post) {
-    auto handler = [&services, post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+    auto refuse = [](Services& all, HttpRequest& request, http::Form const&) -> asio::awaitable<HttpResponse> {
+        co_return error_response(all, request, wrong_form());
+    };
+    return for_everyone(services, std::move(post), std::move(refuse));
+}
+
+http::Handler for_everyone(Services& services, PublicPost post, PublicPost stale) {
+    auto handler = [&services, post = std::move(post),
+                    stale = std::move(stale)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto const form = request.form();
         if (!form) co_return error_response(services, request, form.error());
+        if (from_another_site(services, request)) co_return error_response(services, request, wrong_form());
         auto const secret = request.cookie(form_cookie_name).value_or("");
-        if (from_another_site(services, request) || !services.form_tokens.fits(form->value("form_token"), secret))
-            co_return error_response(services, request, wrong_form());
-        auto answer = post(services, request, *form);
+        auto const fits = services.form_tokens.fits(form->value("form_token"), secret);
+        auto answer = fits ? post(services, request, *form) : stale(services, request, *form);
         co_return co_await std::move(answer);
     };
     return unless_unavailable(services, std::move(handler));

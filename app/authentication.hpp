@@ -56,6 +56,10 @@ http::Handler for_everyone(Services&, PublicPage);
 http::Handler for_monitors(Services&, PublicPage);
 /// Checks Origin / Sec-Fetch-Site, the form token of the public form cookie, and the per-source limit.
 http::Handler for_everyone(Services&, PublicPost);
+/// The same, but a form whose token does not fit goes to `stale`: most often the browser has lost its cookie, and what
+/// was typed must not be lost with it. `stale` changes nothing and answers 403. A form from another site never gets
+/// there.
+http::Handler for_everyone(Services&, PublicPost, PublicPost stale);
 /// 303 to /sign-in where nobody is signed in; 403 where the role is another.
 http::Handler for_staff(Services&, StaffOnly, StaffPage);
 http::Handler for_staff(Services&, StaffOnly, StaffPost);
