@@ -55,7 +55,12 @@ std::vector<http::Route> public_routes(Services& services) {
     return {
         {Method::get, "/", {}, for_everyone(services, pages::privacy_centre)},
         {Method::get, "/requests/new", {}, for_everyone(services, pages::new_request)},
-        {Method::post, "/requests", {}, for_everyone(services, pages::submit_request), form_body},
+        {Method::get, "/requests", {}, for_everyone(services, pages::choose_request)},
+        {Method::post,
+         "/requests",
+         {},
+         for_everyone(services, PublicPost(pages::submit_request), pages::stale_request_form),
+         form_body},
         {Method::get, "/requests/received/:reference", {}, for_everyone(services, pages::request_received)},
         {Method::get, "/verify/:token", {}, for_everyone(services, pages::verify)},
         {Method::post, "/verify/:token", {}, for_everyone(services, pages::confirm_address), form_body},

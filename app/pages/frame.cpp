@@ -106,7 +106,11 @@ html::View desk_frame(Services const& services, SignedIn const& signed_in, std::
 
 http::HttpResponse show_with_form(Services& services, http::HttpRequest const& request, int status,
                                   std::string_view page, html::View& view) {
-    auto const token = public_form_token(services, request);
+    return show_with_form(services, request, status, page, view, public_form_token(services, request));
+}
+
+http::HttpResponse show_with_form(Services& services, http::HttpRequest const& request, int status,
+                                  std::string_view page, html::View& view, PublicFormToken const& token) {
     view.text("FORM_TOKEN", token.value);
     auto answer = show(services, status, page, view);
     give_form_cookie(request, answer, token);

@@ -23,6 +23,9 @@ html::View desk_frame(Services const& services, SignedIn const& signed_in, std::
 /// Renders a public page that holds a form: fills FORM_TOKEN and gives the browser the form cookie it goes with.
 http::HttpResponse show_with_form(Services& services, http::HttpRequest const& request, int status,
                                   std::string_view page, html::View& view);
+/// The same with the token that the handler has asked for before.
+http::HttpResponse show_with_form(Services& services, http::HttpRequest const& request, int status,
+                                  std::string_view page, html::View& view, PublicFormToken const& token);
 
 /// Renders a page without a public form.
 http::HttpResponse show(Services const& services, int status, std::string_view page, html::View const& view);

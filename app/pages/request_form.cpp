@@ -2,8 +2,10 @@
 
 #include "app/pages/countries.hpp"
 #include "app/pages/strict_form.hpp"
+#include "core/text_rules.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace habeas::app::pages {
 
@@ -19,15 +21,28 @@ std::vector<std::string> strings(std::vector<std::string_view> const& views) {
     return {views.begin(), views.end()};
 }
 
-std::vector<TypedCorrection> read_corrections(StrictForm& strict) {
+std::vector<TypedCorrection> read_corrections(StrictForm& strict, std::optional<std::size_t> removed) {
     std::vector<TypedCorrection> corrections;
     for (std::size_t i = 0; i < most_corrections; ++i) {
         auto const name = "corrections." + std::to_string(i);
         TypedCorrection typed{strict.text(name + ".field"), strict.free_text(name + ".current").reveal(),
                               strict.free_text(name + ".requested").reveal()};
-        if (!typed.blank()) corrections.push_back(std::move(typed));
+        if (!typed.blank() && i != removed) corrections.push_back(std::move(typed));
     }
     return corrections;
+}
+
+/// `remove.3` is the button of the fourth row.
+void read_step(ReadForm& read, std::string step) {
+    constexpr std::string_view remove = "remove.";
+    read.step = std::move(step);
+    if (!read.step.starts_with(remove)) return;
+    auto const number = std::string_view(read.step).substr(remove.size());
+    std::size_t row{};
+    auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), row);
+    if (error != std::errc{} || end != number.data() + number.size() || row >= most_corrections) return;
+    read.removed = row;
+    read.step = "remove";
 }
 
 /// A word of a vocabulary out of what was typed; says what is missing or wrong.
@@ -47,7 +62,8 @@ std::optional<core::EmailAddress> address_of(TypedRequest const& typed, std::str
     if (value.empty()) return std::nullopt; // whether it is needed is for core to say
     auto address = core::EmailAddress::parse(value);
     if (address) return *address;
-    mistakes.push_back({std::string(field), "Enter an e-mail address in full, such as name@example.org."});
+    mistakes.push_back({std::string(field), address_mistake(value, "Enter an e-mail address in full, such as "
+                                                                   "name@example.org.")});
     return std::nullopt;
 }
 
@@ -71,6 +87,10 @@ void form_person(core::NewRequest& asked, TypedRequest const& typed, std::vector
     if (asked.relationship != core::Relationship::visitor ||
         asked.requester.kind == core::RequesterKind::organisation_admin)
         asked.organisation = core::OrganisationName(std::string(typed.value("organisation")));
+    // Core takes it without a name, for staff who enter a letter that has none. The form can ask.
+    if (core::goes_to_organisation(asked.type, asked.relationship, asked.requester.kind) &&
+        core::is_blank(asked.organisation.reveal()))
+        mistakes.push_back({"organisation", "Enter the name of the company you wrote to."});
     asked.subject.country = typed.value("subject.country");
     if (!asked.subject.country.empty() && !knows_country(asked.subject.country)) {
         mistakes.push_back({"subject.country", "Choose a country from the list, or leave it out."});
@@ -100,6 +120,18 @@ void form_question(core::NewRequest& asked, TypedRequest const& typed, std::vect
     }
 }
 
+/// Two values for one thing cannot both be right. "Something else" may stand more than once.
+void check_corrections_once(TypedRequest const& typed, std::vector<FieldError>& mistakes) {
+    auto const& corrections = typed.corrections;
+    for (auto row = corrections.begin(); row != corrections.end(); ++row) {
+        auto const first = std::ranges::find(corrections, row->field, &TypedCorrection::field);
+        if (first == row || row->field.empty() || row->field.ends_with(".other")) continue;
+        mistakes.push_back({"corrections." + std::to_string(row - corrections.begin()) + ".field",
+                            "Correction " + std::to_string(first - corrections.begin() + 1) +
+                                " is about the same thing. Put both into one, or choose something else."});
+    }
+}
+
 /// Core's own findings. The summary leads to a field, and the list of corrections is none.
 std::vector<FieldError> findings_of(core::NewRequest const& asked, core::Stamp const& stamp,
                                     core::Policy const& policy) {
@@ -116,6 +148,28 @@ std::string_view TypedRequest::value(std::string_view name) const {
     return found == single.end() ? std::string_view{} : std::string_view(found->second);
 }
 
+Draft::Fields fields_of(TypedRequest const& typed) {
+    Draft::Fields fields;
+    auto const add = [&fields](std::string name, std::string_view value) {
+        if (!value.empty()) fields.emplace_back(std::move(name), value);
+    };
+    add("type", core::code(typed.type));
+    for (auto const name : single_fields)
+        add(std::string(name), typed.value(name));
+    add(std::string(details_field), typed.value(details_field));
+    for (auto const& category : typed.categories)
+        add("categories", category);
+    for (auto const& topic : typed.topics)
+        add("topics", topic);
+    for (std::size_t i = 0; i < typed.corrections.size(); ++i) {
+        auto const name = "corrections." + std::to_string(i) + ".";
+        add(name + "field", typed.corrections[i].field);
+        add(name + "current", typed.corrections[i].current);
+        add(name + "requested", typed.corrections[i].requested);
+    }
+    return fields;
+}
+
 bool is_about_person(std::string_view field) {
     return field == "relationship" || field == "organisation" || field == "topics" || field.starts_with("requester.") ||
            field.starts_with("subject.");
@@ -127,14 +181,15 @@ std::optional<ReadForm> read_request_form(http::Form const& form) {
     if (!type) return std::nullopt;
     ReadForm read;
     read.typed.type = *type;
-    read.step = strict.text("step");
-    strict.text("shown"); // for scripts and tests; the step says all that is needed
+    read_step(read, strict.text("step"));
+    read.shown = strict.text("shown");
+    if (auto id = strict.text("draft"); Drafts::is_id(id)) read.draft = std::move(id);
     for (auto const name : single_fields)
         read.typed.single.emplace(name, strict.text(name));
     read.typed.single.emplace(details_field, strict.free_text(details_field).reveal());
     read.typed.categories = strings(strict.many("categories"));
     read.typed.topics = strings(strict.many("topics"));
-    read.typed.corrections = read_corrections(strict);
+    read.typed.corrections = read_corrections(strict, read.removed);
     if (!strict.text(trap_field).empty())
         strict.mistake("", "A field that people do not see was filled in. Please send the form once more.");
     read.mistakes = strict.mistakes();
@@ -150,6 +205,7 @@ FormedRequest form_request(TypedRequest const& typed, core::Stamp const& stamp, 
     asked.received_on = stamp.on;
     form_person(asked, typed, formed.mistakes);
     form_question(asked, typed, formed.mistakes);
+    check_corrections_once(typed, formed.mistakes);
     core::add_findings(formed.mistakes, findings_of(asked, stamp, policy));
     return formed;
 }

@@ -30,6 +30,18 @@ Chosen chosen_among(std::vector<std::string> const& picked, std::string_view cod
     return std::ranges::find(picked, code) == picked.end() ? Chosen::no : Chosen::yes;
 }
 
+std::string_view name_of(FormStep step) {
+    switch (step) {
+    case FormStep::about:
+        return "about";
+    case FormStep::request:
+        return "request";
+    case FormStep::review:
+        return "review";
+    }
+    return {};
+}
+
 std::string_view section_of(core::RequestType type) {
     switch (type) {
     case core::RequestType::access:
@@ -55,26 +67,23 @@ void add_choices(Services const& services, View& view, TypedRequest const& typed
         html::add_option(view, "TOPIC", code, label(topic), chosen_among(typed.topics, code));
 }
 
-void carry(View& view, std::string_view name, std::string_view value) {
-    if (!value.empty()) view.add("CARRIED").text("CARRIED_NAME", name).text("CARRIED_VALUE", value);
-}
-
-void carry_about(View& view, TypedRequest const& typed) {
-    for (auto const name : single_fields)
-        if (is_about_person(name)) carry(view, name, typed.value(name));
-}
-
-void carry_question(View& view, TypedRequest const& typed) {
-    carry(view, "deletion_scope", typed.value("deletion_scope"));
-    carry(view, details_field, typed.value(details_field));
-    for (auto const& category : typed.categories)
-        carry(view, "categories", category);
-    for (std::size_t i = 0; i < typed.corrections.size(); ++i) {
-        auto const name = fmt::format("corrections.{}.", i);
-        carry(view, name + "field", typed.corrections[i].field);
-        carry(view, name + "current", typed.corrections[i].current);
-        carry(view, name + "requested", typed.corrections[i].requested);
+bool is_of_step(std::string_view field, FormStep step) {
+    if (field == "type") return true; // stands on every page
+    switch (step) {
+    case FormStep::about:
+        return is_about_person(field);
+    case FormStep::request:
+        return !is_about_person(field);
+    case FormStep::review:
+        return false;
     }
+    return false;
+}
+
+/// Hidden fields for what the page has no field for: it works on when the draft is lost, or the service was restarted.
+void carry_rest(View& view, TypedRequest const& typed, FormStep step) {
+    for (auto const& [name, value] : fields_of(typed))
+        if (!is_of_step(name, step)) view.add("CARRIED").text("CARRIED_NAME", name).text("CARRIED_VALUE", value);
 }
 
 std::string_view mistake_of(std::vector<core::FieldError> const& mistakes, std::string const& field) {
@@ -82,9 +91,10 @@ std::string_view mistake_of(std::vector<core::FieldError> const& mistakes, std::
     return found == mistakes.end() ? std::string_view{} : std::string_view(found->message);
 }
 
-void add_corrections(Services const& services, View& view, TypedRequest const& typed,
-                     std::vector<core::FieldError> const& mistakes, std::size_t offered) {
-    auto const rows = std::clamp(std::max(offered, typed.corrections.size()), std::size_t{1}, most_corrections);
+void add_corrections(Services const& services, View& view, TypedRequest const& typed, FormPage const& page) {
+    auto const& mistakes = page.mistakes;
+    auto const rows =
+        std::clamp(std::max(page.corrections, typed.corrections.size()), std::size_t{1}, most_corrections);
     auto const fields = correctable_fields(services.configuration);
     for (std::size_t i = 0; i < rows; ++i) {
         auto const row = i < typed.corrections.size() ? typed.corrections[i] : TypedCorrection{};
@@ -98,6 +108,7 @@ void add_corrections(Services const& services, View& view, TypedRequest const& t
         part.maybe("CORRECTION_FIELD_ERROR", mistake_of(mistakes, name + "field"));
         part.maybe("CORRECTION_CURRENT_ERROR", mistake_of(mistakes, name + "current"));
         part.maybe("CORRECTION_REQUESTED_ERROR", mistake_of(mistakes, name + "requested"));
+        part.show_if(rows > 1, "CAN_REMOVE");
     }
     view.show_if(typed.type == core::RequestType::correction && rows < most_corrections, "MORE_CORRECTIONS");
 }
@@ -143,8 +154,14 @@ void add_review(Services const& services, View& view, TypedRequest const& typed)
     auto const asked = form_request(typed, stamp, policy).asked;
     review_about(view, asked);
     review_question(services, view, asked);
+    // "please inquire with the Customer (or his/her organization) directly" (policy §11): closed when it comes in, so
+    // no day is promised.
+    if (core::goes_to_organisation(asked.type, asked.relationship, asked.requester.kind)) {
+        view.add("TO_ORGANISATION").text("ORGANISATION_NAME", asked.organisation.reveal());
+        return;
+    }
     auto const due = core::start_clock(core::ClockName::respond, policy.respond, stamp.on).due_on();
-    view.text("DUE_IF_SENT_TODAY", html::day_words(due)).text("DUE_IF_SENT_TODAY_ISO", html::iso_day(due));
+    view.add("DUE").text("DUE_IF_SENT_TODAY", html::day_words(due)).text("DUE_IF_SENT_TODAY_ISO", html::iso_day(due));
 }
 
 void fill_in(View& view, TypedRequest const& typed, std::vector<core::FieldError> const& mistakes) {
@@ -157,30 +174,32 @@ void fill_in(View& view, TypedRequest const& typed, std::vector<core::FieldError
 
 } // namespace
 
-View request_form_view(Services const& services, TypedRequest const& typed, FormStep step,
-                       std::vector<core::FieldError> const& mistakes, std::size_t corrections) {
+std::string step_path(core::RequestType type, std::string_view step, std::string_view draft) {
+    return fmt::format("/requests/new?type={}&step={}&draft={}", core::code(type), step, draft);
+}
+
+View request_form_view(Services const& services, TypedRequest const& typed, FormPage const& page) {
     auto const title = public_title(typed.type);
     auto view = public_frame(services, title);
     auto const whole = typed.type != core::RequestType::unsubscribe;
     view.text("REQUEST_TYPE", core::code(typed.type)).text("TITLE", title).show(section_of(typed.type));
     view.show_if(whole, "WHOLE_SUBJECT").maybe("ALWAYS_SENT", always_sent);
-    if (whole) view.maybe("PROGRESS", fmt::format("Step {} of 3", static_cast<int>(step) + 1));
+    if (whole) view.maybe("PROGRESS", fmt::format("Step {} of 3", static_cast<int>(page.step) + 1));
     add_choices(services, view, typed);
-    fill_in(view, typed, mistakes);
-    switch (step) {
+    fill_in(view, typed, page.mistakes);
+    view.text("DRAFT", page.draft).text("PLACE", step_path(typed.type, name_of(page.step), page.draft));
+    view.show_if(page.draft_lost, "DRAFT_LOST");
+    carry_rest(view, typed, page.step);
+    switch (page.step) {
     case FormStep::about:
         view.show("STEP_ABOUT");
-        carry_question(view, typed);
         break;
     case FormStep::request:
         view.show("STEP_REQUEST");
-        carry_about(view, typed);
-        add_corrections(services, view, typed, mistakes, corrections);
+        add_corrections(services, view, typed, page);
         break;
     case FormStep::review:
         view.show("STEP_REVIEW");
-        carry_about(view, typed);
-        carry_question(view, typed);
         add_review(services, view, typed);
         break;
     }

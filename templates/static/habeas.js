@@ -14,6 +14,14 @@ for (const form of document.querySelectorAll('form[data-guard]')) {
 }
 addEventListener('beforeunload', (event) => { if (unsent) event.preventDefault(); });
 
+// A page that answers a POST cannot be loaded again, nor gone back to: it takes the address under which its draft is
+// kept. A form's first page takes it when it is sent, for only then is there a draft.
+for (const form of document.querySelectorAll('form[data-place]')) {
+  const settle = () => history.replaceState(history.state, '', form.dataset.place);
+  if (location.pathname === new URL(form.action).pathname) settle();
+  else form.addEventListener('submit', settle);
+}
+
 // A form is sent once, however often its button is pressed. Coming back by history frees it again.
 for (const form of document.querySelectorAll('form[method=post]')) {
   form.addEventListener('submit', (event) => {

@@ -159,6 +159,66 @@ describe('the main job', () => {
     await service.letter(about.email, /Your account is gone/);
   });
 
+  test('the form can be loaded again and gone back to, by button and by browser, and loses nothing', async () => {
+    const customer = await person(browser, service.base, phone);
+    const name = 'Ottilie Vorwaerts';
+    await customer.goto(`${service.base}/requests/new?type=access`);
+    await customer.check('[name=relationship][value=customer]');
+    await customer.check('[name="requester.kind"][value=self]');
+    await customer.fill('[name="subject.name"]', name);
+    await customer.click('button:has-text("Continue")'); // without an address
+    await customer.waitForSelector('.error-summary');
+    await customer.fill('[name="subject.email"]', 'ottilie@example.org');
+    await customer.click('button:has-text("Continue")');
+    await customer.fill('[name=details]', 'In October.');
+    await customer.click('button:has-text("Continue")');
+    await customer.waitForSelector('button:has-text("Send request")');
+    await customer.reload();
+    assert.match(await customer.locator('main').innerText(), /In October/);
+
+    await customer.goBack();
+    assert.equal(await customer.inputValue('[name=details]'), 'In October.');
+    await customer.goBack(); // over the page that was the answer to a POST
+    assert.equal(await customer.inputValue('[name="subject.name"]'), name);
+    await customer.goForward();
+    await customer.goForward();
+    await customer.click('button:has-text("Back")');
+    assert.equal(await customer.inputValue('[name=details]'), 'In October.');
+    await customer.click('button:has-text("Back")');
+    assert.equal(await customer.inputValue('[name="subject.name"]'), name);
+
+    // A phone that was switched off has forgotten its cookies.
+    await customer.context().clearCookies();
+    await customer.click('button:has-text("Continue")');
+    assert.match(await customer.locator('.error-summary').innerText(), /press the button once more/);
+    await assertAccessible(customer, 'form-stale');
+    await customer.click('button:has-text("Continue")');
+    await customer.click('button:has-text("Continue")');
+    assert.match(await customer.locator('main').innerText(), /Ottilie Vorwaerts[^]*In October/);
+  });
+
+  test('corrections can be added and taken out, and Enter goes on', async () => {
+    const customer = await person(browser, service.base, phone);
+    await customer.goto(`${service.base}/requests/new?type=correction`);
+    await customer.check('[name=relationship][value=customer]');
+    await customer.check('[name="requester.kind"][value=self]');
+    await customer.fill('[name="subject.name"]', 'Quirin Zettel');
+    await customer.fill('[name="subject.email"]', 'quirin@example.org');
+    await customer.click('button:has-text("Continue")');
+    await customer.selectOption('[name="corrections.0.field"]', 'contact.phone');
+    await customer.fill('[name="corrections.0.requested"]', '01632 960 002');
+    await customer.click('button:has-text("Add another correction")');
+    await customer.waitForURL(/#corrections\.1\.field$/);
+    await customer.selectOption('[name="corrections.1.field"]', 'contact.address');
+    await customer.fill('[name="corrections.1.requested"]', '48 Mill Lane');
+    await assertAccessible(customer, 'form-corrections');
+    await customer.click('button:has-text("Remove") >> nth=0');
+    await customer.waitForURL(/#corrections\.0\.field$/);
+    assert.equal(await customer.inputValue('[name="corrections.0.requested"]'), '48 Mill Lane');
+    await customer.press('[name="corrections.0.requested"]', 'Enter');
+    await customer.waitForSelector('button:has-text("Send request")');
+  });
+
   test('an unsubscribe by link works at once, for mail programs and for people', async () => {
     const address = 'newsletter.reader@example.org';
     const made = await fetch(service.base + '/api/v1/unsubscribe-links', {method: 'POST',

@@ -41,7 +41,8 @@ void add_categories(View& view) {
 
 View form(std::string_view type, std::string_view title, std::string_view step) {
     auto view = framed(title);
-    view.text("REQUEST_TYPE", type).text("TITLE", title).show(step);
+    view.text("REQUEST_TYPE", type).text("TITLE", title).show(step).text("DRAFT", "k3J9m2Pq8sT4vX7zB1cD5f");
+    view.text("PLACE", "/requests/new?type=access&step=about&draft=k3J9m2Pq8sT4vX7zB1cD5f");
     for (auto const& [code, name] : {std::pair{"DE", "Germany"}, {"NL", "Netherlands"}, {"US", "United States"}})
         add_option(view, "COUNTRY", code, name, std::string_view{code} == "DE" ? Chosen::yes : Chosen::no);
     add_categories(view);
@@ -63,7 +64,7 @@ View about_with_errors() {
 
 View about_empty() {
     auto view = form("deletion", "Delete my data", "STEP_ABOUT");
-    view.show("WHOLE_SUBJECT").show("FOR_DELETION").maybe("PROGRESS", "Step 1 of 3");
+    view.show("WHOLE_SUBJECT").show("FOR_DELETION").maybe("PROGRESS", "Step 1 of 3").show("DRAFT_LOST");
     return view;
 }
 
@@ -79,7 +80,7 @@ View corrections() {
     auto view = form("correction", "Correct my data", "STEP_REQUEST");
     view.show("FOR_CORRECTION").maybe("PROGRESS", "Step 2 of 3").show("MORE_CORRECTIONS");
     view.add("SELF_SERVICE").text("SELF_SERVICE_URL", "https://app.lindenhof.example/profile");
-    auto& first = view.add("CORRECTION").text("INDEX", "0").text("NUMBER", "1");
+    auto& first = view.add("CORRECTION").text("INDEX", "0").text("NUMBER", "1").show("CAN_REMOVE");
     add_option(first, "FIELD_OPTION", "contact.phone", "My telephone number");
     add_option(first, "FIELD_OPTION", "billing.address", "Billing address", Chosen::yes);
     first.text("CORRECTION_CURRENT", "Kade 2, Utrecht");
@@ -110,7 +111,7 @@ View review() {
     view.add("REQUEST_ANSWER")
         .text("QUESTION", "What helps us find it")
         .text("ANSWER", "I called your support in October about an invoice.\nThe number was 2025-1187.");
-    view.text("DUE_IF_SENT_TODAY", "1 March 2026").text("DUE_IF_SENT_TODAY_ISO", "2026-03-01");
+    view.add("DUE").text("DUE_IF_SENT_TODAY", "1 March 2026").text("DUE_IF_SENT_TODAY_ISO", "2026-03-01");
     return view;
 }
 

@@ -16,6 +16,20 @@ core::SubjectRequest sent(AppHarness& harness, app::http::HttpResponse const& an
     return harness.find(id.value());
 }
 
+/// The page that an answer leads to; the fragment is for the browser.
+std::string place_after(app::http::HttpResponse const& answer) {
+    REQUIRE(answer.status == 303);
+    auto const location = header(answer, "Location");
+    return location.substr(0, location.find('#'));
+}
+
+/// Sends one step and follows the redirect.
+app::http::HttpResponse next_page(AppHarness& harness, Pairs const& fields, Browser& browser) {
+    return harness.get(place_after(harness.post_form("/requests", fields, browser)), browser);
+}
+
+constexpr auto a_draft = "0123456789abcdefghijkl";
+
 std::int64_t open_requests(AppHarness& harness) {
     return harness.read([](storage::Snapshot& snapshot) { return snapshot.counts().open; });
 }
@@ -41,7 +55,6 @@ TEST_CASE("a form for something we do not know is not found", "[pages][form]") {
     AppHarness harness(public_pages);
     CHECK(harness.get("/requests/new?type=everything").status == 404);
     CHECK(harness.get("/requests/new?type=access&type=deletion").status == 404);
-    CHECK(harness.get("/requests/new?type=access&next=//example.com").status == 404);
 }
 
 TEST_CASE("a whole form sent in one go becomes a request that waits for its confirmation", "[pages][form]") {
@@ -64,13 +77,13 @@ TEST_CASE("each step of the form carries what was typed before", "[pages][form]"
     AppHarness harness(public_pages);
     auto browser = harness.visitor();
     auto fields = with(whole_form("access"), "step", "request");
-    auto const second = harness.post_form("/requests", fields, browser);
+    auto const second = next_page(harness, fields, browser);
     CHECK(second.status == 200);
     CHECK(contains(second, "Step 2 of 3"));
     CHECK(contains(second, "<input type=\"hidden\" name=\"subject.name\" value=\"Ines Okafor\">"));
 
     fields = with(with(fields, "step", "review"), "details", "Two lines:\nthe second");
-    auto const third = harness.post_form("/requests", fields, browser);
+    auto const third = next_page(harness, fields, browser);
     CHECK(third.status == 200);
     CHECK(contains(third, "Step 3 of 3"));
     CHECK(contains(third, "Ines Okafor"));
@@ -86,7 +99,7 @@ TEST_CASE("the first step is mended before the second is asked", "[pages][form]"
     AppHarness harness(public_pages);
     auto browser = harness.visitor();
     auto const fields = with(with(whole_form("deletion"), "step", "request"), "deletion_scope", "");
-    CHECK(harness.post_form("/requests", fields, browser).status == 200);
+    CHECK(harness.post_form("/requests", fields, browser).status == 303);
     auto const answer = harness.post_form("/requests", with(fields, "subject.name", ""), browser);
     CHECK(answer.status == 422);
     CHECK(contains(answer, "Step 1 of 3"));
@@ -97,12 +110,12 @@ TEST_CASE("the first step is mended before the second is asked", "[pages][form]"
 TEST_CASE("going back asks nothing and loses nothing", "[pages][form]") {
     AppHarness harness(public_pages);
     auto browser = harness.visitor();
-    auto const answer = harness.post_form("/requests",
-                                          {{"type", "correction"},
-                                           {"step", "about"},
-                                           {"subject.email", "ines@"},
-                                           {"corrections.0.field", "contact.phone"}},
-                                          browser);
+    auto const answer = next_page(harness,
+                                  {{"type", "correction"},
+                                   {"step", "about"},
+                                   {"subject.email", "ines@"},
+                                   {"corrections.0.field", "contact.phone"}},
+                                  browser);
     CHECK(answer.status == 200);
     CHECK(contains(answer, "Step 1 of 3"));
     CHECK(contains(answer, "value=\"ines@\""));
@@ -112,7 +125,9 @@ TEST_CASE("going back asks nothing and loses nothing", "[pages][form]") {
 TEST_CASE("one more correction may be added", "[pages][form]") {
     AppHarness harness(public_pages);
     auto browser = harness.visitor();
-    auto const answer = harness.post_form("/requests", with(whole_form("correction"), "step", "more"), browser);
+    auto const sent_on = harness.post_form("/requests", with(whole_form("correction"), "step", "more"), browser);
+    CHECK(header(sent_on, "Location").ends_with("#corrections.1.field"));
+    auto const answer = harness.get(place_after(sent_on), browser);
     CHECK(answer.status == 200);
     CHECK(contains(answer, "name=\"corrections.1.field\""));
     CHECK_FALSE(contains(answer, "name=\"corrections.2.field\""));
@@ -282,11 +297,249 @@ TEST_CASE("a form that does not say what it is for is refused with words", "[pag
     CHECK(contains(answer, "Choose what you would like to do."));
 }
 
-TEST_CASE("nobody's mailbox can be filled by unsubscribing it again and again", "[pages][form][limits]") {
+TEST_CASE("who stops the same address again and again gets one letter out and one answer in", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const first = sent(harness, harness.post_form("/requests", whole_form("unsubscribe"), browser));
+    auto const again =
+        sent(harness, harness.post_form("/requests", with(whole_form("unsubscribe"), "topics", "events"), browser));
+    CHECK(letters(harness, first.id, core::LetterKind::unsubscribed) == 1);
+    CHECK(letters(harness, again.id, core::LetterKind::unsubscribed) == 0);
+    CHECK(again.status == core::Status::fulfilled);
+}
+
+TEST_CASE("stopping one address without end makes only the one who does it wait", "[pages][form][limits]") {
     AppHarness harness(public_pages, {.settings = {{"limits.mails_per_address_hour", "1"}}});
     auto browser = harness.visitor();
     auto const form = whole_form("unsubscribe");
     CHECK(harness.post_form("/requests", form, browser).status == 303);
     CHECK(harness.post_form("/requests", with(form, "subject.email", "INES@example.com"), browser).status == 429);
     CHECK(harness.post_form("/requests", with(form, "subject.email", "tom@example.com"), browser).status == 303);
+    harness.come_from("198.51.100.7");
+    CHECK(harness.post_form("/requests", form, browser).status == 303);
+}
+
+TEST_CASE("every step is a page that can be loaded again, with everything typed", "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const fields = with(with(whole_form("access"), "step", "review"), "details", "In October, by phone.");
+    auto const place = place_after(harness.post_form("/requests", fields, browser));
+    CHECK(place.starts_with("/requests/new?type=access&step=review&draft="));
+    for (int i = 0; i < 2; ++i) {
+        auto const page = harness.get(place, browser);
+        CHECK(page.status == 200);
+        CHECK(contains(page, "Step 3 of 3"));
+        CHECK(contains(page, "In October, by phone."));
+        CHECK(contains(page, ">Back</button>"));
+    }
+    auto const before = "/requests/new?type=access&step=about&draft=" + place.substr(place.rfind('=') + 1);
+    CHECK(contains(harness.get(before, browser), "value=\"Ines Okafor\""));
+}
+
+TEST_CASE("no word of a person stands in the address of a step", "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    for (auto const* step : {"about", "request", "review", "more"}) {
+        auto const place =
+            place_after(harness.post_form("/requests", with(whole_form("correction"), "step", step), browser));
+        CHECK(place.find("ines") == std::string::npos);
+        CHECK(place.find("Okafor") == std::string::npos);
+    }
+}
+
+TEST_CASE("a draft opens in the browser that typed it alone", "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const place =
+        place_after(harness.post_form("/requests", with(whole_form("access"), "step", "review"), browser));
+    auto stranger = harness.visitor();
+    stranger.cookies["form"] = "another-secret-of-twenty-letters";
+    for (auto const& answer : {harness.get(place, stranger), harness.get(place)}) {
+        CHECK(answer.status == 200);
+        CHECK(contains(answer, "Step 1 of 3"));
+        CHECK(contains(answer, "no longer kept"));
+        CHECK_FALSE(contains(answer, "ines@example.com"));
+    }
+}
+
+TEST_CASE("a draft is kept for the configured time, then the form begins anew with a word", "[pages][form][draft]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.draft_minutes", "5"}}});
+    auto browser = harness.visitor();
+    auto const place =
+        place_after(harness.post_form("/requests", with(whole_form("deletion"), "step", "review"), browser));
+    harness.advance(std::chrono::minutes(5) - std::chrono::milliseconds(1));
+    CHECK(contains(harness.get(place, browser), "Step 3 of 3"));
+    harness.advance(std::chrono::minutes(5));
+    auto const lost = harness.get(place, browser);
+    CHECK(lost.status == 200);
+    CHECK(contains(lost, "Step 1 of 3"));
+    CHECK(contains(lost, "no longer kept"));
+    CHECK_FALSE(contains(harness.get("/requests/new?type=deletion", browser), "no longer kept"));
+}
+
+TEST_CASE("an open page works on after its draft is lost", "[pages][form][draft]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.drafts", "1"}}});
+    auto browser = harness.visitor();
+    auto fields = with(with(whole_form("access"), "step", "review"), "draft", a_draft);
+    harness.post_form("/requests", fields, browser);
+    auto other = fields;
+    harness.post_form("/requests", with(other, "draft", "another-draft-of-22-ch"), browser);
+    auto const request = sent(harness, harness.post_form("/requests", with(fields, "step", "send"), browser));
+    CHECK(request.subject.name.reveal() == "Ines Okafor");
+}
+
+TEST_CASE("a draft with mistakes is kept for going back, but leads no further", "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const fields = with(with(with(whole_form("access"), "step", "review"), "draft", a_draft), "subject.name", "");
+    CHECK(harness.post_form("/requests", fields, browser).status == 422);
+    auto const review = harness.get("/requests/new?type=access&step=review&draft=" + std::string(a_draft), browser);
+    CHECK(review.status == 200);
+    CHECK(contains(review, "Step 1 of 3"));
+    CHECK(contains(review, "href=\"#subject.name\""));
+    CHECK(contains(review, "value=\"ines@example.com\""));
+}
+
+TEST_CASE("sending the same draft twice leads to the same request", "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const type = GENERATE(as<std::string>{}, "access", "unsubscribe");
+    auto const fields = with(whole_form(type), "draft", a_draft);
+    auto const first = sent(harness, harness.post_form("/requests", fields, browser));
+    harness.advance(std::chrono::seconds(3));
+    auto const second = sent(harness, harness.post_form("/requests", fields, browser));
+    CHECK(first.reference.text() == second.reference.text());
+    CHECK(audited(harness, "request.submitted") == 1);
+}
+
+TEST_CASE("sending a draft twice works at the limit too", "[pages][form][draft][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.requests_per_source_hour", "1"},
+                                                   {"limits.open_requests_per_address", "1"}}});
+    auto browser = harness.visitor();
+    auto const fields = with(whole_form("access"), "draft", a_draft);
+    CHECK(harness.post_form("/requests", fields, browser).status == 303);
+    CHECK(harness.post_form("/requests", fields, browser).status == 303);
+}
+
+TEST_CASE("a draft that was sent is closed: its pages lead to the receipt and hold no words", "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const fields = with(whole_form("access"), "draft", a_draft);
+    auto const request = sent(harness, harness.post_form("/requests", fields, browser));
+    auto const back = harness.get("/requests/new?type=access&step=review&draft=" + std::string(a_draft), browser);
+    CHECK(back.status == 303);
+    CHECK(header(back, "Location").starts_with("/requests/received/" + request.reference.text()));
+    auto const changed = sent(harness, harness.post_form("/requests", with(fields, "details", "More."), browser));
+    CHECK(changed.reference.text() != request.reference.text());
+    auto const next = place_after(harness.post_form("/requests", with(fields, "step", "request"), browser));
+    CHECK(next.find(a_draft) == std::string::npos);
+}
+
+TEST_CASE("a form whose token does not fit comes back filled in, with one that does", "[pages][form]") {
+    AppHarness harness(public_pages);
+    Browser browser;
+    browser.form_token = "made-up";
+    auto fields = with(with(whole_form("access"), "shown", "review"), "details", "In October, by phone.");
+    auto const answer = harness.post_form("/requests", fields, browser);
+    CHECK(answer.status == 403);
+    CHECK(contains(answer, "Step 3 of 3"));
+    CHECK(contains(answer, "Please press the button once more."));
+    CHECK(contains(answer, "In October, by phone."));
+    CHECK(audited(harness, "request.submitted") == 0);
+    auto const token = answer.body.find("name=\"form_token\" value=\"");
+    browser.form_token = answer.body.substr(token + 25, 24);
+    sent(harness, harness.post_form("/requests", fields, browser));
+}
+
+TEST_CASE("a form of another site does not come back", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto const answer =
+        harness.ask(app::http::Method::post, "/requests",
+                    {{"Sec-Fetch-Site", "cross-site"}, {"Content-Type", "application/x-www-form-urlencoded"}},
+                    "type=access&subject.name=Planted");
+    CHECK(answer.status == 403);
+    CHECK_FALSE(contains(answer, "Planted"));
+}
+
+TEST_CASE("a form over the limit comes back filled in and names the wait", "[pages][form][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.requests_per_source_hour", "1"}}});
+    auto browser = harness.visitor();
+    auto const fields = with(whole_form("access"), "details", "In October, by phone.");
+    CHECK(harness.post_form("/requests", fields, browser).status == 303);
+    auto const answer = harness.post_form("/requests", fields, browser);
+    CHECK(answer.status == 429);
+    CHECK(contains(answer, "Please wait 60 minutes, then press the button once more."));
+    CHECK(contains(answer, "Step 3 of 3"));
+    CHECK(contains(answer, "In October, by phone."));
+    CHECK_FALSE(header(answer, "Retry-After").empty());
+}
+
+TEST_CASE("who wrote to a company names it, and is promised no day", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const fields = with(with(whole_form("access"), "relationship", "end_user"), "step", "review");
+    auto const nameless = harness.post_form("/requests", fields, browser);
+    CHECK(nameless.status == 422);
+    CHECK(contains(nameless, "Enter the name of the company you wrote to."));
+    auto const review = next_page(harness, with(fields, "organisation", "Brouwer and Sons"), browser);
+    CHECK(contains(review, "Please ask Brouwer and Sons directly"));
+    CHECK_FALSE(contains(review, "1 March 2026"));
+}
+
+TEST_CASE("of a card only the last four digits are taken", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const fields = with(whole_form("correction"), "corrections.0.field", "billing.card_number");
+    auto const whole =
+        harness.post_form("/requests", with(fields, "corrections.0.requested", "4111 1111 1111 1111"), browser);
+    CHECK(whole.status == 422);
+    CHECK(contains(whole, "Enter only the last four digits of the card number"));
+    auto const part = with(with(fields, "corrections.0.current", "4242"), "corrections.0.requested", "1111");
+    CHECK(harness.post_form("/requests", part, browser).status == 303);
+}
+
+TEST_CASE("a row of corrections can be taken out", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = with(whole_form("correction"), "step", "remove.0");
+    fields.insert(fields.end(),
+                  {{"corrections.1.field", "contact.phone"}, {"corrections.1.requested", "01632 960 002"}});
+    auto const answer = harness.post_form("/requests", fields, browser);
+    CHECK(header(answer, "Location").ends_with("#corrections.0.field"));
+    auto const page = harness.get(place_after(answer), browser);
+    CHECK(contains(page, "01632 960 002"));
+    CHECK_FALSE(contains(page, "48 Mill Lane"));
+    CHECK_FALSE(contains(page, "Correction 2"));
+    CHECK(harness.post_form("/requests", with(fields, "step", "remove.20"), browser).status == 422);
+}
+
+TEST_CASE("one thing is corrected once; something else may be more than one thing", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto fields = whole_form("correction");
+    fields.insert(fields.end(), {{"corrections.1.field", "billing.address"}, {"corrections.1.requested", "3 High St"}});
+    auto const twice = harness.post_form("/requests", fields, browser);
+    CHECK(twice.status == 422);
+    CHECK(contains(twice, "Correction 1 is about the same thing."));
+    fields = with(with(fields, "corrections.0.field", "billing.other"), "corrections.1.field", "billing.other");
+    CHECK(harness.post_form("/requests", fields, browser).status == 303);
+}
+
+TEST_CASE("an address with an umlaut is refused with the reason", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto browser = harness.visitor();
+    auto const answer =
+        harness.post_form("/requests", with(whole_form("access"), "subject.email", "j\xC3\xB6rg@example.org"), browser);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "accents, umlauts"));
+}
+
+TEST_CASE("what else stands in the address of the form is not looked at", "[pages][form]") {
+    AppHarness harness(public_pages);
+    auto const answer = harness.get("/requests/new?type=access&utm_source=mail&next=//example.com");
+    CHECK(answer.status == 200);
+    CHECK_FALSE(contains(answer, "example.com"));
+    auto const posted_to = harness.get("/requests");
+    CHECK(posted_to.status == 303);
+    CHECK(header(posted_to, "Location") == "/");
 }

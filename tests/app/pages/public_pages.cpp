@@ -25,7 +25,11 @@ std::vector<app::http::Route> public_pages(app::Services& services) {
     return {
         page("/", pages::privacy_centre),
         page("/requests/new", pages::new_request),
-        post("/requests", pages::submit_request),
+        page("/requests", pages::choose_request),
+        {Method::post,
+         "/requests",
+         {},
+         app::for_everyone(services, app::PublicPost(pages::submit_request), pages::stale_request_form)},
         page("/requests/received/:reference", pages::request_received),
         page("/verify/:token", pages::verify),
         post("/verify/:token", pages::confirm_address),
