@@ -64,13 +64,17 @@ std::vector<http::Route> public_routes(Services& services) {
         {Method::get, "/requests/received/:reference", {}, for_everyone(services, pages::request_received)},
         {Method::get, "/verify/:token", {}, for_everyone(services, pages::verify)},
         {Method::post, "/verify/:token", {}, for_everyone(services, pages::confirm_address), form_body},
+        {Method::get, "/verify/:token/link", {}, for_everyone(services, pages::back_to_verify)},
         {Method::post, "/verify/:token/link", {}, for_everyone(services, pages::send_new_link), form_body},
         {Method::get, "/status", {}, for_everyone(services, pages::status)},
         {Method::post, "/status", {}, for_everyone(services, pages::send_status_link), form_body},
         {Method::get, "/r/:token", {}, for_everyone(services, pages::open_my_request)},
         {Method::get, "/my/:reference", {}, for_everyone(services, pages::my_request)},
+        {Method::get, "/my/:reference/messages", {}, for_everyone(services, pages::back_to_my_request)},
         {Method::post, "/my/:reference/messages", {}, for_everyone(services, pages::write_message), form_body},
+        {Method::get, "/my/:reference/withdrawal", {}, for_everyone(services, pages::back_to_my_request)},
         {Method::post, "/my/:reference/withdrawal", {}, for_everyone(services, pages::withdraw_my_request), form_body},
+        {Method::get, "/my/:reference/appeal", {}, for_everyone(services, pages::back_to_my_request)},
         {Method::post, "/my/:reference/appeal", {}, for_everyone(services, pages::appeal_my_request), form_body},
         {Method::get, "/unsubscribe/:token", {}, for_everyone(services, pages::unsubscribe)},
         // RFC 8058: the POST carries no cookie and no form token; what it needs is in the URL.
@@ -81,6 +85,11 @@ std::vector<http::Route> public_routes(Services& services) {
          8 * 1024},
         {Method::get, "/preferences/:token", {}, for_everyone(services, pages::preferences)},
         {Method::post, "/preferences/:token", {}, for_everyone(services, pages::save_preferences), form_body},
+        // Links from mails, with the slash that a mail program or a person put behind them.
+        {Method::get, "/verify/:token/", {}, for_everyone(services, pages::verify)},
+        {Method::get, "/r/:token/", {}, for_everyone(services, pages::open_my_request)},
+        {Method::get, "/unsubscribe/:token/", {}, for_everyone(services, pages::unsubscribe)},
+        {Method::get, "/preferences/:token/", {}, for_everyone(services, pages::preferences)},
     };
 }
 

@@ -73,7 +73,7 @@ asio::awaitable<HttpResponse> post(Services& services, HttpRequest& request, htt
 } // namespace
 
 asio::awaitable<HttpResponse> open_my_request(Services& services, HttpRequest& request) {
-    auto const id = opened_by(services, request.parameter("token"), my_link_lifetime);
+    auto const id = opened_by(services, mailed_token(request), my_link_lifetime);
     if (!id) co_return not_opened(services);
     auto answer = HttpResponse::see_other(my_path(services.store.references().encode(*id)));
     let_in(services, request, answer, *id);
@@ -85,6 +85,11 @@ asio::awaitable<HttpResponse> my_request(Services& services, HttpRequest& reques
     if (!id) co_return not_opened(services);
     auto shown = show_case(services, request, *id, std::nullopt);
     co_return co_await std::move(shown);
+}
+
+asio::awaitable<HttpResponse> back_to_my_request(Services&, HttpRequest& request) {
+    auto const reference = request.parameter("reference");
+    co_return HttpResponse::see_other(is_plain(reference) ? "/my/" + std::string(reference) : "/status");
 }
 
 asio::awaitable<HttpResponse> write_message(Services& services, HttpRequest& request, http::Form const& form) {

@@ -11,6 +11,10 @@ boost::asio::awaitable<http::HttpResponse> open_my_request(Services& services, h
 /// for a reference that does not exist.
 boost::asio::awaitable<http::HttpResponse> my_request(Services& services, http::HttpRequest& request);
 
+/// GET of the addresses below, which only take POST: 303 to the page they belong to. People load again and keep
+/// bookmarks.
+boost::asio::awaitable<http::HttpResponse> back_to_my_request(Services& services, http::HttpRequest& request);
+
 /// POST /my/{reference}/messages · the answer we wait for, or a message.
 boost::asio::awaitable<http::HttpResponse> write_message(Services& services, http::HttpRequest& request,
                                                          http::Form const& form);

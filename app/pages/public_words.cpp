@@ -31,6 +31,21 @@ std::string_view public_phrase(core::RequestType type) {
     return {};
 }
 
+std::string_view public_phrase(core::RequestType type, core::RequesterKind requester) {
+    if (requester == core::RequesterKind::self) return public_phrase(type);
+    switch (type) {
+    case core::RequestType::access:
+        return "your request to see the data of another person";
+    case core::RequestType::correction:
+        return "your request to have the data of another person corrected";
+    case core::RequestType::deletion:
+        return "your request to have the data of another person deleted";
+    case core::RequestType::unsubscribe:
+        return "your request to stop our e-mails to another person";
+    }
+    return {};
+}
+
 std::string_view public_sentence(core::Status status) {
     switch (status) {
     case core::Status::unverified:

@@ -1,7 +1,10 @@
 #include "app/pages/requester_access.hpp"
 
 #include "app/error_response.hpp"
+#include "app/html/dates.hpp"
 #include "app/pages/frame.hpp"
+
+#include <algorithm>
 
 namespace habeas::app::pages {
 
@@ -9,7 +12,26 @@ namespace {
 
 constexpr std::string_view cookie_name = "request";
 
+std::optional<core::RequestId> opened_by_cookie(Services const& services, http::HttpRequest const& request) {
+    auto const cookie = request.cookie(cookie_name);
+    if (!cookie) return std::nullopt;
+    return opened_by(services, *cookie, services.configuration.sessions.requester_minutes);
+}
+
 } // namespace
+
+std::string_view mailed_token(http::HttpRequest const& request) {
+    auto token = request.parameter("token");
+    while (token.ends_with('.')) // no token has one
+        token.remove_suffix(1);
+    return token;
+}
+
+bool is_plain(std::string_view part) {
+    return !part.empty() && std::ranges::all_of(part, [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
 
 std::optional<core::RequestId> opened_by(Services const& services, std::string_view token,
                                          std::chrono::milliseconds lifetime) {
@@ -19,11 +41,13 @@ std::optional<core::RequestId> opened_by(Services const& services, std::string_v
 }
 
 std::optional<core::RequestId> opened_request(Services const& services, http::HttpRequest const& request) {
-    auto const cookie = request.cookie(cookie_name);
-    if (!cookie) return std::nullopt;
-    auto const opened = opened_by(services, *cookie, services.configuration.sessions.requester_minutes);
+    auto const opened = opened_by_cookie(services, request);
     if (!opened || services.store.references().decode(request.parameter("reference")) != opened) return std::nullopt;
     return opened;
+}
+
+bool may_see(Services const& services, http::HttpRequest const& request, core::RequestId id) {
+    return opened_by_cookie(services, request) == id;
 }
 
 void let_in(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer,
@@ -56,8 +80,9 @@ http::HttpResponse not_opened(Services const& services) {
 std::optional<http::HttpResponse> too_many_lookups(Services const& services, http::HttpRequest const& request) {
     auto const verdict = services.limits.status_lookups.take(http::source_key(request.remote_address), steady_now());
     if (verdict.allowed) return std::nullopt;
-    auto answer = error_response(services, request, 429, "too_many",
-                                 "There were too many tries from your network. Please wait a while, then try again.");
+    auto const words = "There were too many tries from your network. Please wait " +
+                       html::waiting_words(verdict.retry_after) + ", then try again.";
+    auto answer = error_response(services, request, 429, "too_many", words);
     answer.with_header("Retry-After", std::to_string(verdict.retry_after.count()));
     return answer;
 }

@@ -5,8 +5,16 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace habeas::app::pages {
+
+/// The token of a link from a letter, without the full stops that a sentence around it left behind.
+std::string_view mailed_token(http::HttpRequest const& request);
+
+/// Letters, digits, `-` and `_`: what references and tokens are made of. Anything else in an address is not repeated in
+/// a redirect.
+bool is_plain(std::string_view part);
 
 /// How long a link in a letter opens the requester's page. Every letter brings a new one, and /status mails one to whom
 /// it belongs, so an old one need not work for ever.
@@ -19,6 +27,9 @@ std::optional<core::RequestId> opened_by(Services const& services, std::string_v
 
 /// Which request this browser may see: the address names it and the cookie opens it.
 std::optional<core::RequestId> opened_request(Services const& services, http::HttpRequest const& request);
+
+/// Whether this browser may see this request: what its cookie opens, wherever it is.
+bool may_see(Services const& services, http::HttpRequest const& request, core::RequestId id);
 
 /// Gives the browser the cookie that opens this request, for sessions.requester_minutes from now.
 void let_in(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer, core::RequestId id);

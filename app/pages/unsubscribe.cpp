@@ -3,6 +3,7 @@
 #include "app/error_response.hpp"
 #include "app/html/forms.hpp"
 #include "app/pages/frame.hpp"
+#include "app/pages/requester_access.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
@@ -49,7 +50,7 @@ enum class Stage { ask, stopped, unknown };
 
 HttpResponse show_unsubscribe(Services const& services, HttpRequest const& request, Stage stage) {
     auto view = public_frame(services, "Stop e-mails");
-    auto const token = std::string(request.parameter("token"));
+    auto const token = std::string(mailed_token(request));
     view.text("ACTION", "/unsubscribe/" + token).text("TOPIC_LABEL", all_labels());
     switch (stage) {
     case Stage::ask:
@@ -95,7 +96,7 @@ enum class Saved { no, yes };
 
 HttpResponse show_preferences(Services& services, HttpRequest const& request, Topics const& wanted, Saved saved) {
     auto view = public_frame(services, "Your e-mails");
-    view.text("ACTION", "/preferences/" + std::string(request.parameter("token")));
+    view.text("ACTION", "/preferences/" + std::string(mailed_token(request)));
     view.show_if(saved == Saved::yes, "SAVED").maybe("ALWAYS_SENT", always_sent);
     for (auto const topic : all_topics()) {
         auto const chosen = std::ranges::find(wanted, topic) == wanted.end() ? html::Chosen::no : html::Chosen::yes;
@@ -141,7 +142,7 @@ auto read_wanted(Services& services, core::EmailAddress const& address) {
 } // namespace
 
 asio::awaitable<HttpResponse> unsubscribe(Services& services, HttpRequest& request) {
-    auto const address = services.links.read_unsubscribe(request.parameter("token"));
+    auto const address = services.links.read_unsubscribe(mailed_token(request));
     if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
     auto work = read_wanted(services, *address);
     auto const wanted = co_await std::move(work);
@@ -151,7 +152,7 @@ asio::awaitable<HttpResponse> unsubscribe(Services& services, HttpRequest& reque
 asio::awaitable<HttpResponse> unsubscribe_at_once(Services& services, HttpRequest& request) {
     // "The POST request MUST NOT include cookies, HTTP authorization, or any other context information" (RFC 8058
     // §3.2): the token in the address is all there is, and the body is not looked at.
-    auto const address = services.links.read_unsubscribe(request.parameter("token"));
+    auto const address = services.links.read_unsubscribe(mailed_token(request));
     if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
     auto work = stop_topics(services, *address, all_topics());
     auto const stopped = co_await std::move(work);
@@ -160,7 +161,7 @@ asio::awaitable<HttpResponse> unsubscribe_at_once(Services& services, HttpReques
 }
 
 asio::awaitable<HttpResponse> preferences(Services& services, HttpRequest& request) {
-    auto const address = services.links.read_unsubscribe(request.parameter("token"));
+    auto const address = services.links.read_unsubscribe(mailed_token(request));
     if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
     auto work = read_wanted(services, *address);
     auto const wanted = co_await std::move(work);
@@ -168,7 +169,7 @@ asio::awaitable<HttpResponse> preferences(Services& services, HttpRequest& reque
 }
 
 asio::awaitable<HttpResponse> save_preferences(Services& services, HttpRequest& request, http::Form const& form) {
-    auto const address = services.links.read_unsubscribe(request.parameter("token"));
+    auto const address = services.links.read_unsubscribe(mailed_token(request));
     if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
     auto const wanted = read_choice(form);
     if (!wanted) co_return error_response(services, request, wanted.error());

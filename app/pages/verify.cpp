@@ -51,14 +51,22 @@ Standing standing_of(core::SubjectRequest const& request, LinkTarget const& link
     return now - link.issued_at > lifetime ? Standing::expired : Standing::to_ask;
 }
 
+/// The browser that has just confirmed comes by a redirect, so that loading the page again sends nothing again.
+Standing standing_for(Services const& services, HttpRequest const& request, core::SubjectRequest const& confirmed) {
+    auto const just_begun = confirmed.status == core::Status::open;
+    return just_begun && may_see(services, request, confirmed.id) ? Standing::confirmed : Standing::already;
+}
+
 HttpResponse answer_with(Services& services, HttpRequest const& request, Found const& found) {
     auto view = public_frame(services, "Confirm your request");
     // As it came: whoever has the token holds the letter, and the page goes to nobody else.
-    view.text("ACTION", "/verify/" + std::string(request.parameter("token")));
+    view.text("ACTION", "/verify/" + std::string(mailed_token(request)));
     view.show(section_of(found.standing));
     if (auto const& about = found.request) {
-        view.text("REFERENCE", about->reference.text()).text("TYPE_SENTENCE", public_phrase(about->type));
+        view.text("REFERENCE", about->reference.text());
+        view.text("TYPE_SENTENCE", public_phrase(about->type, about->requester.kind));
         view.text("MY_URL", my_path(about->reference));
+        view.show(may_see(services, request, about->id) ? "OPENED" : "NOT_OPENED");
         if (auto const due = about->due_on())
             view.text("DUE_ISO", html::iso_day(*due)).text("DUE_DAY", html::day_words(*due));
     }
@@ -66,16 +74,20 @@ HttpResponse answer_with(Services& services, HttpRequest const& request, Found c
     return show_with_form(services, request, status, "pages/verify.html", view);
 }
 
-/// Inside the transaction: confirms where the link still may.
-core::Result<Found> confirm(storage::Transaction& transaction, Desk const& desk, LinkTarget const& link,
-                            core::Stamp const& stamp) {
+/// Inside the transaction: confirms where the link still may. Says where the person stands then.
+core::Result<Standing> confirm(storage::Transaction& transaction, Desk const& desk, LinkTarget const& link,
+                               core::Stamp const& stamp) {
     auto const before = transaction.find(link.request);
-    if (!before) return Found{};
+    if (!before) return Standing::unknown;
     auto const standing = standing_of(*before, link, stamp.at, desk.policy().link_lifetime);
-    if (standing != Standing::to_ask) return Found{standing, before};
+    if (standing != Standing::to_ask) return standing;
     auto after = desk.verify(transaction, {link.request, before->version}, core::Evidence::address_confirmed, stamp);
     if (!after) return std::unexpected(std::move(after.error()));
-    return Found{Standing::confirmed, std::move(*after)};
+    return Standing::confirmed;
+}
+
+HttpResponse verify_page(HttpRequest const& request) {
+    return HttpResponse::see_other("/verify/" + std::string(mailed_token(request)));
 }
 
 /// Forms of these pages hold nothing but their token.
@@ -89,35 +101,41 @@ std::optional<HttpResponse> refuse_fields(Services& services, HttpRequest const&
 } // namespace
 
 asio::awaitable<HttpResponse> verify(Services& services, HttpRequest& request) {
-    auto const link = services.links.read(LinkPurpose::verify, request.parameter("token"));
+    auto const link = services.links.read(LinkPurpose::verify, mailed_token(request));
     if (!link) co_return answer_with(services, request, {});
     auto find = [id = link->request](storage::Snapshot& snapshot) { return snapshot.find(id); };
     auto work = read_store(services.store, std::move(find));
     Found found{Standing::unknown, co_await std::move(work)};
     if (found.request)
         found.standing = standing_of(*found.request, *link, services.clock.now(), services.desk.policy().link_lifetime);
+    if (found.standing == Standing::already) found.standing = standing_for(services, request, *found.request);
     co_return answer_with(services, request, found);
 }
 
 asio::awaitable<HttpResponse> confirm_address(Services& services, HttpRequest& request, http::Form const& form) {
     if (auto refusal = refuse_fields(services, request, form)) co_return std::move(*refusal);
-    auto const link = services.links.read(LinkPurpose::verify, request.parameter("token"));
+    auto const link = services.links.read(LinkPurpose::verify, mailed_token(request));
     if (!link) co_return answer_with(services, request, {});
     auto const stamp = services.stamp(core::Actor::requester());
     auto act = [&desk = services.desk, link = *link, stamp](storage::Transaction& transaction) {
         return confirm(transaction, desk, link, stamp);
     };
     auto work = write_store(services.store, std::move(act));
-    auto const found = co_await std::move(work);
-    if (!found) co_return error_response(services, request, found.error());
-    auto answer = answer_with(services, request, *found);
-    if (found->standing == Standing::confirmed) let_in(services, request, answer, link->request);
+    auto const standing = co_await std::move(work);
+    if (!standing) co_return error_response(services, request, standing.error());
+    if (*standing == Standing::unknown) co_return answer_with(services, request, {});
+    auto answer = verify_page(request);
+    if (*standing == Standing::confirmed) let_in(services, request, answer, link->request);
     co_return answer;
+}
+
+asio::awaitable<HttpResponse> back_to_verify(Services&, HttpRequest& request) {
+    co_return is_plain(mailed_token(request)) ? verify_page(request) : HttpResponse::see_other("/");
 }
 
 asio::awaitable<HttpResponse> send_new_link(Services& services, HttpRequest& request, http::Form const& form) {
     if (auto refusal = refuse_fields(services, request, form)) co_return std::move(*refusal);
-    auto const link = services.links.read(LinkPurpose::verify, request.parameter("token"));
+    auto const link = services.links.read(LinkPurpose::verify, mailed_token(request));
     if (!link) co_return answer_with(services, request, {});
     if (auto refusal = too_many_lookups(services, request)) co_return std::move(*refusal);
     auto const stamp = services.stamp(core::Actor::requester());

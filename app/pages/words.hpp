@@ -43,6 +43,8 @@ std::string_view past_words(core::Verb verb);
 std::string_view public_title(core::RequestType type);
 /// "your request to see your data"
 std::string_view public_phrase(core::RequestType type);
+/// The same as the one who asks sees it: whoever asks for somebody else reads of another person's data.
+std::string_view public_phrase(core::RequestType type, core::RequesterKind requester);
 /// "We are working on your request."
 std::string_view public_sentence(core::Status status);
 /// What that means for the person: what happens next, and whether they need to do anything.

@@ -140,7 +140,7 @@ View verify(std::string_view section) {
     auto view = framed("Confirm your request");
     view.text("ACTION", "/verify/k3J9").text("REFERENCE", "DSR-7Q2M-K4XN").text("MY_URL", "/my/DSR-7Q2M-K4XN");
     view.text("TYPE_SENTENCE", "your request to see your data").text("DUE_ISO", "2026-03-01");
-    view.text("DUE_DAY", "1 March 2026").show(section);
+    view.text("DUE_DAY", "1 March 2026").show(section).show("NOT_OPENED");
     return view;
 }
 

@@ -25,7 +25,11 @@ TEST_CASE("the button confirms the address, opens the case and lets this browser
     AppHarness harness(public_pages);
     auto const request = harness.add_request(core::RequestType::correction);
     auto browser = harness.visitor();
-    auto const answer = harness.post_form(verify_path(harness, request.id), {}, browser);
+    auto const path = verify_path(harness, request.id);
+    auto const sent_on = harness.post_form(path, {}, browser);
+    CHECK(sent_on.status == 303);
+    CHECK(header(sent_on, "Location") == path);
+    auto const answer = harness.get(path, browser);
     CHECK(answer.status == 200);
     CHECK(contains(answer, "Thank you, it is confirmed"));
     CHECK(contains(answer, "1 March 2026"));
@@ -44,10 +48,12 @@ TEST_CASE("confirming twice is friendly and happens once", "[pages][verify]") {
     auto const path = verify_path(harness, request.id);
     auto browser = harness.visitor();
     harness.post_form(path, {}, browser);
-    auto const again = harness.post_form(path, {}, browser);
-    CHECK(again.status == 200);
-    CHECK(contains(again, "already confirmed"));
-    CHECK(contains(harness.get(path), "already confirmed"));
+    CHECK(harness.post_form(path, {}, browser).status == 303);
+    CHECK(contains(harness.get(path, browser), "href=\"/my/" + request.reference.text() + "\""));
+    auto const elsewhere = harness.get(path);
+    CHECK(contains(elsewhere, "already confirmed"));
+    CHECK(contains(elsewhere, "href=\"/status\""));
+    CHECK_FALSE(contains(elsewhere, "/my/"));
     CHECK(audited(harness, "request.verified") == 1);
     CHECK(letters(harness, request.id, core::LetterKind::received) == 1);
 }
@@ -61,7 +67,7 @@ TEST_CASE("a link works for as long as the policy says and not a moment longer",
     CHECK(contains(harness.get(path), "Confirm my request"));
     harness.advance(1ms);
     CHECK(contains(harness.get(path), "This link has expired"));
-    CHECK(contains(harness.post_form(path, {}, browser), "This link has expired"));
+    CHECK(harness.post_form(path, {}, browser).status == 303);
     CHECK(harness.find(request.id).status == core::Status::unverified);
 }
 
@@ -122,7 +128,8 @@ TEST_CASE("a request that is over cannot be confirmed", "[pages][verify]") {
         return harness.desk().withdraw(transaction, {request.id, {}}, core::FreeText(), stamp);
     });
     auto browser = harness.visitor();
-    CHECK(contains(harness.post_form(path, {}, browser), "This request is over"));
+    CHECK(harness.post_form(path, {}, browser).status == 303);
+    CHECK(contains(harness.get(path, browser), "This request is over"));
     CHECK(harness.find(request.id).status == core::Status::withdrawn);
 }
 
@@ -133,4 +140,28 @@ TEST_CASE("a form of this page holds nothing but its token", "[pages][verify]") 
     auto const path = verify_path(harness, request.id);
     CHECK(harness.post_form(path, {{"evidence", "matched"}}, browser).status == 422);
     CHECK(harness.find(request.id).status == core::Status::unverified);
+}
+
+TEST_CASE("a link works with what a mail left behind it, and its button's address leads back", "[pages][verify]") {
+    AppHarness harness(public_pages);
+    auto const request = harness.add_request(core::RequestType::access);
+    auto const path = verify_path(harness, request.id);
+    for (auto const* rest : {"", ".", "...", "/", "./"}) {
+        INFO(rest);
+        auto const answer = harness.get(path + rest);
+        CHECK(contains(answer, "Confirm my request"));
+        CHECK(contains(answer, "action=\"" + path + "\""));
+    }
+    CHECK(header(harness.get(path + "/link"), "Location") == path);
+    CHECK(header(harness.get("/verify/a%20b/link"), "Location") == "/");
+}
+
+TEST_CASE("who asks for another person reads of another person's data", "[pages][verify]") {
+    AppHarness harness(public_pages);
+    auto asked = harness.new_request(core::RequestType::access);
+    asked.requester = {core::RequesterKind::agent, core::PersonName("Ada Agent"),
+                       core::EmailAddress::parse("ada@example.net").value()};
+    auto const request = harness.add_request(asked);
+    auto const answer = harness.get(verify_path(harness, request.id));
+    CHECK(contains(answer, "your request to see the data of another person"));
 }
