@@ -2,6 +2,7 @@
 
 #include "app/authentication.hpp"
 #include "app/pages/frame.hpp"
+#include "app/pages/requester_access.hpp"
 
 #include <any>
 
@@ -38,10 +39,19 @@ Words words_for(int status) {
         return {"This page cannot be used like that", "Please start again from the privacy centre."};
     case 409:
         return {"Something has changed meanwhile", "Please load the page again and look at what is new."};
+    case 408:
+        return {"The connection was too slow",
+                "What you sent did not reach us whole. Please go back and try once more."};
     case 413:
-        return {"This is too long", "Please shorten what you typed and send it again."};
+        return {"This is too long",
+                "It is more text than we can take at once. Please go back, shorten it and send it again."};
+    case 414:
+        return {"This address is too long", "Please start again from the privacy centre."};
     case 415:
         return {"We could not read what was sent", "Please use the form on the page."};
+    case 431:
+        return {"Your browser sent too much at once",
+                "Most often these are too many cookies of this site. Please delete them, or use another browser."};
     case 422:
         return {"Some answers need your attention", "Please go back and check what you typed."};
     case 429:
@@ -53,6 +63,20 @@ Words words_for(int status) {
             return {"Something went wrong on our side", "It has been noted. Please try again in a few minutes."};
         return {"This did not work", "Please go back and try again."};
     }
+}
+
+/// Where the words for programs speak of headers, encodings and methods, people get the page's own.
+bool has_own_words(int status) {
+    return status >= 500 || status == 400 || status == 404 || status == 405 || status == 408 ||
+           (status >= 413 && status <= 417) || status == 431;
+}
+
+/// Whoever was on the page of their request finds the way back to it. The wire refuses before anything else was read,
+/// but the address is known.
+void add_way_back(html::View& view, HttpRequest const& request) {
+    if (!request.route.starts_with("/my/:reference")) return;
+    if (auto const reference = request.parameter("reference"); pages::is_plain(reference))
+        view.add("WAY_BACK").text("WAY_BACK_URL", "/my/" + std::string(reference));
 }
 
 HttpResponse page(Services const& services, HttpRequest const& request, int status, std::string_view explanation) {
@@ -68,7 +92,8 @@ HttpResponse page(Services const& services, HttpRequest const& request, int stat
         auto const view = fill(pages::desk_frame(services, *signed_in, words.headline));
         return pages::show(services, status, "pages/error_desk.html", view);
     }
-    auto const view = fill(pages::public_frame(services, words.headline));
+    auto view = fill(pages::public_frame(services, words.headline));
+    add_way_back(view, request);
     return pages::show(services, status, "pages/error.html", view);
 }
 
@@ -93,18 +118,19 @@ HttpResponse error_response(Services const& services, HttpRequest const& request
                                                  {"route", request.route},
                                                  {"code", http::code_of(error.code)},
                                                  {"why", MachineText{error.detail}}});
-    auto answer =
-        for_programs(request) ? HttpResponse::problem(error) : page(services, request, status, sentences(error));
+    // What is malformed was made by a program, and so is the sentence; a page of staff has its own.
+    auto const own_words = status == 400 && !request.context.has_value();
+    auto answer = for_programs(request) ? HttpResponse::problem(error)
+                                        : page(services, request, status, own_words ? std::string() : sentences(error));
     add_wait(answer, status);
     return answer;
 }
 
 HttpResponse error_response(Services const& services, HttpRequest const& request, int status, std::string_view code,
                             std::string_view message) {
-    // The wire's sentences for 404 and 405 speak of routes and methods; people get the page's own words.
-    auto const own_words = status >= 500 || status == 404 || status == 405;
-    auto answer = for_programs(request) ? HttpResponse::problem(status, code, http::reason_of(status), message)
-                                        : page(services, request, status, own_words ? std::string_view{} : message);
+    auto answer = for_programs(request)
+                      ? HttpResponse::problem(status, code, http::reason_of(status), message)
+                      : page(services, request, status, has_own_words(status) ? std::string_view{} : message);
     add_wait(answer, status);
     return answer;
 }

@@ -247,6 +247,7 @@ View error() {
     auto view = framed("We cannot find this page");
     view.text("HEADLINE", "We cannot find this page");
     view.text("EXPLANATION", "The address may be mistyped, or the page may have moved.").maybe("WORD", "K4XN-7Q2M");
+    view.add("WAY_BACK").text("WAY_BACK_URL", "/my/DSR-7Q2M-K4XN");
     return view;
 }
 

@@ -1,3 +1,4 @@
+#include "app/error_response.hpp"
 #include "public_pages.hpp"
 
 #include <catch2/catch.hpp>
@@ -221,4 +222,45 @@ TEST_CASE("a finished request shows the result of each kind of data", "[pages][m
     CHECK(contains(page, "It is done."));
     CHECK(contains(page, "Kept until 31 December 2033: the law asks us to keep it"));
     CHECK_FALSE(contains(page, "Send message"));
+}
+
+TEST_CASE("addresses that only take a form lead back to the page when they are opened", "[pages][my]") {
+    AppHarness harness(public_pages);
+    for (auto const* below : {"messages", "withdrawal", "appeal"}) {
+        auto const answer = harness.get("/my/DSR-7Q2M-K4XN/" + std::string(below));
+        CHECK(answer.status == 303);
+        CHECK(header(answer, "Location") == "/my/DSR-7Q2M-K4XN");
+    }
+    CHECK(header(harness.get("/my/a%20b/messages"), "Location") == "/status");
+}
+
+TEST_CASE("a message that is too long is refused in plain words, with the way back", "[pages][my]") {
+    AppHarness harness(public_pages);
+    app::http::HttpRequest request;
+    request.path = "/my/DSR-7Q2M-K4XN/messages";
+    request.route = "/my/:reference/messages";
+    request.parameters = {{"reference", "DSR-7Q2M-K4XN"}};
+    auto const answer = app::error_response(harness.services(), request, 413, "body_too_large",
+                                            "This is larger than the address takes.");
+    CHECK(answer.status == 413);
+    CHECK(contains(answer, "This is too long"));
+    CHECK_FALSE(contains(answer, "larger than the address takes"));
+    CHECK(contains(answer, "href=\"/my/DSR-7Q2M-K4XN\""));
+}
+
+TEST_CASE("what the wire refuses is told to people without words of the wire", "[pages]") {
+    AppHarness harness(public_pages);
+    constexpr auto wire_words = "The header of the request is larger than this service takes.";
+    for (int const status : {400, 405, 408, 413, 414, 415, 431}) {
+        INFO(status);
+        app::http::HttpRequest request;
+        request.path = "/requests";
+        CHECK_FALSE(contains(app::error_response(harness.services(), request, status, "code", wire_words), wire_words));
+        request.path = "/api/v1/requests";
+        CHECK(contains(app::error_response(harness.services(), request, status, "code", wire_words), wire_words));
+    }
+    auto browser = harness.visitor();
+    auto const no_form = harness.ask(app::http::Method::post, "/status", {{"Content-Type", "text/plain"}}, "reference");
+    CHECK(no_form.status == 400);
+    CHECK_FALSE(contains(no_form, "This is not a form."));
 }
