@@ -44,12 +44,13 @@ DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_
     DeadlineClock clock;
     clock.name = name;
     clock.rule = rule.id;
+    clock.sentence = rule.sentence;
     clock.days = rule.days;
     clock.started_on = started_on;
     return clock;
 }
 
-std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& rule) {
+std::vector<TraceLine> explain(DeadlineClock const& clock) {
     std::vector<TraceLine> lines;
     // Behind every line of the same day, so that what is added first stands first.
     auto const add = [&lines](Day day, std::string what) {
@@ -70,7 +71,7 @@ std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& r
     }
     bool const ended_early = clock.stopped_on && *clock.stopped_on < due;
     add(due, "day " + std::to_string(total) +
-                 (ended_early ? ": would have been due. " : ": due, until the end of this day. ") + rule.sentence);
+                 (ended_early ? ": would have been due. " : ": due, until the end of this day. ") + clock.sentence);
     if (clock.stopped_on) add(*clock.stopped_on, *clock.stopped_on <= due ? "stopped, in time" : "stopped, late");
     return lines;
 }

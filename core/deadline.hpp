@@ -28,6 +28,7 @@ struct Extension {
 struct DeadlineClock {
     ClockName name{};
     std::string rule;
+    std::string sentence; ///< of the rule as it was when the clock started
     int days{};
     Day started_on{};
     std::optional<Extension> extension;
@@ -58,7 +59,8 @@ DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_
 
 /// Why the due day is what it is, oldest line first: received day 0, each week counted, extension, due, stopped.
 /// A clock stopped before its due day counts no week after the stop; one last line says when it would have been due.
-std::vector<TraceLine> explain(DeadlineClock const& clock, DeadlineRule const& rule);
+/// In the words of its own rule, whatever the policy says by now.
+std::vector<TraceLine> explain(DeadlineClock const& clock);
 
 /// on_time, due_soon (within `due_soon_days` of the due day, the day itself included) or overdue (the day after it).
 Urgency urgency_of(Day due_on, Day today, int due_soon_days);

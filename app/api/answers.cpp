@@ -25,9 +25,9 @@ json::value day_or_null(std::optional<core::Day> day) {
     return json::value(core::iso(*day));
 }
 
-json::object clock_json(core::DeadlineClock const& clock, core::Policy const& policy, core::Day today) {
+json::object clock_json(core::DeadlineClock const& clock, core::Day today) {
     json::array trace;
-    for (auto const& line : core::explain(clock, policy.rule_of(clock.name)))
+    for (auto const& line : core::explain(clock))
         trace.push_back(json::object{{"day", core::iso(line.day)}, {"what", line.what}});
     json::object answer{{"name", word(clock.name)},
                         {"rule", clock.rule},
@@ -108,7 +108,7 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
     auto const& policy = services.desk.policy();
     json::array clocks;
     for (auto const& clock : request.clocks)
-        clocks.push_back(clock_json(clock, policy, today));
+        clocks.push_back(clock_json(clock, today));
     json::array actions;
     for (auto const verb : core::allowed_verbs(request, role))
         actions.push_back(word(verb));

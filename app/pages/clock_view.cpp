@@ -21,17 +21,15 @@ void fill_standing(html::View& view, core::DeadlineClock const& clock, ClockDays
 
 } // namespace
 
-void fill_clock(html::View& view, core::DeadlineClock const& clock, std::string_view clock_label,
-                core::Policy const& policy, ClockDays days) {
-    auto const& rule = policy.rule_of(clock.name);
+void fill_clock(html::View& view, core::DeadlineClock const& clock, std::string_view clock_label, ClockDays days) {
     auto const due = clock.due_on();
     view.text("CLOCK_LABEL", clock_label)
         .text("DUE_ISO", html::iso_day(due))
         .text("DUE_DAY", html::day_words(due))
         .text("RULE_LABEL", clock.rule)
-        .text("RULE_SENTENCE", rule.sentence);
+        .text("RULE_SENTENCE", clock.sentence);
     fill_standing(view, clock, days);
-    for (auto const& line : core::explain(clock, rule))
+    for (auto const& line : core::explain(clock))
         view.add("TRACE")
             .text("TRACE_ISO", html::iso_day(line.day))
             .text("TRACE_DAY", html::day_words(line.day))

@@ -1,7 +1,6 @@
 #pragma once
 #include "app/html/view.hpp"
 #include "core/deadline.hpp"
-#include "core/policy.hpp"
 
 #include <string_view>
 
@@ -14,7 +13,6 @@ struct ClockDays {
 };
 
 /// Fills partials/clock.html: the due day, how it was found, and the sentence the rule comes from.
-void fill_clock(html::View& view, core::DeadlineClock const& clock, std::string_view clock_label,
-                core::Policy const& policy, ClockDays days);
+void fill_clock(html::View& view, core::DeadlineClock const& clock, std::string_view clock_label, ClockDays days);
 
 } // namespace habeas::app::pages

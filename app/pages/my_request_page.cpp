@@ -49,7 +49,7 @@ void fill_clocks(Services const& services, View& view, SubjectRequest const& req
     auto const& policy = services.desk.policy();
     for (auto const& clock : request.clocks) {
         auto& part = view.add("CLOCK");
-        fill_clock(part, clock, public_words(clock.name), policy, {today, policy.due_soon_days});
+        fill_clock(part, clock, public_words(clock.name), {today, policy.due_soon_days});
         auto const days = html::days_words(std::chrono::days(clock.days));
         part.text("RULE_LABEL", "our promise of " + days).text("RULE_SOURCE", "");
         if (!clock.stopped_on) continue;

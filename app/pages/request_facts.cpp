@@ -100,13 +100,15 @@ void fill_request(View& view, RequestSight const& sight) {
 void fill_clocks(View& view, RequestSight const& sight) {
     auto const& policy = sight.services.desk.policy();
     for (auto const& clock : sight.seen.request.clocks)
-        fill_clock(view.add("CLOCK"), clock, label(clock.name), policy, {sight.today, policy.due_soon_days});
+        fill_clock(view.add("CLOCK"), clock, label(clock.name), {sight.today, policy.due_soon_days});
     view.show_if(sight.seen.request.clocks.empty(), "NO_CLOCK");
 }
 
-void add_result(View& results, std::string_view name, std::string_view text) {
-    if (!text.empty()) results.add("RESULT").text("RESULT_LABEL", name).text("RESULT_TEXT", text);
-}
+/// One line of an answer: what about, and what became of it.
+struct AnswerLine {
+    std::string label;
+    std::string text;
+};
 
 std::string result_words(core::CategoryResult const& result) {
     std::string words(label(result.outcome));

@@ -37,8 +37,8 @@ void write_clocks(Database& database, core::SubjectRequest const& request) {
         }
         database.connection.run(R"(
             INSERT INTO clocks (request_id, position, name, rule, days, started_on, stopped_on, reminded_stage,
-                                extension_days, extension_asked_on, extension_effective_on)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+                                extension_days, extension_asked_on, extension_effective_on, sentence)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT DO UPDATE SET
               name = excluded.name,
               rule = excluded.rule,
@@ -48,10 +48,11 @@ void write_clocks(Database& database, core::SubjectRequest const& request) {
               reminded_stage = excluded.reminded_stage,
               extension_days = excluded.extension_days,
               extension_asked_on = excluded.extension_asked_on,
-              extension_effective_on = excluded.extension_effective_on)",
+              extension_effective_on = excluded.extension_effective_on,
+              sentence = excluded.sentence)",
                                 request.id.value, position++, number(clock.name), clock.rule, clock.days,
                                 number(clock.started_on), number(clock.stopped_on), clock.reminded_stage,
-                                extension_days, asked_on, effective_on);
+                                extension_days, asked_on, effective_on, clock.sentence);
     }
 }
 

@@ -19,6 +19,7 @@ std::optional<core::Actor> optional_actor(Query const& row, int column) {
 core::DeadlineClock read_clock(Query const& row) {
     core::DeadlineClock clock{.name = enumerator<core::ClockName>(row, 0),
                               .rule = std::string{row.text(1)},
+                              .sentence = std::string{row.text(9)},
                               .days = static_cast<int>(row.integer(2)),
                               .started_on = day(row.integer(3)),
                               .extension = std::nullopt,
@@ -33,7 +34,7 @@ core::DeadlineClock read_clock(Query const& row) {
 std::vector<core::DeadlineClock> clocks_of(Database& database, core::RequestId id) {
     auto row = database.connection.query(R"(
         SELECT name, rule, days, started_on, stopped_on, reminded_stage,
-               extension_days, extension_asked_on, extension_effective_on
+               extension_days, extension_asked_on, extension_effective_on, sentence
         FROM clocks
         WHERE request_id = ?1
         ORDER BY position)",

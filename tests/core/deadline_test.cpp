@@ -129,7 +129,7 @@ TEST_CASE("a clock is started by its rule and names it", "[core][clock]") {
 }
 
 TEST_CASE("the explanation tells the day of receipt, every week, the due day and its rule", "[core][clock]") {
-    auto const lines = explain(respond_from(usual_day()), policy.respond);
+    auto const lines = explain(respond_from(usual_day()));
     std::vector<TraceLine> const expected{
         {on_day(2026, 1, 30), "received, day 0"},
         {on_day(2026, 2, 6), "day 7 of 30"},
@@ -144,21 +144,21 @@ TEST_CASE("the explanation tells the day of receipt, every week, the due day and
 }
 
 TEST_CASE("the clock of an appeal begins with the complaint", "[core][clock]") {
-    auto const lines = explain(start_clock(ClockName::appeal, policy.appeal, usual_day()), policy.appeal);
+    auto const lines = explain(start_clock(ClockName::appeal, policy.appeal, usual_day()));
     CHECK(lines.front() == TraceLine{usual_day(), "complaint received, day 0"});
 }
 
 TEST_CASE("the explanation tells an extension that waits for its letter, and one in force", "[core][clock]") {
     auto clock = respond_from(usual_day());
     clock.extension = Extension{30, on_day(2026, 2, 10), std::nullopt};
-    auto const waiting = explain(clock, policy.respond);
+    auto const waiting = explain(clock);
     REQUIRE(waiting.size() == 7);
     CHECK(waiting[2] ==
           TraceLine{on_day(2026, 2, 10), "extension by 30 days asked for; it counts once its letter has been sent"});
     CHECK(waiting.back().day == on_day(2026, 3, 1));
 
     clock.extension->effective_on = on_day(2026, 2, 11);
-    auto const in_force = explain(clock, policy.respond);
+    auto const in_force = explain(clock);
     CHECK(in_force[2] == TraceLine{on_day(2026, 2, 10), "extension by 30 days asked for"});
     CHECK(in_force[3] ==
           TraceLine{on_day(2026, 2, 11), "extension letter sent: the due day moves from 2026-03-01 to 2026-03-31"});
@@ -169,9 +169,9 @@ TEST_CASE("the explanation tells an extension that waits for its letter, and one
 TEST_CASE("the explanation ends with when the clock was stopped", "[core][clock]") {
     auto clock = respond_from(usual_day());
     clock.stopped_on = on_day(2026, 3, 1);
-    CHECK(explain(clock, policy.respond).back() == TraceLine{on_day(2026, 3, 1), "stopped, in time"});
+    CHECK(explain(clock).back() == TraceLine{on_day(2026, 3, 1), "stopped, in time"});
     clock.stopped_on = on_day(2026, 3, 2);
-    CHECK(explain(clock, policy.respond).back() == TraceLine{on_day(2026, 3, 2), "stopped, late"});
+    CHECK(explain(clock).back() == TraceLine{on_day(2026, 3, 2), "stopped, late"});
 }
 
 TEST_CASE("the explanation of a clock stopped early counts no day after the stop", "[core][clock]") {
@@ -186,14 +186,14 @@ TEST_CASE("the explanation of a clock stopped early counts no day after the stop
          "day 30: would have been due. Requests to access, change, or delete your information will be handled within "
          "30 days."},
     };
-    CHECK(explain(clock, policy.respond) == expected);
+    CHECK(explain(clock) == expected);
 
     clock.stopped_on = on_day(2026, 2, 12);
-    CHECK(explain(clock, policy.respond)[2] == TraceLine{on_day(2026, 2, 12), "stopped, in time"});
+    CHECK(explain(clock)[2] == TraceLine{on_day(2026, 2, 12), "stopped, in time"});
     clock.stopped_on = on_day(2026, 2, 28);
-    CHECK(explain(clock, policy.respond).back().what.starts_with("day 30: would have been due."));
+    CHECK(explain(clock).back().what.starts_with("day 30: would have been due."));
     clock.stopped_on = on_day(2026, 3, 1);
-    auto const on_the_due_day = explain(clock, policy.respond);
+    auto const on_the_due_day = explain(clock);
     CHECK(on_the_due_day[5].what.starts_with("day 30: due, until the end of this day."));
 }
 
@@ -203,7 +203,7 @@ TEST_CASE("an explanation is always in order of days", "[core][clock]") {
             auto clock = respond_from(usual_day());
             clock.extension = Extension{30, usual_day() + asked, usual_day() + effective};
             clock.stopped_on = usual_day() + 35;
-            CHECK(std::ranges::is_sorted(explain(clock, policy.respond), {}, &TraceLine::day));
+            CHECK(std::ranges::is_sorted(explain(clock), {}, &TraceLine::day));
         }
 }
 
@@ -239,4 +239,11 @@ TEST_CASE("a closed request has no urgency, and one without a clock is on time",
     auto request = a_request().in(Status::in_progress).build();
     request.clocks.clear();
     CHECK(request.urgency(late, 7) == Urgency::on_time);
+}
+
+TEST_CASE("a clock is explained in the words of the rule it started with", "[core][clock]") {
+    DeadlineRule const then{"policy-30-days", 30, 30, "We answer within 30 days."};
+    auto const clock = start_clock(ClockName::respond, then, usual_day());
+    CHECK(clock.sentence == "We answer within 30 days.");
+    CHECK(explain(clock).back().what == "day 30: due, until the end of this day. We answer within 30 days.");
 }

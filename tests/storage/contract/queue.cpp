@@ -30,6 +30,7 @@ std::vector<core::SubjectRequest> fill(storage::Store& store) {
             if (request.type != core::RequestType::unsubscribe)
                 request.clocks.push_back({.name = core::ClockName::respond,
                                           .rule = "a-rule",
+                                          .sentence = "",
                                           .days = 30 + i % 5,
                                           .started_on = request.received_on,
                                           .extension = std::nullopt,

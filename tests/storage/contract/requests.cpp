@@ -32,6 +32,7 @@ core::SubjectRequest crowded_request() {
     request.assignee = core::StaffId{7};
     request.clocks = {{.name = core::ClockName::appeal,
                        .rule = "a-rule",
+                       .sentence = "Complaints are decided within {days} days.",
                        .days = 30,
                        .started_on = march(2),
                        .extension = core::Extension{30, march(4), march(5)},
@@ -39,6 +40,7 @@ core::SubjectRequest crowded_request() {
                        .reminded_stage = -7},
                       {.name = core::ClockName::respond,
                        .rule = "other",
+                       .sentence = "",
                        .days = 10,
                        .started_on = march(1),
                        .extension = core::Extension{20, march(4), std::nullopt},
