@@ -29,8 +29,7 @@ std::vector<core::StaffId> active_officers(storage::Snapshot& snapshot) {
 
 Desk::Changed Desk::submit(storage::Transaction& transaction, core::NewRequest const& asked,
                            core::Stamp const& stamp) const {
-    if (auto mistakes = core::check_new_request(asked, stamp, policy_); !mistakes.empty())
-        return core::fail(std::move(mistakes));
+    // Core alone says what a request must hold; a number that is not used is nobody's.
     auto const id = transaction.next_request_id();
     auto decision = core::submit(with_stopped_topics(transaction, asked), id, references_.encode(id), stamp, policy_);
     if (!decision) return std::unexpected(std::move(decision.error()));

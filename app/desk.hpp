@@ -29,7 +29,7 @@ class Desk {
 
     Desk(core::Policy policy, core::ReferenceCodec const& references);
 
-    /// Checks the fields, then starts the request. Never refused for other requests of the same address: a stranger can
+    /// Starts the request, where its fields are in order. Never refused for other requests of the same address: a stranger can
     /// have made those, and must neither keep a person from asking nor learn how many there are.
     Changed submit(storage::Transaction& transaction, core::NewRequest const& asked, core::Stamp const& stamp) const;
 

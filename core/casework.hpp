@@ -12,7 +12,7 @@
 // (invalid, every field named). Letters and audit entries are part of the Decision.
 namespace habeas::core {
 
-/// A request as it comes in, already validated field by field by `check_new_request`.
+/// A request as it comes in. `submit` takes none that `check_new_request` finds a mistake in.
 struct NewRequest {
     RequestType type{};
     Relationship relationship{Relationship::customer};
