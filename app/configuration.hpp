@@ -127,6 +127,7 @@ struct DeadlineSettings {
     int due_soon_days{};
     std::chrono::hours unverified_reminder_hours{};
     int unverified_expiry_days{};
+    int entered_expiry_days{}; ///< 0: as for the others
     std::chrono::hours link_lifetime_hours{};
     std::vector<core::RequestType> approval_required;
 };

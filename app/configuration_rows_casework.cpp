@@ -37,6 +37,9 @@ std::vector<Option> deadline_options() {
                       "When an address that was not confirmed is reminded once."),
         HABEAS_OPTION(deadlines.unverified_expiry_days, "7", between(1, 366),
                       "When a request whose address was never confirmed expires."),
+        HABEAS_OPTION(deadlines.entered_expiry_days, "0", between(0, 366),
+                      "The same for requests that came by post, phone or e-mail or through the API, whose deadlines "
+                      "staff are reminded of meanwhile; 0: as for the others."),
         HABEAS_OPTION(deadlines.link_lifetime_hours, "24", between(1, 8784),
                       "How long a link that confirms an address works."),
         HABEAS_OPTION(deadlines.approval_required, "correction, deletion", any(),

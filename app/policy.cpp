@@ -25,6 +25,7 @@ core::Policy make_policy(Configuration const& configuration) {
     policy.approval_required = deadlines.approval_required;
     policy.unverified_reminder = deadlines.unverified_reminder_hours;
     policy.unverified_expiry_days = deadlines.unverified_expiry_days;
+    if (deadlines.entered_expiry_days > 0) policy.entered_expiry_days = deadlines.entered_expiry_days;
     policy.link_lifetime = deadlines.link_lifetime_hours;
     policy.categories.clear();
     for (auto const& category : configuration.categories)

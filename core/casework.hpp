@@ -110,7 +110,8 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
 Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
                         Policy const& policy);
 
-/// The day on which a request that nobody confirms expires: the policy's days after the day it was recorded. Where the
+/// The day on which a request that nobody confirms expires: the policy's days after the day it was recorded (requests
+/// that staff or a program of the company entered may have a number of their own). Where the
 /// request had been received earlier than it was recorded, the day of recording may be taken one day early.
 Day expires_on(SubjectRequest const& request, Policy const& policy);
 /// The day on which an unverified request is that old, counted from when it was recorded.
@@ -131,8 +132,9 @@ Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, P
 Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
 
 /// What the scheduler owes this request on this day: nothing; or the reminder after a day or the expiry of an
-/// unverified one; or the most urgent reminder stage that has come for each running clock (earlier ones that passed
-/// meanwhile are marked with it and send nothing). `officers` get escalations from the first day over.
+/// unverified one; or (of an unverified one only where the company entered it) the most urgent reminder stage that has
+/// come for each running clock (earlier ones that passed meanwhile are marked with it and send nothing). `officers` get
+/// escalations from the first day over.
 std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
                                Policy const& policy);
 

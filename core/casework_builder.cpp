@@ -36,6 +36,20 @@ std::string in_words(std::string_view code_word) {
     return words;
 }
 
+bool was_entered_by_company(Channel channel) {
+    switch (channel) {
+    case Channel::email:
+    case Channel::postal_mail:
+    case Channel::phone:
+    case Channel::api:
+        return true;
+    case Channel::web_form:
+    case Channel::unsubscribe_link:
+        return false;
+    }
+    return false;
+}
+
 Casework::Casework(SubjectRequest before, Stamp const& stamp, Policy const& policy)
     : from_(before.status)
     , begins_(before.version == 0)
@@ -103,19 +117,24 @@ Decision Casework::note(SubjectRequest const& about, Stamp const& stamp, std::st
     return Decision::record(stamp, action, std::move(details), about.id);
 }
 
-std::optional<Day> next_attention(SubjectRequest const& request, Policy const& policy) {
-    if (is_closed(request.status)) return std::nullopt;
-    if (request.status == Status::unverified) {
-        auto const expiry = expires_on(request, policy);
-        if (request.unverified_reminded) return expiry;
-        return std::min(expiry, unverified_day_after(request, policy.unverified_reminder));
-    }
+Decision Casework::note(SubjectRequest const& about, Stamp const& stamp, std::string const& action, Details details,
+                        LetterKind letter, Details facts) {
+    auto decision = note(about, stamp, action, std::move(details));
+    decision.letters_.push_back({letter, Addressee::requester(), std::move(facts)});
+    return decision;
+}
+
+namespace {
+
+std::optional<Day> earlier(std::optional<Day> one, std::optional<Day> other) {
+    if (!one || !other) return one ? one : other;
+    return std::min(*one, *other);
+}
+
+std::optional<Day> next_reminder(SubjectRequest const& request, Policy const& policy) {
     std::optional<Day> first;
-    for (auto const& clock : request.clocks) {
-        if (clock.stopped_on) continue;
-        auto const day = next_stage_day(clock, policy);
-        if (day && (!first || *day < *first)) first = day;
-    }
+    for (auto const& clock : request.clocks)
+        if (!clock.stopped_on) first = earlier(first, next_stage_day(clock, policy));
     return first;
 }
 
@@ -125,3 +144,13 @@ Details due_fact(SubjectRequest const& request) {
 }
 
 } // namespace habeas::core
+} // namespace
+
+std::optional<Day> next_attention(SubjectRequest const& request, Policy const& policy) {
+    if (is_closed(request.status)) return std::nullopt;
+    if (request.status != Status::unverified) return next_reminder(request, policy);
+    std::optional<Day> first = expires_on(request, policy);
+    if (!request.unverified_reminded) first = earlier(first, unverified_day_after(request, policy.unverified_reminder));
+    return was_entered_by_company(request.channel) ? earlier(first, next_reminder(request, policy)) : first;
+}
+

@@ -53,6 +53,9 @@ class Casework {
                          Details details = {});
 
   private:
+    /// A letter about a request that does not change it.
+    static Decision note(SubjectRequest const& about, Stamp const& stamp, std::string const& action, Details details,
+                         LetterKind letter, Details facts);
     Status from_;
     bool begins_;
     SubjectRequest after_;
@@ -66,5 +69,11 @@ std::optional<Day> next_attention(SubjectRequest const& request, Policy const& p
 
 /// `due_on` as a fact, where the request has a due day.
 Details due_fact(SubjectRequest const& request);
+/// Whether staff or a program of the company entered it: then the company has known of it all along.
+bool was_entered_by_company(Channel channel);
+
+/// How many days this request may wait for its confirmation.
+int days_until_expiry(SubjectRequest const& request, Policy const& policy);
+
 
 } // namespace habeas::core

@@ -141,7 +141,7 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
     Casework work{before, stamp, policy};
     work.end(*next, stamp.actor);
     work.write_to_requester(LetterKind::expired);
-    work.record("expired", {{"after_days", std::to_string(policy.unverified_expiry_days)}});
+    work.record("expired", {{"after_days", std::to_string(days_until_expiry(before, policy))}});
     return work.finish();
 }
 

@@ -14,7 +14,12 @@ Day unverified_day_after(SubjectRequest const& request, std::chrono::hours age) 
 }
 
 Day expires_on(SubjectRequest const& request, Policy const& policy) {
-    return unverified_day_after(request, std::chrono::hours{0}) + days{policy.unverified_expiry_days};
+    return unverified_day_after(request, std::chrono::hours{0}) + days{days_until_expiry(request, policy)};
+}
+
+int days_until_expiry(SubjectRequest const& request, Policy const& policy) {
+    if (was_entered_by_company(request.channel) && policy.entered_expiry_days) return *policy.entered_expiry_days;
+    return policy.unverified_expiry_days;
 }
 
 // "An extension or a refusal exists only once its letter was handed to the mail server; a late extension is refused"
@@ -68,21 +73,25 @@ void remind(Casework& work, DeadlineClock& clock, int stage, std::vector<StaffId
     work.record("reminded", std::move(details));
 }
 
-std::optional<Decision> attend_unverified(SubjectRequest const& before, Stamp const& stamp, Policy const& policy) {
-    if (stamp.on >= expires_on(before, policy)) {
-        auto expired = expire(before, {Actor::system(), stamp.at, stamp.on}, policy);
-        return expired ? std::optional{std::move(*expired)} : std::nullopt;
-    }
-    if (before.unverified_reminded || stamp.at < before.recorded_at + policy.unverified_reminder) return std::nullopt;
+bool is_confirmation_reminder_owed(SubjectRequest const& request, Stamp const& stamp, Policy const& policy) {
+    return request.status == Status::unverified && !request.unverified_reminded &&
+           stamp.at >= request.recorded_at + policy.unverified_reminder;
+}
 
-    Casework work{before, stamp, policy};
-    work.request().unverified_reminded = true;
-    auto facts = due_fact(before);
-    facts.emplace_back("expires_on", iso(expires_on(before, policy)));
+void remind_to_confirm(Casework& work, Policy const& policy) {
+    auto& request = work.request();
+    request.unverified_reminded = true;
+    auto facts = due_fact(request);
+    facts.emplace_back("expires_on", iso(expires_on(request, policy)));
     facts.emplace_back("link_hours", std::to_string(policy.link_lifetime.count()));
     work.write_to_requester(LetterKind::confirm_reminder, std::move(facts));
     work.record("unverified_reminded");
-    return work.finish();
+}
+
+/// A clock runs whether the address was confirmed or not. Nobody needs to hear of what a stranger typed into the form;
+/// but what came by post, by phone or through a program of ours, the company has known of from the first day.
+bool deadline_concerns_staff(SubjectRequest const& request) {
+    return request.status != Status::unverified || was_entered_by_company(request.channel);
 }
 
 } // namespace
@@ -92,12 +101,17 @@ std::optional<Decision> attend_unverified(SubjectRequest const& before, Stamp co
 std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
                                Policy const& policy) {
     if (is_closed(before.status)) return std::nullopt;
-    if (before.status == Status::unverified) return attend_unverified(before, stamp, policy);
+    if (before.status == Status::unverified && stamp.on >= expires_on(before, policy)) {
+        auto expired = expire(before, {Actor::system(), stamp.at, stamp.on}, policy);
+        return expired ? std::optional{std::move(*expired)} : std::nullopt;
+    }
 
     Casework work{before, stamp, policy};
-    bool is_owed = false;
+    bool is_owed = is_confirmation_reminder_owed(before, stamp, policy);
+    if (is_owed) remind_to_confirm(work, policy);
     for (auto& clock : work.request().clocks) {
-        auto const stage = clock.stopped_on ? std::nullopt : stage_owed(clock, stamp.on, policy);
+        if (clock.stopped_on || !deadline_concerns_staff(before)) continue;
+        auto const stage = stage_owed(clock, stamp.on, policy);
         if (!stage) continue;
         remind(work, clock, *stage, officers, stamp, policy);
         is_owed = true;

@@ -3,6 +3,7 @@
 #include "core/vocabulary.hpp"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,8 @@ struct Policy {
     std::vector<RequestType> approval_required{RequestType::correction, RequestType::deletion};
     std::chrono::hours unverified_reminder{24};
     int unverified_expiry_days{7};
+    /// The same for requests that staff or a program of the company entered; nothing: as for the others.
+    std::optional<int> entered_expiry_days;
     std::chrono::hours link_lifetime{24};
     std::vector<std::string> categories{"contact",     "billing", "optional",     "navigational",
                                         "testimonial", "forum",   "customer_data"};

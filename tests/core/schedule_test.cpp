@@ -214,12 +214,69 @@ TEST_CASE("expiry is always the program's deed", "[core][schedule]") {
     CHECK(decision->after()->decided_by == the_system());
 }
 
-TEST_CASE("an unconfirmed request gets no reminders of its deadline", "[core][schedule]") {
+TEST_CASE("an unconfirmed request from the form gets no reminders of its deadline, one the company entered does",
+          "[core][schedule]") {
     auto patient = policy;
     patient.unverified_expiry_days = 60;
-    auto before = a_request().in(Status::unverified).build();
-    before.unverified_reminded = true;
-    CHECK_FALSE(attend(before, officers, by(the_system(), due + 3), patient).has_value());
+    for (auto const& [channel, word] : words_of<Channel>()) {
+        CAPTURE(word);
+        auto before = a_request().in(Status::unverified).by_channel(channel).build();
+        before.unverified_reminded = true;
+        auto const decision = attend(before, officers, by(the_system(), due + 3), patient);
+        bool const is_entered = channel != Channel::web_form && channel != Channel::unsubscribe_link;
+        REQUIRE(decision.has_value() == is_entered);
+        if (!is_entered) continue;
+        CHECK(letters_of(*decision) == "deadline_escalation deadline_escalation");
+        CHECK(recipients_of(*decision) == "2 3");
+        CHECK(decision->after()->status == Status::unverified);
+        CHECK_FALSE(attend(*decision->after(), officers, by(the_system(), due + 3), patient).has_value());
+    }
+}
+
+TEST_CASE("a posted letter entered a day before it is due is told to the officers until it expires",
+          "[core][schedule]") {
+    auto before = a_request().in(Status::unverified).by_channel(Channel::postal_mail).build();
+    before.recorded_at = before.received_at + std::chrono::days{29};
+    CHECK(story(before, due - 1, due + 10) == std::vector<std::string>{
+                                                  "-1: deadline_reminder deadline_reminder to 2 3",
+                                                  "0: confirm_reminder deadline_reminder deadline_reminder to 0 2 3",
+                                                  "1: deadline_escalation deadline_escalation to 2 3",
+                                                  "3: deadline_escalation deadline_escalation to 2 3",
+                                                  "6: expired to 0", // seven days after it was entered
+                                              });
+}
+
+TEST_CASE("attention for an unconfirmed request the company entered comes with the first thing that is owed",
+          "[core][schedule]") {
+    auto before = a_request().in(Status::unverified).by_channel(Channel::phone).build();
+    before.recorded_at = before.received_at + std::chrono::days{14};
+    before = *add_message(before, MessageKind::note, FreeText{"x"}, by(an_agent(), usual_day() + 14), policy)->after();
+    CHECK(before.attention_on == usual_day() + 15); // the reminder to confirm
+    auto const reminded = attend_on(before, usual_day() + 15);
+    REQUIRE(reminded.has_value());
+    CHECK(reminded->after()->attention_on == usual_day() + 16); // 14 days before it is due
+    auto const told = attend_on(*reminded->after(), usual_day() + 16);
+    REQUIRE(told.has_value());
+    CHECK(letters_of(*told) == "deadline_reminder deadline_reminder");
+    CHECK(told->after()->attention_on == usual_day() + 21); // its expiry
+}
+
+TEST_CASE("requests the company entered expire like others, unless the policy gives them a time of their own",
+          "[core][schedule]") {
+    auto own = policy;
+    own.entered_expiry_days = 20;
+    for (auto const& [channel, word] : words_of<Channel>()) {
+        CAPTURE(word);
+        SubjectRequest const before = a_request().in(Status::unverified).by_channel(channel);
+        bool const is_entered = channel != Channel::web_form && channel != Channel::unsubscribe_link;
+        CHECK(expires_on(before, policy) == usual_day() + 7);
+        CHECK(expires_on(before, own) == usual_day() + (is_entered ? 20 : 7));
+        auto const last = expires_on(before, own);
+        CHECK(answer(expire(before, by(the_system(), last - 1), own)) == "not_allowed_now");
+        auto const expired = expire(before, by(the_system(), last), own);
+        REQUIRE(answer(expired) == "done");
+        CHECK(detail(*expired, "after_days") == (is_entered ? "20" : "7"));
+    }
 }
 
 TEST_CASE("an unconfirmed request expires counted from its entry, not from its receipt", "[core][schedule]") {

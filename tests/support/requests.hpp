@@ -149,6 +149,10 @@ class RequestBuilder {
         return *this;
     }
     RequestBuilder& numbered(std::int64_t id) {
+    RequestBuilder& by_channel(core::Channel channel) {
+        channel_ = channel;
+        return *this;
+    }
         id_ = id;
         return *this;
     }
@@ -178,6 +182,8 @@ class RequestBuilder {
     core::RequesterKind requester_{core::RequesterKind::self};
 };
 
+    core::Channel channel_{core::Channel::web_form};
+    std::optional<core::PreparedOutcome> answer_;
 inline RequestBuilder a_request() {
     return {};
 }
@@ -205,6 +211,7 @@ inline void RequestBuilder::fill_as_asked(core::SubjectRequest& request) const {
     request.requester.email.reset();
 }
 
+    request.channel = channel_;
 inline void RequestBuilder::start_clocks(core::SubjectRequest& request) const {
     if (type_ != core::RequestType::unsubscribe) {
         request.clocks.push_back(core::start_clock(core::ClockName::respond, policy_.respond, received_on_));
