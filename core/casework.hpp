@@ -122,7 +122,8 @@ Day unverified_day_after(SubjectRequest const& request, std::chrono::hours age);
 /// A message of staff (letter to the requester) or of the requester (marks the request unread), or an internal note.
 Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, FreeText const& body, Stamp const& stamp,
                              Policy const& policy);
-/// A new confirmation link for an unverified request, or a new status link for any other.
+/// A new confirmation link for an unverified request, or a new status link for any other. A note: it does not change
+/// the request, so nobody who asks for links spoils what staff are writing.
 Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// Staff opened the request: leaves an audit entry (every read of a case by staff is audited). Only where it was
 /// `unread` is the request changed, and with it its version.

@@ -57,7 +57,6 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
     if (!before.reply_address())
         return fail(ErrorCode::not_allowed_now, "No e-mail address is known for this request.", "no address");
 
-    Casework work{before, stamp, policy};
     auto facts = due_fact(before);
     auto kind = LetterKind::status_link;
     if (before.status == Status::unverified) {
@@ -65,9 +64,8 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
         facts.emplace_back("expires_on", iso(expires_on(before, policy)));
     }
     facts.emplace_back("link_hours", std::to_string(policy.link_lifetime.count()));
-    work.write_to_requester(kind, std::move(facts));
-    work.record("link_sent", {{"letter", std::string{code(kind)}}});
-    return work.finish();
+    return Casework::note(before, stamp, "request.link_sent", {{"letter", std::string{code(kind)}}}, kind,
+                          std::move(facts));
 }
 
 // "Every read of a case by staff is audited" (security requirement 52)

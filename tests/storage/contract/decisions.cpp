@@ -43,6 +43,16 @@ void decisions(StoreFactory const& factory) {
         CHECK(after.letters == 1);
         CHECK(after.open == 1);
     }
+    SECTION("a letter about a request that stays as it is, is stored with its entry, and the version stays") {
+        auto const before = everything_of(*store, request.id);
+        auto const sent = core::send_link(request, requester_on(march(4)), policy);
+        REQUIRE(sent);
+        REQUIRE(commit(*store, *sent));
+        auto const after = everything_of(*store, request.id);
+        CHECK(after.request == before.request);
+        CHECK(after.letters == before.letters + 1);
+        CHECK(after.audit == before.audit + 1);
+    }
     SECTION("a decision made from an older version is refused and leaves nothing behind") {
         core::Casework late{request, stamp_of(agent(), march(4)), policy};
         late.say(core::MessageKind::note, core::FreeText{"too late"});
