@@ -173,9 +173,7 @@ std::optional<core::Instant> parse_rfc3339(std::string_view text) {
 }
 
 std::optional<core::Day> parse_iso_day(std::string_view text) {
-    Reader reader(text);
-    auto const day = read_day(reader);
-    return reader.finished() ? day : std::nullopt;
+    return core::parse_day(text);
 }
 
 } // namespace habeas::app

@@ -58,7 +58,8 @@ class Telling {
     void then(std::chrono::hours after, core::Actor actor, Act act);
     void work_on(Story const& story);
     void match();
-    void approve();
+    void ask_for_approval(Story const& story);
+    core::PreparedOutcome answer_for(Story const& story) const;
     void end(Story const& story);
 
     Desk const& desk_;
@@ -131,27 +132,57 @@ void Telling::work_on(Story const& story) {
     });
 }
 
-void Telling::approve() {
-    then(hours(30), agent(), [this](auto& transaction, Target target, auto const& stamp) {
-        return desk_.submit_for_approval(transaction, target,
+void Telling::ask_for_approval(Story const& story) {
+    then(hours(30), agent(), [this, story](auto& transaction, Target target, auto const& stamp) {
+        return desk_.submit_for_approval(transaction, target, answer_for(story),
                                          FreeText("Checked against the account. Ready to carry out."), stamp);
     });
 }
 
-core::Outcome outcome_for(Story const& story) {
+/// Long after any demonstration.
+std::string years_from(core::Day today) {
+    auto const year = std::chrono::year_month_day{today}.year() + std::chrono::years(8);
+    return core::iso(core::Day(std::chrono::local_days(year / std::chrono::December / 31)));
+}
+
+core::CategoryResult deletion_of(std::string const& category, std::string const& kept_until) {
     using core::CategoryOutcome;
+    if (category == "billing")
+        return {category, CategoryOutcome::kept, core::RetentionGround::legal_obligation, kept_until};
+    if (category == "navigational") return {category, CategoryOutcome::anonymised, {}, ""};
+    if (category == "testimonial" || category == "customer_data")
+        return {category, CategoryOutcome::nothing_held, {}, ""};
+    return {category, CategoryOutcome::deleted, {}, ""};
+}
+
+core::Outcome deletion_outcome(std::vector<std::string> const& categories, std::string const& kept_until) {
+    core::Outcome outcome;
+    for (auto const& category : categories)
+        outcome.categories.push_back(deletion_of(category, kept_until));
+    outcome.answer = FreeText("Your account is closed. Invoices are kept as long as tax law says.");
+    return outcome;
+}
+
+core::Outcome access_outcome(Chapter chapter) {
+    using core::CategoryOutcome;
+    core::Outcome outcome;
+    outcome.categories = {{"contact", CategoryOutcome::provided, {}, ""},
+                          {"billing", CategoryOutcome::nothing_held, {}, ""}};
+    outcome.answer = FreeText("Your data is ready. We hold your contact details and three support conversations.");
+    if (chapter != Chapter::partly_fulfilled) return outcome;
+    outcome.categories.back().outcome = CategoryOutcome::not_searched;
+    outcome.answer = FreeText("You get your contact details. The billing archive is with our auditors just now.");
+    return outcome;
+}
+
+core::PreparedOutcome Telling::answer_for(Story const& story) const {
     core::Outcome outcome;
     switch (story.type) {
     case core::RequestType::access:
-        outcome.categories = {{"contact", CategoryOutcome::provided, {}, ""},
-                              {"billing", CategoryOutcome::nothing_held, {}, ""}};
-        outcome.answer = FreeText("Your data is ready. We hold your contact details and three support conversations.");
+        outcome = access_outcome(story.chapter);
         break;
     case core::RequestType::deletion:
-        outcome.categories = {{"contact", CategoryOutcome::deleted, {}, ""},
-                              {"billing", CategoryOutcome::kept, core::RetentionGround::legal_obligation, "2034-12-31"},
-                              {"navigational", CategoryOutcome::anonymised, {}, ""}};
-        outcome.answer = FreeText("Your account is closed. Invoices are kept as long as tax law says.");
+        outcome = deletion_outcome(desk_.policy().categories, years_from(calendar_.day_of(now_)));
         break;
     case core::RequestType::correction:
         outcome.corrections = {{0, core::FieldVerdict::corrected, {}}, {1, core::FieldVerdict::corrected, {}}};
@@ -160,20 +191,19 @@ core::Outcome outcome_for(Story const& story) {
     case core::RequestType::unsubscribe:
         break;
     }
-    return outcome;
+    auto const completeness = core::completeness_of(outcome);
+    return {std::move(outcome), completeness};
 }
 
 void Telling::end(Story const& story) {
-    auto const completeness =
-        story.chapter == Chapter::partly_fulfilled ? core::Completeness::part : core::Completeness::whole;
     if (story.type == core::RequestType::correction || story.type == core::RequestType::deletion) {
-        approve();
+        ask_for_approval(story);
         then(hours(24), officer(), [this](auto& transaction, Target target, auto const& stamp) {
             return desk_.approve(transaction, target, FreeText("Agreed."), stamp);
         });
     }
-    then(hours(40), agent(), [this, story, completeness](auto& transaction, Target target, auto const& stamp) {
-        return desk_.fulfil(transaction, target, outcome_for(story), completeness, stamp);
+    then(hours(40), agent(), [this, story](auto& transaction, Target target, auto const& stamp) {
+        return desk_.fulfil(transaction, target, answer_for(story), stamp);
     });
 }
 
@@ -217,9 +247,9 @@ void Telling::tell(Story const& story) {
             return desk_.extend(transaction, target,
                                 FreeText("The archive from before 2019 has to be searched by hand."), stamp);
         });
-    if (story.chapter == Chapter::waiting_for_approval) return approve();
+    if (story.chapter == Chapter::waiting_for_approval) return ask_for_approval(story);
     if (story.chapter == Chapter::approved) {
-        approve();
+        ask_for_approval(story);
         return then(hours(24), officer(), [this](auto& transaction, Target target, auto const& stamp) {
             return desk_.approve(transaction, target, FreeText("Agreed."), stamp);
         });

@@ -86,11 +86,12 @@ Desk::Changed Desk::extend(storage::Transaction& transaction, Target target, cor
                   [&](auto const& before) { return core::extend(before, reason, stamp, policy_); });
 }
 
-Desk::Changed Desk::submit_for_approval(storage::Transaction& transaction, Target target, core::FreeText const& note,
+Desk::Changed Desk::submit_for_approval(storage::Transaction& transaction, Target target,
+                                        core::PreparedOutcome const& prepared, core::FreeText const& note,
                                         core::Stamp const& stamp) const {
     auto const officers = active_officers(transaction);
     return change(transaction, target, stamp, [&](auto const& before) {
-        return core::submit_for_approval(before, note, stamp, officers, policy_);
+        return core::submit_for_approval(before, prepared, note, stamp, officers, policy_);
     });
 }
 
@@ -106,12 +107,21 @@ Desk::Changed Desk::send_back(storage::Transaction& transaction, Target target, 
                   [&](auto const& before) { return core::send_back(before, reason, stamp, policy_); });
 }
 
-Desk::Changed Desk::fulfil(storage::Transaction& transaction, Target target, core::Outcome const& outcome,
-                           core::Completeness completeness, core::Stamp const& stamp) const {
+Desk::Changed Desk::fulfil(storage::Transaction& transaction, Target target, core::PreparedOutcome const& answer,
+                           core::Stamp const& stamp) const {
     return change(transaction, target, stamp, [&](auto const& before) -> core::Result<core::Decision> {
         auto const subject = core::verified(before);
         if (!subject) return std::unexpected(subject.error());
-        return core::fulfil(before, *subject, outcome, completeness, stamp, policy_);
+        return core::fulfil(before, *subject, answer.outcome, answer.completeness, stamp, policy_);
+    });
+}
+
+Desk::Changed Desk::fulfil_as_approved(storage::Transaction& transaction, Target target,
+                                       core::Stamp const& stamp) const {
+    return change(transaction, target, stamp, [&](auto const& before) -> core::Result<core::Decision> {
+        auto const subject = core::verified(before);
+        if (!subject) return std::unexpected(subject.error());
+        return core::fulfil_as_approved(before, *subject, stamp, policy_);
     });
 }
 

@@ -39,11 +39,13 @@ class Desk {
                                 core::Stamp const&) const;
     Changed receive_information(storage::Transaction&, Target, core::FreeText const& answer, core::Stamp const&) const;
     Changed extend(storage::Transaction&, Target, core::FreeText const& reason, core::Stamp const&) const;
-    Changed submit_for_approval(storage::Transaction&, Target, core::FreeText const& note, core::Stamp const&) const;
+    Changed submit_for_approval(storage::Transaction&, Target, core::PreparedOutcome const& prepared,
+                                core::FreeText const& note, core::Stamp const&) const;
     Changed approve(storage::Transaction&, Target, core::FreeText const& note, core::Stamp const&) const;
     Changed send_back(storage::Transaction&, Target, core::FreeText const& reason, core::Stamp const&) const;
-    Changed fulfil(storage::Transaction&, Target, core::Outcome const& outcome, core::Completeness,
-                   core::Stamp const&) const;
+    Changed fulfil(storage::Transaction&, Target, core::PreparedOutcome const& answer, core::Stamp const&) const;
+    /// Carries out what was approved.
+    Changed fulfil_as_approved(storage::Transaction&, Target, core::Stamp const&) const;
     Changed deny(storage::Transaction&, Target, core::Denial const& denial, core::Stamp const&) const;
     Changed withdraw(storage::Transaction&, Target, core::FreeText const& reason, core::Stamp const&) const;
     Changed redirect(storage::Transaction&, Target, core::OrganisationName const& organisation,

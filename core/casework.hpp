@@ -50,12 +50,17 @@ class VerifiedSubject {
 };
 Result<VerifiedSubject> verified(SubjectRequest const& request);
 
-enum class Completeness { whole, part };
-
 struct Denial {
     DenialReason reason{};
     FreeText explanation; ///< required; goes into the letter
 };
+
+/// The data categories an answer must speak of: those that were asked for, or all of the policy's where none was named.
+/// None for corrections, which are answered field by field, and for an unsubscribe.
+std::vector<std::string> categories_concerned(SubjectRequest const& request, Policy const& policy);
+
+/// What the rows of a result say: `part` where something was kept, refused or not searched.
+Completeness completeness_of(Outcome const& outcome);
 
 /// Starts a request. Where it begins: an unsubscribe fulfils itself at once (P4) and makes its suppressions (all topics
 /// where none is named; no letter where all were stopped before); a request of an end_user who is not an
@@ -69,10 +74,13 @@ Result<Decision> submit(NewRequest const& asked, RequestId id, Reference const& 
 bool goes_to_organisation(RequestType type, Relationship relationship, RequesterKind requester);
 
 /// The requester by the mailed link (address_confirmed), or staff who compared the address with the one on file
-/// (matched). From unverified it opens the request and sends `received` (which stops an acknowledge clock). Verifying
-/// again with evidence already reached changes nothing and is refused as not_allowed_now.
+/// (matched); nobody else claims either. An unverified request is matched only where no link can be used first: it came
+/// by post or phone, or no address is known. From unverified it opens the request and sends `received` (which stops an
+/// acknowledge clock). Verifying again with evidence already reached changes nothing and is refused as not_allowed_now.
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy);
 
+/// An appeal is not given to the first decider. A new assignee takes over no approval: who carries an answer out must
+/// stand behind it.
 Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp const& stamp, Policy const& policy);
 Result<Decision> request_information(SubjectRequest const& before, FreeText const& question, Stamp const& stamp,
                                      Policy const& policy);
@@ -84,20 +92,30 @@ Result<Decision> receive_information(SubjectRequest const& before, FreeText cons
 /// none, or when one was asked before. It is in force only once the letter was handed over: see letter_delivered.
 Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp, Policy const& policy);
 
-/// Refused while `verified` refuses: an approval must not be spent on what cannot be carried out.
-Result<Decision> submit_for_approval(SubjectRequest const& before, FreeText const& note, Stamp const& stamp,
-                                     std::vector<StaffId> const& officers, Policy const& policy);
-/// By another person than the one who asked (the second-person rule): else forbidden.
+/// Asks for the approval of an answer, which must be one that `fulfil` would take. Refused while `verified` refuses: an
+/// approval must not be spent on what cannot be carried out. `officers` who may give it get a letter.
+Result<Decision> submit_for_approval(SubjectRequest const& before, PreparedOutcome const& prepared,
+                                     FreeText const& note, Stamp const& stamp, std::vector<StaffId> const& officers,
+                                     Policy const& policy);
+/// By another person than the one who asked (the second-person rule) and than the one who matched the identity: else
+/// forbidden. What the requester writes afterwards, a question to them, or another assignee drops the approval.
 Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Stamp const& stamp, Policy const& policy);
 Result<Decision> send_back(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                            Policy const& policy);
 
-/// Ends a request with its result per category (and per asked correction). Needs approval where the policy says so, and
-/// on an appeal another person than the first decider. `Completeness::part` ends as partially_fulfilled. A correction
-/// needs a decision for every asked field; a deletion result of `kept` needs a ground and an until.
+/// Ends a request with its result for every category concerned (and per asked correction). Needs approval where the
+/// policy says so, and on an appeal another person than the first decider. `Completeness::part` ends as
+/// partially_fulfilled and must agree with the rows (see completeness_of). A correction needs a decision for every
+/// asked field; a deletion result of `kept` needs a ground and a day to come until which it is kept. Where something
+/// was approved, exactly that is carried out; anything else is refused.
 Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& subject, Outcome const& outcome,
                         Completeness completeness, Stamp const& stamp, Policy const& policy);
+/// The same with what was approved; not_allowed_now where nothing is.
+Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubject const& subject, Stamp const& stamp,
+                                    Policy const& policy);
 Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp const& stamp, Policy const& policy);
+/// By the requester, or by staff with the reason, which the letter carries. On an appeal it takes the complaint back:
+/// the request ends again as it had ended first, whatever the table says; staff who gave that answer may not.
 Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                           Policy const& policy);
 /// "please inquire with the Customer (or his/her organization) directly" (policy §11). Counts as handled, not as

@@ -19,7 +19,7 @@ Result<Status> step(SubjectRequest const& before, Verb verb, Stamp const& stamp)
 }
 
 Result<void> check_second_decider(SubjectRequest const& before, Stamp const& stamp) {
-    if (before.appealed && before.decided_by && before.decided_by->same_person(stamp.actor))
+    if (before.was_decided_first_by(stamp.actor))
         return fail(ErrorCode::forbidden,
                     "You decided this request the first time. A complaint must be decided by somebody else.",
                     "first decider");
@@ -61,6 +61,7 @@ void Casework::end(Status status, Actor const& decider) {
     after_.status = status;
     after_.closed_on = stamp_.on;
     after_.decided_by = decider;
+    after_.prepared.reset();
     for (auto& clock : after_.clocks)
         if (!clock.stopped_on) clock.stopped_on = stamp_.on;
 }
@@ -73,6 +74,12 @@ void Casework::stop_clock(ClockName name) {
 void Casework::forget_approval() {
     after_.approval_asked_by.reset();
     after_.approved_by.reset();
+}
+
+void Casework::drop_approval(std::string_view because) {
+    if (!after_.approved_by) return;
+    forget_approval();
+    record("approval_dropped", {{"because", std::string{because}}});
 }
 
 void Casework::record(std::string const& what, Details details, FreeText text) {
@@ -138,12 +145,6 @@ std::optional<Day> next_reminder(SubjectRequest const& request, Policy const& po
     return first;
 }
 
-Details due_fact(SubjectRequest const& request) {
-    auto const due = request.due_on();
-    return due ? Details{{"due_on", iso(*due)}} : Details{};
-}
-
-} // namespace habeas::core
 } // namespace
 
 std::optional<Day> next_attention(SubjectRequest const& request, Policy const& policy) {
@@ -154,3 +155,9 @@ std::optional<Day> next_attention(SubjectRequest const& request, Policy const& p
     return was_entered_by_company(request.channel) ? earlier(first, next_reminder(request, policy)) : first;
 }
 
+Details due_fact(SubjectRequest const& request) {
+    auto const due = request.due_on();
+    return due ? Details{{"due_on", iso(*due)}} : Details{};
+}
+
+} // namespace habeas::core

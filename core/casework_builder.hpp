@@ -37,6 +37,8 @@ class Casework {
     void end(Status status, Actor const& decider);
     void stop_clock(ClockName name);
     void forget_approval();
+    /// The ground of an approval has changed: it goes, and an entry says why. Nothing where there is none.
+    void drop_approval(std::string_view because);
 
     /// One audit entry `request.<what>` with from, to, version and these details.
     void record(std::string const& what, Details details = {}, FreeText text = {});
@@ -51,11 +53,11 @@ class Casework {
     /// An audit entry about a request that does not change it.
     static Decision note(SubjectRequest const& about, Stamp const& stamp, std::string const& action,
                          Details details = {});
-
-  private:
     /// A letter about a request that does not change it.
     static Decision note(SubjectRequest const& about, Stamp const& stamp, std::string const& action, Details details,
                          LetterKind letter, Details facts);
+
+  private:
     Status from_;
     bool begins_;
     SubjectRequest after_;
@@ -67,13 +69,13 @@ class Casework {
 /// The first day on which something is owed by itself: a reminder, an expiry.
 std::optional<Day> next_attention(SubjectRequest const& request, Policy const& policy);
 
-/// `due_on` as a fact, where the request has a due day.
-Details due_fact(SubjectRequest const& request);
 /// Whether staff or a program of the company entered it: then the company has known of it all along.
 bool was_entered_by_company(Channel channel);
 
 /// How many days this request may wait for its confirmation.
 int days_until_expiry(SubjectRequest const& request, Policy const& policy);
 
+/// `due_on` as a fact, where the request has a due day.
+Details due_fact(SubjectRequest const& request);
 
 } // namespace habeas::core

@@ -1,6 +1,8 @@
 #include "core/casework_builder.hpp"
 #include "core/outcome_rules.hpp"
 
+#include <algorithm>
+
 // How a request ends, and how it is opened again.
 namespace habeas::core {
 
@@ -24,27 +26,38 @@ Details category_facts(SubjectRequest const& request, Outcome const& outcome) {
     return facts;
 }
 
-Details category_codes(Outcome const& outcome) {
-    Details details;
-    for (auto const& result : outcome.categories) {
-        details.emplace_back("category." + result.category, code(result.outcome));
-        if (result.ground) details.emplace_back("ground." + result.category, code(*result.ground));
+/// The same answer, in whatever order its rows were written.
+bool same_answer(PreparedOutcome one, PreparedOutcome other) {
+    for (auto* each : {&one.outcome, &other.outcome}) {
+        std::ranges::sort(each->categories, {}, &CategoryResult::category);
+        std::ranges::sort(each->corrections, {}, &FieldDecision::index);
     }
-    for (auto const& decision : outcome.corrections)
-        details.emplace_back("correction." + std::to_string(decision.index), code(decision.verdict));
-    return details;
+    return one == other;
 }
 
-/// "second-person approval" (REQUIREMENTS, innovation 6): given, and by somebody else than who asked.
-Result<void> check_approval(SubjectRequest const& before, Policy const& policy) {
-    if (!policy.needs_approval(before.type)) return {};
-    if (!before.approved_by)
+/// "second-person approval" (REQUIREMENTS, innovation 6): given, of just this answer, and by somebody else than who
+/// asked.
+Result<void> check_approval(SubjectRequest const& before, PreparedOutcome const& answer, Policy const& policy) {
+    bool const is_approved = before.approved_by && before.prepared;
+    if (!is_approved && !policy.needs_approval(before.type)) return {};
+    if (!is_approved)
         return fail(ErrorCode::not_allowed_now, "A second person must approve this first. Ask for approval.",
                     "approval");
     if (before.approval_asked_by && before.approval_asked_by->same_person(*before.approved_by))
         return fail(ErrorCode::forbidden, "This was approved by the person who asked. Another officer must approve it.",
                     "second person");
+    if (!same_answer(answer, *before.prepared))
+        return fail(ErrorCode::not_allowed_now,
+                    "This is not the answer that was approved. Carry out what was approved, or ask for approval again.",
+                    "another outcome");
     return {};
+}
+
+/// Nothing but the result and the words: a refusal or a redirection cannot be carried along.
+PreparedOutcome as_result(Outcome outcome, Completeness completeness) {
+    outcome.denial_reason.reset();
+    outcome.redirected_to = {};
+    return {std::move(outcome), completeness};
 }
 
 } // namespace
@@ -58,21 +71,29 @@ Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& sub
         return fail(ErrorCode::forbidden, "Another person was verified than the one this request is about.",
                     "verified subject");
     if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
-    if (auto const approved = check_approval(before, policy); !approved) return std::unexpected(approved.error());
-    if (auto mistakes = check_outcome(before, outcome, completeness, policy); !mistakes.empty())
+    auto const result = as_result(outcome, completeness);
+    if (auto const approved = check_approval(before, result, policy); !approved)
+        return std::unexpected(approved.error());
+    if (auto mistakes = check_outcome(before, result, stamp.on, policy); !mistakes.empty())
         return fail(std::move(mistakes));
 
     Casework work{before, stamp, policy};
-    auto& result = work.request().outcome;
-    result = outcome;
-    result.denial_reason.reset();
-    result.redirected_to = {};
+    work.request().outcome = result.outcome;
     work.end(*next, stamp.actor);
     auto facts = category_facts(before, outcome);
     facts.emplace_back("answer", outcome.answer.reveal());
     work.write_to_requester(whole ? LetterKind::fulfilled : LetterKind::partially_fulfilled, std::move(facts));
-    work.record(whole ? "fulfilled" : "partially_fulfilled", category_codes(outcome), outcome.answer);
+    work.record(whole ? "fulfilled" : "partially_fulfilled", outcome_codes(outcome), outcome.answer);
     return work.finish();
+}
+
+Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubject const& subject, Stamp const& stamp,
+                                    Policy const& policy) {
+    if (auto const next = step(before, Verb::fulfil, stamp); !next) return std::unexpected(next.error());
+    if (!before.approved_by || !before.prepared)
+        return fail(ErrorCode::not_allowed_now, "Nothing is approved. Say what the answer is, or ask for its approval.",
+                    "approval");
+    return fulfil(before, subject, before.prepared->outcome, before.prepared->completeness, stamp, policy);
 }
 
 Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp const& stamp, Policy const& policy) {
@@ -98,16 +119,46 @@ Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp 
     return work.finish();
 }
 
+namespace {
+
+Details withdrawal_facts(std::string const& what, FreeText const& reason, Actor const& actor) {
+    if (!acts_for_company(actor)) return {{"what", what}, {"by", "requester"}};
+    return {{"what", what}, {"by", "company"}, {"reason", reason.reveal()}};
+}
+
+/// The complaint goes, the first answer stands: as if nobody had complained, but for the clock and the trail of it.
+Decision take_complaint_back(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
+                             Policy const& policy) {
+    auto const first = *before.first_end;
+    Casework work{before, stamp, policy};
+    work.end(first.status, *before.decided_by);
+    work.request().closed_on = first.closed_on;
+    work.request().appeal_withdrawn = true;
+    work.forget_approval();
+    work.write_to_requester(LetterKind::withdrawn, withdrawal_facts("complaint", reason, stamp.actor));
+    work.record("appeal_withdrawn", {}, reason);
+    return work.finish();
+}
+
+} // namespace
+
 Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                           Policy const& policy) {
     auto const next = step(before, Verb::withdraw, stamp);
     if (!next) return std::unexpected(next.error());
-    if (auto mistakes = check_words("reason", reason, Presence::optional, {}); !mistakes.empty())
+    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
+    // What staff withdraw leaves the figures, and a person without an answer: they say why, here and in the letter.
+    auto const presence = acts_for_company(stamp.actor) ? Presence::required : Presence::optional;
+    if (auto mistakes = check_words("reason", reason, presence,
+                                    "Write how the requester withdrew it. They read this in the letter.");
+        !mistakes.empty())
         return fail(std::move(mistakes));
+    if (before.appealed && before.first_end && before.decided_by)
+        return take_complaint_back(before, reason, stamp, policy);
 
     Casework work{before, stamp, policy};
     work.end(*next, stamp.actor);
-    work.write_to_requester(LetterKind::withdrawn);
+    work.write_to_requester(LetterKind::withdrawn, withdrawal_facts("request", reason, stamp.actor));
     work.record("withdrawn", {}, reason);
     return work.finish();
 }
@@ -151,7 +202,7 @@ Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint,
     if (!next) return std::unexpected(next.error());
     if (before.appealed)
         return fail(ErrorCode::not_allowed_now,
-                    "Another person has already looked at this request again. Our answer says who else can help.",
+                    "There was a complaint about this request before. Our answer says who else can help.",
                     "appealed before");
     if (auto mistakes =
             check_words("complaint", complaint, Presence::required, "Write what you are not satisfied with.");
@@ -161,7 +212,11 @@ Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint,
     Casework work{before, stamp, policy};
     auto& request = work.request();
     request.appealed = true;
+    request.first_end = FirstEnd{before.status, before.closed_on.value_or(stamp.on)};
     request.closed_on.reset();
+    bool const goes_to_another =
+        request.assignee && request.was_decided_first_by(Actor::staff(*request.assignee, Role::agent));
+    if (goes_to_another) request.assignee.reset();
     work.forget_approval();
     request.clocks.push_back(start_clock(ClockName::appeal, policy.appeal, stamp.on));
     work.move_to(*next);
@@ -170,6 +225,7 @@ Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint,
     work.write_to_requester(LetterKind::appeal_received, due_fact(request));
     auto details = due_fact(request);
     details.emplace_back("rule", policy.appeal.id);
+    if (goes_to_another) details.emplace_back("assignee", "0");
     work.record("appealed", std::move(details));
     return work.finish();
 }

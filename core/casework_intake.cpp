@@ -139,13 +139,23 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
     if (!next) return std::unexpected(next.error());
     if (reached == Evidence::matched && !acts_for_company(stamp.actor))
         return fail(ErrorCode::forbidden, "You are not allowed to do this.", "only staff compare addresses");
+    // "Only verified identifiers can reach fulfilment" (REQUIREMENTS, innovation 7): a mailbox is proved by its owner.
+    if (reached == Evidence::address_confirmed && acts_for_company(stamp.actor))
+        return fail(ErrorCode::forbidden, "Only the requester can confirm the address, by the link in the letter.",
+                    "staff do not confirm addresses");
     if (reached == Evidence::none) return fail({{"evidence", "Say what was checked."}});
     if (reached <= before.evidence)
         return fail(ErrorCode::not_allowed_now, "This was confirmed before. Nothing needs to be done.",
                     "evidence " + std::string{code(before.evidence)});
+    if (reached == Evidence::matched && before.status == Status::unverified && before.waits_for_link())
+        return fail(
+            ErrorCode::not_allowed_now,
+            "The requester must first use the link we mailed to their address. Where it was lost, send it again.",
+            "unconfirmed address");
 
     Casework work{before, stamp, policy};
     work.request().evidence = reached;
+    if (reached == Evidence::matched) work.request().verified_by = stamp.actor;
     work.move_to(*next);
     if (before.status == Status::unverified) {
         work.stop_clock(ClockName::acknowledge); // by the letter below

@@ -49,6 +49,7 @@ Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, Fre
     if (kind == MessageKind::to_requester) work.write_to_requester(LetterKind::message, {{"message", body.reveal()}});
     if (stamp.actor.kind == ActorKind::requester) work.request().unread = true;
     work.record(action_of(kind));
+    if (kind == MessageKind::from_requester) work.drop_approval("message"); // the approver has not read it
     return work.finish();
 }
 

@@ -1,4 +1,6 @@
-#include "core/casework_builder.hpp"
+#include "core/outcome_rules.hpp"
+
+#include <algorithm>
 
 // What staff do with a request on its way.
 namespace habeas::core {
@@ -7,10 +9,14 @@ Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp co
     auto const next = step(before, Verb::assign, stamp);
     if (!next) return std::unexpected(next.error());
     if (assignee.value <= 0) return fail({{"assignee", "Choose who is to work on this request."}});
+    if (before.was_decided_first_by(Actor::staff(assignee, Role::agent)))
+        return fail(
+            {{"assignee", "They decided this request the first time. Choose somebody else for the complaint."}});
 
     Casework work{before, stamp, policy};
-    work.request().assignee = assignee;
     work.move_to(*next);
+    if (before.status == Status::in_progress && before.assignee != assignee) work.drop_approval("assignment");
+    work.request().assignee = assignee;
     work.record("assigned", {{"assignee", std::to_string(assignee.value)}});
     return work.finish();
 }
@@ -26,7 +32,7 @@ Result<Decision> request_information(SubjectRequest const& before, FreeText cons
 
     Casework work{before, stamp, policy};
     work.move_to(*next);
-    work.forget_approval(); // what was approved may look different after the answer
+    work.drop_approval("question"); // what was approved may look different after the answer
     work.say(MessageKind::to_requester, question);
     auto facts = due_fact(before);
     facts.emplace_back("question", question.reveal());
@@ -96,41 +102,66 @@ Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, St
     return work.finish();
 }
 
-Result<Decision> submit_for_approval(SubjectRequest const& before, FreeText const& note, Stamp const& stamp,
-                                     std::vector<StaffId> const& officers, Policy const& policy) {
+namespace {
+
+/// "Who verified identity cannot alone approve the release; deletion needs two people" (security requirement 23): why
+/// this person cannot approve what was asked, or nothing.
+std::optional<std::string> reason_against_approval(SubjectRequest const& request, Actor const& who) {
+    if (request.approval_asked_by && request.approval_asked_by->same_person(who))
+        return "You asked for this approval yourself. Another officer must give it.";
+    if (request.verified_by && request.verified_by->same_person(who))
+        return "You matched the identity of this requester. Another officer must approve the answer.";
+    return std::nullopt;
+}
+
+} // namespace
+
+Result<Decision> submit_for_approval(SubjectRequest const& before, PreparedOutcome const& prepared,
+                                     FreeText const& note, Stamp const& stamp, std::vector<StaffId> const& officers,
+                                     Policy const& policy) {
     auto const next = step(before, Verb::submit_for_approval, stamp);
     if (!next) return std::unexpected(next.error());
     if (auto const subject = verified(before); !subject) return std::unexpected(subject.error());
-    if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
-        return fail(std::move(mistakes));
+    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
+    auto mistakes = check_outcome(before, prepared, stamp.on, policy);
+    std::ranges::move(check_words("note", note, Presence::optional, {}), std::back_inserter(mistakes));
+    if (!mistakes.empty()) return fail(std::move(mistakes));
 
     Casework work{before, stamp, policy};
     work.move_to(*next);
     work.forget_approval();
-    work.request().approval_asked_by = stamp.actor;
+    auto& request = work.request();
+    request.approval_asked_by = stamp.actor;
+    request.prepared = prepared;
     auto facts = due_fact(before);
     facts.emplace_back("note", note.reveal());
     for (auto const officer : officers)
-        if (!stamp.actor.same_person(Actor::staff(officer, Role::officer)))
+        if (!reason_against_approval(request, Actor::staff(officer, Role::officer)))
             work.write_to_staff(officer, LetterKind::approval_wanted, facts);
-    work.record("approval_asked", {}, note);
+    auto details = outcome_codes(prepared.outcome);
+    details.emplace_back("complete", code(prepared.completeness));
+    work.record("approval_asked", std::move(details), note);
     return work.finish();
 }
 
 Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Stamp const& stamp, Policy const& policy) {
     auto const next = step(before, Verb::approve, stamp);
     if (!next) return std::unexpected(next.error());
-    // "Who verified identity cannot alone approve the release; deletion needs two people" (security requirement 23)
-    if (before.approval_asked_by && before.approval_asked_by->same_person(stamp.actor))
-        return fail(ErrorCode::forbidden, "You asked for this approval yourself. Another officer must give it.",
-                    "second person");
+    if (auto against = reason_against_approval(before, stamp.actor))
+        return fail(ErrorCode::forbidden, std::move(*against), "second person");
+    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
+    if (!before.prepared)
+        return fail(ErrorCode::not_allowed_now, "No answer was prepared that could be approved. Send it back.",
+                    "nothing prepared");
     if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
         return fail(std::move(mistakes));
 
     Casework work{before, stamp, policy};
     work.move_to(*next);
     work.request().approved_by = stamp.actor;
-    work.record("approved", {}, note);
+    auto details = outcome_codes(before.prepared->outcome);
+    details.emplace_back("complete", code(before.prepared->completeness));
+    work.record("approved", std::move(details), note);
     return work.finish();
 }
 

@@ -32,7 +32,9 @@ struct Addressee {
 ///     fulfilled, partially_fulfilled  category.<id> (CategoryOutcome), ground.<id> (RetentionGround), until.<id>,
 ///                                     correction.<n>.field, .verdict (FieldVerdict), .reason; answer (may be empty)
 ///     denied                          denial_reason (DenialReason), explanation
-///     withdrawn, expired              none
+///     withdrawn                       what (request, or complaint where the first answer stands), by (requester,
+///                                     company), reason (only where the company withdrew it)
+///     expired                         none
 ///     redirected                      organisation, explanation (both may be empty where it happened at intake)
 ///     unsubscribed                    topics (Topic codes joined by commas)
 ///     appeal_received                 due_on (of the appeal)

@@ -8,7 +8,12 @@ namespace habeas::core {
 
 namespace {
 
-constexpr std::size_t longest_until = 100;
+/// "billing.address" → "billing address"
+std::string name_of(std::string_view id) {
+    auto words = in_words(id);
+    std::ranges::replace(words, '.', ' ');
+    return words;
+}
 
 /// Whether a request of this type can end so for a category. "Nothing held" is told apart from "not searched"
 /// (REQUIREMENTS P15).
@@ -30,44 +35,83 @@ bool can_have(RequestType type, CategoryOutcome outcome) {
     return false;
 }
 
+/// An example of a day to come; a leap day has none of its own a year later.
+Day a_year_after(Day today) {
+    std::chrono::year_month_day const date{today};
+    return Day{std::chrono::local_days{(date.year() + std::chrono::years{1}) / date.month() / 28}};
+}
+
 /// "as long as needed to … comply with our legal obligations, resolve disputes, …" (policy §10): what is kept names
 /// one of these grounds, and until when.
-void check_ground(std::vector<FieldError>& mistakes, std::string const& field, CategoryResult const& result) {
+void check_ground(std::vector<FieldError>& mistakes, std::string const& field, CategoryResult const& result,
+                  Day today) {
     if (result.outcome != CategoryOutcome::kept) {
         if (result.ground) mistakes.push_back({field + ".ground", "Only what is kept has a ground."});
         if (!result.until.empty()) mistakes.push_back({field + ".until", "Only what is kept has an end."});
         return;
     }
     if (!result.ground) mistakes.push_back({field + ".ground", "Choose why this is kept."});
-    check_text(mistakes, field + ".until", result.until, Lines::one, longest_until, Presence::required,
-               "Enter until when this is kept.");
+    auto const until = parse_day(result.until);
+    if (!until || *until <= today)
+        mistakes.push_back({field + ".until", "Enter until when this is kept: a day after today, such as " +
+                                                  iso(a_year_after(today)) + "."});
+}
+
+/// Whether a result leaves nothing of the request undone.
+bool is_done(CategoryOutcome outcome) {
+    switch (outcome) {
+    case CategoryOutcome::provided:
+    case CategoryOutcome::nothing_held:
+    case CategoryOutcome::corrected:
+    case CategoryOutcome::deleted:
+    case CategoryOutcome::anonymised:
+        return true;
+    case CategoryOutcome::not_searched:
+    case CategoryOutcome::not_corrected:
+    case CategoryOutcome::kept:
+        return false;
+    }
+    return false;
+}
+
+bool is_done(FieldVerdict verdict) {
+    switch (verdict) {
+    case FieldVerdict::corrected:
+        return true;
+    case FieldVerdict::refused:
+        return false;
+    }
+    return false;
+}
+
+bool is_category(std::string const& id, SubjectRequest const& request, Policy const& policy) {
+    auto const stands_in = [&id](auto const& list) { return std::ranges::find(list, id) != list.end(); };
+    // What was asked for stays a category of this request, even where the policy has dropped it since.
+    return stands_in(policy.categories) || stands_in(request.categories);
 }
 
 void check_categories(std::vector<FieldError>& mistakes, SubjectRequest const& request, Outcome const& outcome,
-                      Policy const& policy) {
+                      Day today, Policy const& policy) {
     std::vector<std::string> named;
     for (std::size_t i = 0; i < outcome.categories.size(); ++i) {
         auto const& result = outcome.categories[i];
         auto const field = "categories." + std::to_string(i);
-        if (std::ranges::find(policy.categories, result.category) == policy.categories.end())
+        if (!is_category(result.category, request, policy))
             mistakes.push_back({field + ".category", "Choose one of the listed categories."});
         else if (std::ranges::find(named, result.category) != named.end())
             mistakes.push_back({field + ".category", "Name each category once."});
         named.push_back(result.category);
         if (!can_have(request.type, result.outcome))
             mistakes.push_back({field + ".outcome", "Choose a result that fits this type of request."});
-        check_ground(mistakes, field, result);
+        check_ground(mistakes, field, result, today);
     }
-    if (request.type == RequestType::correction) return; // its results are field by field
-    for (auto const& asked : request.categories)
-        if (std::ranges::find(named, asked) == named.end())
-            mistakes.push_back({"categories", "Say what was done about the category " + asked + "."});
+    for (auto const& concerned : categories_concerned(request, policy))
+        if (std::ranges::find(named, concerned) == named.end())
+            mistakes.push_back({"categories." + concerned, "Say what was done about " + name_of(concerned) + "."});
 }
 
-void check_corrections(std::vector<FieldError>& mistakes, SubjectRequest const& request, Outcome const& outcome,
-                       Completeness completeness) {
+void check_corrections(std::vector<FieldError>& mistakes, SubjectRequest const& request, Outcome const& outcome) {
     std::vector<std::size_t> decided;
-    bool some_refused = false;
     for (std::size_t i = 0; i < outcome.corrections.size(); ++i) {
         auto const& decision = outcome.corrections[i];
         auto const field = "corrections." + std::to_string(i);
@@ -77,26 +121,75 @@ void check_corrections(std::vector<FieldError>& mistakes, SubjectRequest const& 
             mistakes.push_back({field + ".index", "Decide about each correction once."});
         decided.push_back(decision.index);
         auto const presence = decision.verdict == FieldVerdict::refused ? Presence::required : Presence::optional;
-        some_refused = some_refused || decision.verdict == FieldVerdict::refused;
         check_text(mistakes, field + ".reason", decision.reason.reveal(), Lines::many, longest_text, presence,
                    "Write why this correction is refused.");
     }
     for (std::size_t index = 0; index < request.corrections.size(); ++index)
         if (std::ranges::find(decided, index) == decided.end())
-            mistakes.push_back({"corrections", "Decide about " + request.corrections[index].field + "."});
-    if (some_refused && completeness == Completeness::whole)
-        mistakes.push_back({"corrections", "Where a correction is refused, close the request as fulfilled in part."});
+            mistakes.push_back({"corrections." + request.corrections[index].field,
+                                "Decide about " + name_of(request.corrections[index].field) + "."});
+}
+
+/// Says of every row that is not done that the request cannot be fulfilled as a whole.
+void refuse_whole(std::vector<FieldError>& mistakes, Outcome const& outcome) {
+    constexpr auto* advice = "This is not done: close the request as fulfilled in part.";
+    for (std::size_t i = 0; i < outcome.categories.size(); ++i)
+        if (!is_done(outcome.categories[i].outcome))
+            mistakes.push_back({"categories." + std::to_string(i) + ".outcome", advice});
+    for (std::size_t i = 0; i < outcome.corrections.size(); ++i)
+        if (!is_done(outcome.corrections[i].verdict))
+            mistakes.push_back({"corrections." + std::to_string(i) + ".verdict", advice});
+}
+
+void check_completeness(std::vector<FieldError>& mistakes, PreparedOutcome const& answer) {
+    if (answer.completeness == completeness_of(answer.outcome)) return;
+    if (answer.completeness == Completeness::whole) return refuse_whole(mistakes, answer.outcome);
+    mistakes.push_back({"complete", "Everything is done: close the request as fulfilled, not as fulfilled in part."});
 }
 
 } // namespace
 
-std::vector<FieldError> check_outcome(SubjectRequest const& request, Outcome const& outcome, Completeness completeness,
+std::vector<std::string> categories_concerned(SubjectRequest const& request, Policy const& policy) {
+    switch (request.type) {
+    case RequestType::access:
+    case RequestType::deletion:
+        return request.categories.empty() ? policy.categories : request.categories;
+    case RequestType::correction:
+    case RequestType::unsubscribe:
+        return {};
+    }
+    return {};
+}
+
+Completeness completeness_of(Outcome const& outcome) {
+    bool const all_done =
+        std::ranges::all_of(outcome.categories, [](auto const& result) { return is_done(result.outcome); }) &&
+        std::ranges::all_of(outcome.corrections, [](auto const& decision) { return is_done(decision.verdict); });
+    return all_done ? Completeness::whole : Completeness::part;
+}
+
+std::vector<FieldError> check_outcome(SubjectRequest const& request, PreparedOutcome const& answer, Day today,
                                       Policy const& policy) {
     std::vector<FieldError> mistakes;
-    check_categories(mistakes, request, outcome, policy);
-    check_corrections(mistakes, request, outcome, completeness);
-    check_text(mistakes, "answer", outcome.answer.reveal(), Lines::many, longest_text, Presence::optional, {});
+    check_categories(mistakes, request, answer.outcome, today, policy);
+    check_corrections(mistakes, request, answer.outcome);
+    check_text(mistakes, "answer", answer.outcome.answer.reveal(), Lines::many, longest_text, Presence::optional, {});
+    // A row that is missing or wrong says nothing yet about the whole.
+    if (mistakes.empty()) check_completeness(mistakes, answer);
     return mistakes;
+}
+
+Details outcome_codes(Outcome const& outcome) {
+    Details details;
+    for (auto const& result : outcome.categories) {
+        details.emplace_back("category." + result.category, code(result.outcome));
+        if (!result.ground) continue;
+        details.emplace_back("ground." + result.category, code(*result.ground));
+        details.emplace_back("until." + result.category, result.until);
+    }
+    for (auto const& decision : outcome.corrections)
+        details.emplace_back("correction." + std::to_string(decision.index), code(decision.verdict));
+    return details;
 }
 
 } // namespace habeas::core

@@ -23,8 +23,10 @@ DeadlineClock const* clock_that_counts(std::vector<DeadlineClock> const& clocks)
 
 /// What the table cannot know: steps that were already taken for good on this request.
 bool still_makes_sense(SubjectRequest const& request, Verb verb, Role role) {
+    if (verb == Verb::verify && role == Role::requester) return request.evidence < Evidence::address_confirmed;
     if (verb == Verb::verify)
-        return request.evidence < (role == Role::requester ? Evidence::address_confirmed : Evidence::matched);
+        return request.evidence < Evidence::matched &&
+               !(request.status == Status::unverified && request.waits_for_link());
     if (verb == Verb::extend) {
         auto const* clock = request.clock(ClockName::respond);
         return clock && !clock->stopped_on && !clock->extension;
@@ -62,6 +64,14 @@ std::optional<EmailAddress> SubjectRequest::reply_address() const {
 
 PersonName const& SubjectRequest::reply_name() const {
     return requester.name.empty() ? subject.name : requester.name;
+}
+
+bool SubjectRequest::waits_for_link() const {
+    return reply_address() && channel != Channel::postal_mail && channel != Channel::phone;
+}
+
+bool SubjectRequest::was_decided_first_by(Actor const& who) const {
+    return appealed && decided_by && decided_by->same_person(who);
 }
 
 std::vector<Verb> allowed_verbs(SubjectRequest const& request, Role role) {

@@ -72,6 +72,30 @@ struct Outcome {
     friend bool operator==(Outcome const&, Outcome const&) = default;
 };
 
+/// Whether everything that was asked is done, or a part of it.
+enum class Completeness { whole, part };
+template <>
+struct Words<Completeness> {
+    static constexpr std::pair<Completeness, std::string_view> list[] = {
+        {Completeness::whole, "whole"},
+        {Completeness::part, "part"},
+    };
+};
+
+/// The answer somebody means to give: what a second person approves, and what is then carried out, nothing else.
+struct PreparedOutcome {
+    Outcome outcome;
+    Completeness completeness{Completeness::whole};
+    friend bool operator==(PreparedOutcome const&, PreparedOutcome const&) = default;
+};
+
+/// How a request had ended before its appeal opened it again.
+struct FirstEnd {
+    Status status{};
+    Day closed_on{};
+    friend bool operator==(FirstEnd const&, FirstEnd const&) = default;
+};
+
 /// One exercise of a right by one person.
 struct SubjectRequest {
     RequestId id{};
@@ -98,12 +122,17 @@ struct SubjectRequest {
     std::optional<Day> closed_on;
 
     Evidence evidence{};
+    std::optional<Actor> verified_by; ///< who compared the address with the one on file
     std::optional<StaffId> assignee;
     std::vector<DeadlineClock> clocks;
     std::optional<Actor> approval_asked_by;
     std::optional<Actor> approved_by;
+    /// What approval was asked for; stays as a draft when it was sent back. An approval is of this and of nothing else.
+    std::optional<PreparedOutcome> prepared;
     std::optional<Actor> decided_by; ///< who ended it (the first time, while an appeal is open)
     bool appealed{};
+    std::optional<FirstEnd> first_end; ///< on appealed ones
+    bool appeal_withdrawn{};           ///< the complaint was taken back: the first end stands
     bool unverified_reminded{};
     bool unread{}; ///< the requester has written since staff last opened it
     Outcome outcome;
@@ -119,6 +148,12 @@ struct SubjectRequest {
     /// Where letters to the requester go: the requester's own address, or the subject's.
     std::optional<EmailAddress> reply_address() const;
     PersonName const& reply_name() const;
+    /// Whether identity can only be matched after the mailed link was used: there is an address to mail it to, and
+    /// nothing signed or said on the telephone stands for it.
+    bool waits_for_link() const;
+    /// Whether they gave the answer that an appeal is about. "Decided by another person than the first" (REQUIREMENTS
+    /// P8)
+    bool was_decided_first_by(Actor const& who) const;
     friend bool operator==(SubjectRequest const&, SubjectRequest const&) = default;
 };
 

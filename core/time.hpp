@@ -1,6 +1,8 @@
 #pragma once
 #include <chrono>
+#include <optional>
 #include <string>
+#include <string_view>
 
 namespace habeas::core {
 
@@ -12,6 +14,9 @@ using Day = std::chrono::local_days;
 
 /// `2026-03-01`: how days stand in letter facts, audit details and on the wire.
 std::string iso(Day day);
+
+/// Reads `2026-03-01` strictly; nothing where the text is anything else or no such day exists.
+std::optional<Day> parse_day(std::string_view text);
 
 /// Where the time comes from. Asked once per HTTP request or job step; the answer travels in a Stamp.
 class Clock {

@@ -13,7 +13,8 @@ struct Transition {
 };
 
 /// The state machine. Nothing else knows it: buttons, allowed actions, the diagram and the tests are made from it.
-/// `submit` starts a request and is not in it: see starting_status().
+/// `submit` starts a request and is not in it. One step leads elsewhere than its row says: a complaint that is
+/// withdrawn takes the request back to how it had ended first (see withdraw()).
 inline constexpr Transition transitions[] = {
     {Status::unverified, Verb::verify, Status::open},
     {Status::unverified, Verb::withdraw, Status::withdrawn},

@@ -83,7 +83,7 @@ void add_particulars(json::object& answer, core::SubjectRequest const& request) 
     answer["topics"] = std::move(topics);
 }
 
-json::object outcome_json(core::Outcome const& outcome) {
+json::object results_json(core::Outcome const& outcome) {
     json::array results;
     for (auto const& each : outcome.categories)
         results.push_back(json::object{{"category", each.category},
@@ -96,9 +96,22 @@ json::object outcome_json(core::Outcome const& outcome) {
             {"index", each.index}, {"verdict", word(each.verdict)}, {"reason", or_null(each.reason.reveal())}});
     return {{"results", std::move(results)},
             {"corrections", std::move(corrections)},
-            {"answer", or_null(outcome.answer.reveal())},
-            {"denial_reason", outcome.denial_reason ? json::value(word(*outcome.denial_reason)) : json::value(nullptr)},
-            {"redirected_to", or_null(outcome.redirected_to.reveal())}};
+            {"answer", or_null(outcome.answer.reveal())}};
+}
+
+json::object outcome_json(core::Outcome const& outcome) {
+    auto answer = results_json(outcome);
+    answer["denial_reason"] = outcome.denial_reason ? json::value(word(*outcome.denial_reason)) : json::value(nullptr);
+    answer["redirected_to"] = or_null(outcome.redirected_to.reveal());
+    return answer;
+}
+
+/// What approval was asked for, as the body that asked for it.
+json::object prepared_json(core::SubjectRequest const& request) {
+    auto answer = results_json(request.prepared->outcome);
+    answer["complete"] = request.prepared->completeness == core::Completeness::whole;
+    answer["approved"] = request.approved_by.has_value();
+    return answer;
 }
 
 } // namespace
@@ -131,6 +144,7 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
     add_people(answer, request);
     add_particulars(answer, request);
     if (core::is_closed(request.status)) answer["outcome"] = outcome_json(request.outcome);
+    if (request.prepared) answer["prepared"] = prepared_json(request);
     return answer;
 }
 

@@ -80,6 +80,11 @@ Answer with_text(Services& services, http::HttpRequest& request, ApiCaller const
     });
 }
 
+/// Whether the body says anything about an answer, or only that what was approved is to be carried out.
+bool has_answer(Fields const& fields) {
+    return fields.has("results") || fields.has("corrections") || fields.has("answer") || fields.has("complete");
+}
+
 core::Outcome read_outcome(Fields& fields) {
     core::Outcome outcome;
     outcome.answer = core::FreeText(fields.text("answer"));
@@ -97,6 +102,11 @@ core::Outcome read_outcome(Fields& fields) {
             outcome.corrections.push_back({static_cast<std::size_t>(*index), verdict, std::move(reason)});
     });
     return outcome;
+}
+
+core::PreparedOutcome read_answer(Fields& fields) {
+    auto const is_whole = fields.truth("complete").value_or(true);
+    return {read_outcome(fields), is_whole ? core::Completeness::whole : core::Completeness::part};
 }
 
 /// The core speaks of `categories`, as forms do; the body's list is called `results`.
@@ -154,7 +164,12 @@ Answer extend(Services& services, http::HttpRequest& request, ApiCaller const& c
 }
 
 Answer submit_for_approval(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
-    return with_text(services, request, caller, "note", &Desk::submit_for_approval);
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        core::FreeText note(fields.text("note"));
+        return [&desk, prepared = read_answer(fields), note](auto& transaction, Target target, auto const& stamp) {
+            return with_wire_names(desk.submit_for_approval(transaction, target, prepared, note, stamp));
+        };
+    });
 }
 
 Answer approve(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
@@ -167,13 +182,13 @@ Answer send_back(Services& services, http::HttpRequest& request, ApiCaller const
 
 Answer fulfil(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
-        auto outcome = read_outcome(fields);
-        auto const completeness =
-            fields.truth("complete").value_or(true) ? core::Completeness::whole : core::Completeness::part;
-        return
-            [&desk, outcome = std::move(outcome), completeness](auto& transaction, Target target, auto const& stamp) {
-                return with_wire_names(desk.fulfil(transaction, target, outcome, completeness, stamp));
+        if (!has_answer(fields))
+            return [&desk](auto& transaction, Target target, auto const& stamp) {
+                return desk.fulfil_as_approved(transaction, target, stamp);
             };
+        return [&desk, answer = read_answer(fields)](auto& transaction, Target target, auto const& stamp) {
+            return with_wire_names(desk.fulfil(transaction, target, answer, stamp));
+        };
     });
 }
 

@@ -57,13 +57,14 @@ std::string_view words_fact(LetterKind kind) {
     case LetterKind::denied:
     case LetterKind::redirected:
         return "explanation";
+    case LetterKind::withdrawn: // only there where staff withdrew it
+        return "reason";
     case LetterKind::message:
         return "message";
     case LetterKind::confirm_address:
     case LetterKind::confirm_reminder:
     case LetterKind::received:
     case LetterKind::information_noted:
-    case LetterKind::withdrawn:
     case LetterKind::expired:
     case LetterKind::unsubscribed:
     case LetterKind::appeal_received:
@@ -254,6 +255,8 @@ void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& l
     if (letter.kind == LetterKind::denied)
         if (auto const reason = core::parse<core::DenialReason>(fact(letter, "denial_reason")))
             view.maybe("DENIAL", denial_words(*reason));
+    if (letter.kind == LetterKind::withdrawn)
+        view.show(fact(letter, "what") == "complaint" ? "COMPLAINT" : "WHOLE_REQUEST");
     if (letter.kind == LetterKind::redirected) {
         // Redirected at intake, the organisation is still what the requester typed.
         auto const may_name = is_confirmed(request) || was_decided_by_company(request);

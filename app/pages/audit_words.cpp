@@ -24,6 +24,7 @@ constexpr KnownAction actions[] = {
     {"request.extension_dropped", "Extension dropped: its letter went out too late", true},
     {"request.approval_asked", "Approval asked for", true},
     {"request.approved", "Approved", true},
+    {"request.approval_dropped", "Approval dropped", true},
     {"request.sent_back", "Sent back", true},
     {"request.fulfilled", "Fulfilled", true},
     {"request.partially_fulfilled", "Fulfilled in part", true},
@@ -32,6 +33,7 @@ constexpr KnownAction actions[] = {
     {"request.redirected", "Redirected", true},
     {"request.expired", "Expired unconfirmed", true},
     {"request.appealed", "Appeal opened", true},
+    {"request.appeal_withdrawn", "Appeal withdrawn", true},
     {"request.message_sent", "Message to the requester", false},
     {"request.message_received", "Message from the requester", false},
     {"request.note_added", "Note added", false},
@@ -78,9 +80,23 @@ std::string plain(std::string_view name, std::string_view value) {
     return text + " " + std::string(value);
 }
 
+/// Why an approval went.
+std::string dropped_words(std::string_view because) {
+    if (because == "message") return "the requester wrote";
+    if (because == "question") return "the requester was asked something";
+    if (because == "assignment") return "somebody else works on it";
+    return std::string(because);
+}
+
+std::string completeness_words(std::string_view code) {
+    return std::string(label(code == core::code(core::Completeness::whole) ? core::Status::fulfilled
+                                                                           : core::Status::partially_fulfilled));
+}
+
 /// One detail in words; nothing where it says what is said anyway.
 std::optional<std::string> detail_words(std::string_view name, std::string_view value, People const& people) {
     if (name == "version" || name == "from" || name.ends_with("_rule")) return std::nullopt;
+    if (name == "assignee" && value == "0") return "to nobody yet";
     if (name == "assignee") return "to " + member_words(value, people);
     if (name == "staff") return member_words(value, people);
     if (name == "due_on") return "due " + day_or_text(value);
@@ -96,6 +112,9 @@ std::optional<std::string> detail_words(std::string_view name, std::string_view 
     if (name.starts_with("category."))
         return std::string(name.substr(9)) + ": " + word_or_code<core::CategoryOutcome>(value);
     if (name.starts_with("ground.")) return "kept " + word_or_code<core::RetentionGround>(value);
+    if (name.starts_with("until.")) return "until " + day_or_text(value);
+    if (name == "because") return dropped_words(value);
+    if (name == "complete") return completeness_words(value);
     if (name.starts_with("correction."))
         return "correction " + std::string(name.substr(11)) + ": " + word_or_code<core::FieldVerdict>(value);
     return plain(name, value);
@@ -139,6 +158,10 @@ AuditWords audit_words(core::AuditRecord const& record, People const& people) {
         if (auto const part = detail_words(name, value, people)) add(*part);
     }
     return words;
+}
+
+std::string approval_dropped_words(core::AuditRecord const& record) {
+    return dropped_words(value_of(core::parse_details(record.details), "because"));
 }
 
 std::vector<KnownAction> known_actions() {

@@ -20,6 +20,9 @@ AuditWords audit_words(core::AuditRecord const& record, People const& people);
 /// The words of an action; for one that is not known here, its code.
 std::string_view action_words(std::string_view action);
 
+/// Why an approval was dropped: "the requester wrote".
+std::string approval_dropped_words(core::AuditRecord const& record);
+
 /// Every known action with its words, for a filter: "request." as a whole comes first.
 struct KnownAction {
     std::string_view action;

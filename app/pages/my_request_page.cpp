@@ -22,8 +22,9 @@ namespace {
 using core::SubjectRequest;
 using html::View;
 
-std::string_view words_for_done(std::string_view code) {
+std::string_view words_for_done(std::string_view code, SubjectRequest const& request) {
     if (code == "message") return "Your message was sent.";
+    if (code == "withdrawal" && request.appeal_withdrawn) return "Your complaint is withdrawn. Our answer stands.";
     if (code == "withdrawal") return "Your request is withdrawn.";
     if (code == "appeal") return "Thank you. Someone else than before will look at it again.";
     return {};
@@ -171,7 +172,7 @@ View my_request_view(Services const& services, MyCase const& mine, std::string_v
     view.text("REFERENCE", request.reference.text()).text("BASE_URL", my_path(request.reference));
     view.text("TYPE_LABEL", public_title(request.type)).text("VERSION", std::to_string(request.version));
     view.text("STATE_SENTENCE", public_sentence(request.status));
-    view.maybe("STATE_DETAIL", public_detail(request.status)).maybe("DONE", words_for_done(done));
+    view.maybe("STATE_DETAIL", public_detail(request.status)).maybe("DONE", words_for_done(done, request));
     fill_steps(view, request);
     fill_question(view, mine);
     fill_clocks(services, view, request, services.calendar.day_of(services.clock.now()));

@@ -12,13 +12,10 @@ constexpr std::size_t most_rows = 100;
 void read_category(StrictForm& fields, std::string const& name, std::size_t place, AskedOutcome& asked) {
     core::CategoryResult result;
     result.category = fields.text(name + ".category");
-    auto const outcome = fields.choice<core::CategoryOutcome>(name + ".outcome");
+    auto const outcome = fields.choice<core::CategoryOutcome>(name + ".outcome", "Choose the result.");
     result.ground = fields.choice<core::RetentionGround>(name + ".ground");
     result.until = fields.text(name + ".until");
-    if (!outcome) {
-        if (result.ground || !result.until.empty()) fields.mistake(name + ".outcome", "Choose the result.");
-        return;
-    }
+    if (!outcome) return;
     result.outcome = *outcome;
     asked.outcome.categories.push_back(std::move(result));
     asked.category_places.push_back(place);
@@ -54,9 +51,11 @@ AskedOutcome read_outcome(StrictForm& fields) {
     }
     asked.outcome.answer = fields.free_text("answer");
     auto const complete = fields.text("complete");
-    if (complete == "no")
-        asked.completeness = core::Completeness::part;
-    else if (complete != "yes")
+    if (complete == "yes" || complete == "no")
+        asked.completeness = complete == "yes" ? core::Completeness::whole : core::Completeness::part;
+    else if (complete.empty())
+        asked.completeness = core::completeness_of(asked.outcome);
+    else
         fields.mistake("complete", "Say whether the request is fulfilled as a whole or in part.");
     return asked;
 }

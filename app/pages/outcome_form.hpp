@@ -7,10 +7,11 @@
 
 namespace habeas::app::pages {
 
-/// The fulfilment form as read: the outcome, whole or in part, and where in the form each of its results stood.
+/// An answer as read from its form: the outcome, whole or in part, and where in the form each of its results stood.
 struct AskedOutcome {
     core::Outcome outcome;
     core::Completeness completeness{core::Completeness::whole};
+    core::PreparedOutcome answer() const { return {outcome, completeness}; }
     std::vector<std::size_t> category_places;
     std::vector<std::size_t> correction_places;
 
@@ -19,7 +20,7 @@ struct AskedOutcome {
 };
 
 /// Fields `categories.N.category outcome ground until`, `corrections.N.index verdict reason`, `answer`, `complete`
-/// (yes, no). A category without an outcome is left out; that one was needed is for the domain to say.
+/// (yes, no; where nobody said, as the rows say). The form lists every category concerned, so each row needs a result.
 AskedOutcome read_outcome(StrictForm& fields);
 
 } // namespace habeas::app::pages

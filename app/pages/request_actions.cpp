@@ -5,6 +5,7 @@
 #include "app/pages/request_page.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/store_access.hpp"
+#include "core/text_rules.hpp"
 
 namespace habeas::app::pages {
 
@@ -119,15 +120,14 @@ DeskAnswer say(Services& services, HttpRequest& request, SignedIn const& signed_
     co_return co_await std::move(answer);
 }
 
-/// Records the match, and what was compared as a note for colleagues.
+/// Records the match, and what was compared as a note for colleagues: neither without the other.
 Desk::Changed match(Desk const& desk, storage::Transaction& transaction, Target target, core::FreeText const& note,
                     core::Stamp const& stamp) {
-    if (!note.empty()) {
-        auto const noted = desk.add_message(transaction, target, core::MessageKind::note, note, stamp);
-        if (!noted) return noted;
-        target.version = noted->version;
-    }
-    return desk.verify(transaction, target, core::Evidence::matched, stamp);
+    if (auto mistakes = core::check_words("note", note, core::Presence::optional, {}); !mistakes.empty())
+        return core::fail(std::move(mistakes));
+    auto matched = desk.verify(transaction, target, core::Evidence::matched, stamp);
+    if (!matched || note.empty()) return matched;
+    return desk.add_message(transaction, {target.id, matched->version}, core::MessageKind::note, note, stamp);
 }
 
 } // namespace
@@ -189,7 +189,15 @@ DeskAnswer extend(Services& services, HttpRequest& request, SignedIn const& sign
 
 DeskAnswer ask_for_approval(Services& services, HttpRequest& request, SignedIn const& signed_in,
                             http::Form const& form) {
-    return take_text_step(services, request, signed_in, form, {"approval_request", "note", &Desk::submit_for_approval});
+    StrictForm fields(form);
+    auto act = [asked = read_outcome(fields), note = fields.free_text("note")](
+                   Desk const& desk, storage::Transaction& transaction, Target target, core::Stamp const& stamp) {
+        auto changed = desk.submit_for_approval(transaction, target, asked.answer(), note, stamp);
+        if (!changed) asked.name_fields_of_form(changed.error());
+        return changed;
+    };
+    auto answer = take_step(services, request, signed_in, form, {"approval_request", fields, std::move(act)});
+    co_return co_await std::move(answer);
 }
 
 DeskAnswer approve(Services& services, HttpRequest& request, SignedIn const& signed_in, http::Form const& form) {
@@ -208,14 +216,30 @@ DeskAnswer record_appeal(Services& services, HttpRequest& request, SignedIn cons
     return take_text_step(services, request, signed_in, form, {"appeal", "complaint", &Desk::appeal});
 }
 
-DeskAnswer fulfil(Services& services, HttpRequest& request, SignedIn const& signed_in, http::Form const& form) {
-    StrictForm fields(form);
-    auto act = [asked = read_outcome(fields)](Desk const& desk, storage::Transaction& transaction, Target target,
-                                              core::Stamp const& stamp) {
-        auto changed = desk.fulfil(transaction, target, asked.outcome, asked.completeness, stamp);
+namespace {
+
+/// The form that carries out what was approved has no rows: it only says so.
+bool has_answer(http::Form const& form) {
+    return form.contains("answer") || form.contains("complete");
+}
+
+Act fulfil_as_asked(StrictForm& fields) {
+    return [asked = read_outcome(fields)](Desk const& desk, storage::Transaction& transaction, Target target,
+                                          core::Stamp const& stamp) {
+        auto changed = desk.fulfil(transaction, target, asked.answer(), stamp);
         if (!changed) asked.name_fields_of_form(changed.error());
         return changed;
     };
+}
+
+} // namespace
+
+DeskAnswer fulfil(Services& services, HttpRequest& request, SignedIn const& signed_in, http::Form const& form) {
+    StrictForm fields(form);
+    Act act = [](Desk const& desk, storage::Transaction& transaction, Target target, core::Stamp const& stamp) {
+        return desk.fulfil_as_approved(transaction, target, stamp);
+    };
+    if (has_answer(form)) act = fulfil_as_asked(fields);
     auto answer = take_step(services, request, signed_in, form, {"fulfilment", fields, std::move(act)});
     co_return co_await std::move(answer);
 }

@@ -82,6 +82,7 @@ void fill_request(View& view, RequestSight const& sight) {
              }));
     if (request.deletion_scope) add_fact(view, section, "What to delete", label(*request.deletion_scope));
     add_fact(view, section, "Topics", lines_of(request.topics, [](core::Topic topic) { return label(topic); }));
+    if (request.verified_by) add_fact(view, section, "Identity matched by", people.words_of(*request.verified_by));
     if (request.approval_asked_by)
         add_fact(view, section, "Approval asked by", people.words_of(*request.approval_asked_by));
     if (request.approved_by) add_fact(view, section, "Approved by", people.words_of(*request.approved_by));
@@ -112,26 +113,60 @@ struct AnswerLine {
 
 std::string result_words(core::CategoryResult const& result) {
     std::string words(label(result.outcome));
-    if (result.ground) words += " until " + result.until + ": " + std::string(label(*result.ground));
-    return words;
+    if (!result.ground) return words;
+    auto const until = core::parse_day(result.until);
+    return words + " until " + (until ? html::day_words(*until) : result.until) + ": " +
+           std::string(label(*result.ground));
+}
+
+std::string decision_words(core::FieldDecision const& decision, core::Correction const& correction) {
+    auto words = std::string(label(decision.verdict)) + ": ";
+    if (!correction.current.empty()) words += correction.current.reveal() + " → ";
+    words += correction.requested.reveal();
+    return decision.reason.empty() ? words : words + ". " + decision.reason.reveal();
+}
+
+std::vector<AnswerLine> answer_lines(RequestSight const& sight, core::Outcome const& outcome) {
+    auto const& request = sight.seen.request;
+    std::vector<AnswerLine> lines;
+    for (auto const& each : outcome.categories)
+        lines.push_back({category_label(sight.services.configuration, each.category), result_words(each)});
+    for (auto const& each : outcome.corrections) {
+        if (each.index >= request.corrections.size()) continue;
+        auto const& correction = request.corrections[each.index];
+        lines.push_back(
+            {field_label(sight.services.configuration, correction.field), decision_words(each, correction)});
+    }
+    if (outcome.denial_reason) lines.push_back({"Denied because", std::string(label(*outcome.denial_reason))});
+    if (!outcome.redirected_to.empty()) lines.push_back({"Redirected to", outcome.redirected_to.reveal()});
+    if (!outcome.answer.empty()) lines.push_back({"Words to the requester", outcome.answer.reveal()});
+    return lines;
 }
 
 void fill_results(View& view, RequestSight const& sight) {
-    auto const& request = sight.seen.request;
-    auto const& outcome = request.outcome;
+    auto const& outcome = sight.seen.request.outcome;
     if (outcome == core::Outcome{}) return;
     auto& results = view.add("RESULTS");
-    for (auto const& each : outcome.categories)
-        add_result(results, category_label(sight.services.configuration, each.category), result_words(each));
-    for (auto const& each : outcome.corrections) {
-        if (each.index >= request.corrections.size()) continue;
-        auto const reason = each.reason.empty() ? std::string() : ": " + each.reason.reveal();
-        add_result(results, field_label(sight.services.configuration, request.corrections[each.index].field),
-                   std::string(label(each.verdict)) + reason);
-    }
-    if (outcome.denial_reason) add_result(results, "Denied because", label(*outcome.denial_reason));
-    add_result(results, "Redirected to", outcome.redirected_to.reveal());
-    add_result(results, "Words to the requester", outcome.answer.reveal());
+    for (auto const& line : answer_lines(sight, outcome))
+        results.add("RESULT").text("RESULT_LABEL", line.label).text("RESULT_TEXT", line.text);
+}
+
+std::string_view prepared_title(core::SubjectRequest const& request) {
+    if (request.approved_by) return "The answer that was approved";
+    return request.status == core::Status::awaiting_approval ? "The answer to approve"
+                                                             : "The answer as it was prepared";
+}
+
+/// What an approval is of: shown to whoever gives it, and to whoever carries it out.
+void fill_prepared(View& view, RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    if (!request.prepared || core::is_closed(request.status)) return;
+    auto& prepared = view.add("PREPARED");
+    prepared.text("PREPARED_TITLE", prepared_title(request));
+    auto const is_whole = request.prepared->completeness == core::Completeness::whole;
+    prepared.text("PREPARED_END", label(is_whole ? core::Status::fulfilled : core::Status::partially_fulfilled));
+    for (auto const& line : answer_lines(sight, request.prepared->outcome))
+        prepared.add("PREPARED_ROW").text("PREPARED_LABEL", line.label).text("PREPARED_TEXT", line.text);
 }
 
 } // namespace
@@ -142,6 +177,7 @@ void fill_facts(View& view, RequestSight const& sight) {
     fill_request(view, sight);
     fill_clocks(view, sight);
     fill_results(view, sight);
+    fill_prepared(view, sight);
 }
 
 } // namespace habeas::app::pages

@@ -1,6 +1,7 @@
 #include "app/html/composer.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
+#include "app/pages/audit_words.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
@@ -43,26 +44,73 @@ VerbForm const* form_named(std::string_view name) {
     return found == std::end(verb_forms) ? nullptr : &*found;
 }
 
+/// How an answer comes to be carried out.
+enum class WayToAnswer {
+    at_once,  ///< written and sent; a second person may be asked all the same
+    ask,      ///< a second person must approve it first
+    approved, ///< carried out as it was approved
+};
+
+WayToAnswer way_to_answer(RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    if (request.approved_by && request.prepared) return WayToAnswer::approved;
+    return sight.services.desk.policy().needs_approval(request.type) ? WayToAnswer::ask : WayToAnswer::at_once;
+}
+
 /// The next right action, and why; no verb where one waits for somebody else.
 struct NextStep {
     std::optional<Verb> verb;
     std::string why;
 };
 
+/// What an approval came to that is not there any more: it was dropped, or sent back. Nothing where neither is so.
+std::string lost_approval(RequestSight const& sight) {
+    for (auto const& [record, text] : sight.seen.timeline) {
+        if (record.action == "request.approval_asked" || record.action == "request.appealed") return {};
+        if (record.action == "request.sent_back")
+            return sight.seen.people.words_of(record.actor) + " sent it back: " + text.reveal();
+        if (record.action == "request.approval_dropped")
+            return std::string(action_words(record.action)) + ": " + approval_dropped_words(record) +
+                   ". Ask for it again.";
+    }
+    return {};
+}
+
 NextStep next_while_working(RequestSight const& sight) {
     auto const& request = sight.seen.request;
     if (request.evidence < core::required_evidence(request.type))
         return {Verb::verify, "Nothing may be given out, changed or deleted before the identity was matched."};
-    auto const& policy = sight.services.desk.policy();
-    if (policy.needs_approval(request.type) && !request.approved_by)
-        return {Verb::submit_for_approval, "This type of request needs a second person before it is answered."};
-    return {Verb::fulfil, ""};
+    auto const lost = lost_approval(sight);
+    switch (way_to_answer(sight)) {
+    case WayToAnswer::approved:
+        return {Verb::fulfil, "It is carried out as it was approved. For another answer ask for approval again."};
+    case WayToAnswer::ask:
+        return {Verb::submit_for_approval,
+                lost.empty() ? "This type of request needs a second person before it is answered." : lost};
+    case WayToAnswer::at_once:
+        return {Verb::fulfil, lost};
+    }
+    return {};
+}
+
+/// Why the one who is signed in cannot give the approval that is asked for, or nothing.
+std::string reason_against_approval(RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    auto const me = sight.signed_in.actor();
+    if (request.approval_asked_by && request.approval_asked_by->same_person(me))
+        return "You asked for this approval. Another officer must give it.";
+    if (request.verified_by && request.verified_by->same_person(me))
+        return "You matched the identity. Another officer must approve the answer.";
+    if (request.was_decided_first_by(me)) return "You gave the first answer. Another officer must approve this one.";
+    return {};
 }
 
 NextStep next_step(RequestSight const& sight) {
     auto const& request = sight.seen.request;
     switch (request.status) {
     case core::Status::unverified:
+        if (request.waits_for_link())
+            return {std::nullopt, "The requester has not yet used the link in the letter. Work begins once they do."};
         return {std::nullopt, "The requester has not yet used the link in the letter. Work begins once they do, or "
                               "once you match their identity."};
     case core::Status::open:
@@ -72,8 +120,7 @@ NextStep next_step(RequestSight const& sight) {
     case core::Status::awaiting_requester:
         return {Verb::receive_information, "The requester answers on their page; record here what comes otherwise."};
     case core::Status::awaiting_approval:
-        if (request.approval_asked_by && request.approval_asked_by->same_person(sight.signed_in.actor()))
-            return {std::nullopt, "You asked for this approval. Another officer must give it."};
+        if (auto against = reason_against_approval(sight); !against.empty()) return {std::nullopt, std::move(against)};
         return {Verb::approve, ""};
     case core::Status::fulfilled:
     case core::Status::partially_fulfilled:
@@ -93,10 +140,11 @@ void fill_assignment(View& view, RequestSight const& sight, std::string_view typ
     auto const current = request.assignee ? std::to_string(request.assignee->value) : std::string();
     auto const chosen = typed.empty() ? std::string_view(current) : typed;
     for (auto const& member : sight.seen.people.assignable()) {
+        if (request.was_decided_first_by(core::Actor::staff(member.id, member.role))) continue;
         auto const id = std::to_string(member.id.value);
         html::add_option(view, "STAFF", id, member.name, id == chosen ? Chosen::yes : Chosen::no);
     }
-    if (request.assignee != sight.signed_in.member.id)
+    if (request.assignee != sight.signed_in.member.id && !request.was_decided_first_by(sight.signed_in.actor()))
         view.add("TAKE").number("ME_ID", sight.signed_in.member.id.value);
 }
 
@@ -124,12 +172,12 @@ void fill_verification(View& view, core::SubjectRequest const& request) {
 }
 
 void fill_approval(View& view, RequestSight const& sight) {
-    if (!sight.seen.request.approval_asked_by) return;
+    if (!sight.seen.request.approval_asked_by || sight.seen.request.status != core::Status::awaiting_approval) return;
     auto const asked = std::ranges::find(sight.seen.timeline, "request.approval_asked",
                                          [](TimelineEntry const& entry) { return entry.record.action; });
-    view.text("ASKED_BY", sight.seen.people.words_of(*sight.seen.request.approval_asked_by));
-    if (asked == sight.seen.timeline.end()) return;
-    view.maybe("APPROVAL_TEXT", asked->text.empty() ? "(no words were written)" : asked->text.reveal());
+    auto& part = view.add("ASKED");
+    part.text("ASKED_BY", sight.seen.people.words_of(*sight.seen.request.approval_asked_by));
+    if (asked != sight.seen.timeline.end()) part.maybe("APPROVAL_TEXT", asked->text.reveal());
 }
 
 void fill_denial(View& view, std::string_view typed) {
@@ -143,9 +191,7 @@ std::string missing_words(RequestSight const& sight) {
     std::string missing;
     if (request.evidence < core::required_evidence(request.type))
         missing += "Still missing: compare the requester's address with the one on file and record the match. ";
-    if (sight.services.desk.policy().needs_approval(request.type) && !request.approved_by)
-        missing += "Still missing: the approval of a second person. ";
-    if (request.appealed && request.decided_by && request.decided_by->same_person(sight.signed_in.actor()))
+    if (request.was_decided_first_by(sight.signed_in.actor()))
         missing += "You decided this request the first time: somebody else must decide the appeal. ";
     return missing;
 }
@@ -172,8 +218,13 @@ void fill_forms(View& view, RequestSight const& sight, std::optional<Refusal> co
     fill_denial(view, typed_in(refusal, "denial", "reason"));
     view.text("PAUSE_SENTENCE", "The clock runs on while we wait: the policy knows no pause.");
     view.text("REDIRECTION_ORGANISATION", sight.seen.request.organisation.reveal());
+    view.text("WITHDRAW_EFFECT",
+              sight.seen.request.appealed
+                  ? "The complaint ends and the first answer stands. The requester gets a confirmation."
+                  : "This closes the request. The requester gets a confirmation.");
     view.maybe("FULFIL_HINT", missing_words(sight));
-    fill_outcome_form(view, sight, refusal);
+    view.show(way_to_answer(sight) == WayToAnswer::approved ? "AS_APPROVED" : "ANSWER");
+    fill_answer_rows(view, sight, refusal);
 }
 
 /// Shows each allowed verb, the first one open.
@@ -188,7 +239,7 @@ void show_verbs(View& view, std::vector<Verb> const& allowed, std::optional<Verb
 
 // A form that was refused.
 
-void fill_typed(View& view, Refusal const& refusal) {
+void fill_typed(View& view, RequestSight const& sight, Refusal const& refusal) {
     std::vector<std::string> names;
     std::vector<html::FieldValue> values;
     auto const& fields = refusal.typed.fields();
@@ -199,6 +250,7 @@ void fill_typed(View& view, Refusal const& refusal) {
             values.push_back({names.back(), value});
         }
     auto mistakes = refusal.error.fields;
+    name_rows(mistakes, sight);
     for (auto& mistake : mistakes)
         if (!mistake.field.empty() && !mistake.field.contains('.'))
             mistake.field = std::string(refusal.form) + "." + mistake.field;
@@ -221,19 +273,46 @@ void show_unsent(View& view, Refusal const& refusal) {
     }
 }
 
-void show_refusal(View& view, Refusal const& refusal, std::vector<Verb> const& allowed) {
+void show_refusal(View& view, RequestSight const& sight, Refusal const& refusal, std::vector<Verb> const& allowed) {
     if (refusal.error.code != core::ErrorCode::invalid) view.maybe("REFUSED", refusal.error.message);
-    fill_typed(view, refusal);
+    fill_typed(view, sight, refusal);
     view.show_if(refusal.form == "messages", "OPEN_MESSAGE").show_if(refusal.form == "notes", "OPEN_NOTE");
     auto const* form = form_named(refusal.form);
     if (form && std::ranges::find(allowed, form->verb) == allowed.end()) show_unsent(view, refusal);
 }
 
+/// An answer that was refused goes on in the form that takes answers now, whichever it was sent by.
+std::optional<Refusal> in_answer_form(std::optional<Refusal> refusal, RequestSight const& sight) {
+    if (!refusal || !is_answer_form(refusal->form) || !refusal->typed.contains("answer")) return refusal;
+    refusal->form = way_to_answer(sight) == WayToAnswer::at_once ? "fulfilment" : "approval_request";
+    return refusal;
+}
+
+/// The verbs that make sense as forms of their own: an answer has one form at a time, so that nobody fills in the one
+/// that must fail.
+std::vector<Verb> offered_verbs(RequestSight const& sight) {
+    auto offered = core::allowed_verbs(sight.seen.request, sight.signed_in.member.role);
+    if (!can_extend(sight)) std::erase(offered, Verb::extend);
+    if (!reason_against_approval(sight).empty()) std::erase(offered, Verb::approve);
+    switch (way_to_answer(sight)) {
+    case WayToAnswer::at_once:
+        std::erase(offered, Verb::submit_for_approval);
+        break;
+    case WayToAnswer::ask:
+        std::erase(offered, Verb::fulfil);
+        std::erase(offered, Verb::fulfil_partially);
+        break;
+    case WayToAnswer::approved:
+        break;
+    }
+    return offered;
+}
+
 } // namespace
 
-void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> const& refusal) {
-    auto allowed = core::allowed_verbs(sight.seen.request, sight.signed_in.member.role);
-    if (!can_extend(sight)) std::erase(allowed, Verb::extend);
+void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> const& sent) {
+    auto const refusal = in_answer_form(sent, sight);
+    auto const allowed = offered_verbs(sight);
     fill_talk(view, sight);
     fill_forms(view, sight, refusal);
     auto next = next_step(sight);
@@ -243,7 +322,7 @@ void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> 
     show_verbs(view, allowed, next.verb);
     view.maybe("NEXT_WHY", next.why);
     if (allowed.empty()) view.maybe("NO_ACTIONS", "This request is closed. Nothing can be done to it any more.");
-    if (refusal) show_refusal(view, *refusal, allowed);
+    if (refusal) show_refusal(view, sight, *refusal, allowed);
 }
 
 } // namespace habeas::app::pages

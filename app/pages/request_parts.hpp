@@ -20,9 +20,12 @@ void fill_conversation(html::View& view, RequestSight const& sight);
 /// The next right action, the other actions, and a refused form with what was typed (request_forms.cpp).
 void fill_actions(html::View& view, RequestSight const& sight, std::optional<Refusal> const& refusal);
 
-/// The fulfilment form: a result for each category or asked correction (request_outcome.cpp). `typed` may be missing.
-void fill_outcome_form(html::View& view, RequestSight const& sight, std::optional<Refusal> const& refusal);
-/// The categories the fulfilment form asks about: those that were asked for, or all where none was named.
-std::vector<std::string> categories_to_answer(core::SubjectRequest const& request, core::Policy const& policy);
+/// The rows of an answer, a result for each category or asked correction (request_outcome.cpp): with what was refused
+/// in them, or as they were prepared.
+void fill_answer_rows(html::View& view, RequestSight const& sight, std::optional<Refusal> const& refusal);
+/// Whether the form of this name holds an answer.
+bool is_answer_form(std::string_view form);
+/// Puts in front of every mistake in a row what the row is about: in a summary nothing else says it.
+void name_rows(std::vector<core::FieldError>& mistakes, RequestSight const& sight);
 
 } // namespace habeas::app::pages

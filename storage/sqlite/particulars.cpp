@@ -3,7 +3,7 @@
 namespace habeas::storage::sqlite {
 namespace {
 
-enum Form : std::uint64_t { asked_form = 1, outcome_form = 2, facts_form = 3, rendered_form = 4 };
+enum Form : std::uint64_t { asked_form = 1, outcome_form = 2, facts_form = 3, rendered_form = 4, prepared_form = 5 };
 
 void write(ByteWriter& out, std::optional<core::EmailAddress> const& address) {
     out.text(address ? std::string_view{address->reveal()} : std::string_view{});
@@ -44,6 +44,33 @@ core::FieldDecision read_field_decision(ByteReader& in) {
     decision.verdict = in.value(core::FieldVerdict::refused);
     decision.reason = core::FreeText{in.text()};
     return decision;
+}
+
+void write(ByteWriter& out, core::Outcome const& outcome) {
+    out.list(outcome.categories, [&](auto const& result) {
+        out.text(result.category);
+        out.value(result.outcome);
+        out.value(result.ground);
+        out.text(result.until);
+    });
+    out.list(outcome.corrections, [&](auto const& decision) {
+        out.number(decision.index);
+        out.value(decision.verdict);
+        out.text(decision.reason.reveal());
+    });
+    out.text(outcome.answer.reveal());
+    out.value(outcome.denial_reason);
+    out.text(outcome.redirected_to.reveal());
+}
+
+core::Outcome read_outcome(ByteReader& in) {
+    core::Outcome outcome;
+    outcome.categories = in.list<core::CategoryResult>([&] { return read_category_result(in); });
+    outcome.corrections = in.list<core::FieldDecision>([&] { return read_field_decision(in); });
+    outcome.answer = core::FreeText{in.text()};
+    outcome.denial_reason = in.optional_value(core::DenialReason::other);
+    outcome.redirected_to = core::OrganisationName{in.text()};
+    return outcome;
 }
 
 } // namespace
@@ -108,33 +135,31 @@ Asked decode_asked(std::span<std::byte const> bytes) {
 
 core::Bytes encode(core::Outcome const& outcome) {
     ByteWriter out{outcome_form};
-    out.list(outcome.categories, [&](auto const& result) {
-        out.text(result.category);
-        out.value(result.outcome);
-        out.value(result.ground);
-        out.text(result.until);
-    });
-    out.list(outcome.corrections, [&](auto const& decision) {
-        out.number(decision.index);
-        out.value(decision.verdict);
-        out.text(decision.reason.reveal());
-    });
-    out.text(outcome.answer.reveal());
-    out.value(outcome.denial_reason);
-    out.text(outcome.redirected_to.reveal());
+    write(out, outcome);
     return out.bytes();
 }
 
 core::Outcome decode_outcome(std::span<std::byte const> bytes) {
     ByteReader in{bytes, outcome_form};
-    core::Outcome outcome;
-    outcome.categories = in.list<core::CategoryResult>([&] { return read_category_result(in); });
-    outcome.corrections = in.list<core::FieldDecision>([&] { return read_field_decision(in); });
-    outcome.answer = core::FreeText{in.text()};
-    outcome.denial_reason = in.optional_value(core::DenialReason::other);
-    outcome.redirected_to = core::OrganisationName{in.text()};
+    auto outcome = read_outcome(in);
     in.end();
     return outcome;
+}
+
+core::Bytes encode(core::PreparedOutcome const& prepared) {
+    ByteWriter out{prepared_form};
+    out.value(prepared.completeness);
+    write(out, prepared.outcome);
+    return out.bytes();
+}
+
+core::PreparedOutcome decode_prepared(std::span<std::byte const> bytes) {
+    ByteReader in{bytes, prepared_form};
+    core::PreparedOutcome prepared;
+    prepared.completeness = in.value(core::Completeness::part);
+    prepared.outcome = read_outcome(in);
+    in.end();
+    return prepared;
 }
 
 core::Bytes encode(Facts const& facts) {

@@ -27,6 +27,9 @@ Asked decode_asked(std::span<std::byte const> bytes);
 core::Bytes encode(core::Outcome const& outcome);
 core::Outcome decode_outcome(std::span<std::byte const> bytes);
 
+core::Bytes encode(core::PreparedOutcome const& prepared);
+core::PreparedOutcome decode_prepared(std::span<std::byte const> bytes);
+
 using Facts = std::vector<std::pair<std::string, std::string>>;
 core::Bytes encode(Facts const& facts);
 Facts decode_facts(std::span<std::byte const> bytes);

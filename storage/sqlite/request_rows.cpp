@@ -27,6 +27,16 @@ std::optional<std::string> actor_column(std::optional<core::Actor> const& actor)
     return actor_text(*actor);
 }
 
+std::optional<std::int64_t> first_status(core::SubjectRequest const& request) {
+    if (!request.first_end) return std::nullopt;
+    return number(request.first_end->status);
+}
+
+std::optional<std::int64_t> first_closed_on(core::SubjectRequest const& request) {
+    if (!request.first_end) return std::nullopt;
+    return number(request.first_end->closed_on);
+}
+
 void write_clocks(Database& database, core::SubjectRequest const& request) {
     for (int position = 0; auto const& clock : request.clocks) {
         std::optional<std::int64_t> extension_days, asked_on, effective_on;
@@ -70,6 +80,11 @@ std::optional<core::Bytes> sealed_outcome(core::Key const& key, core::SubjectReq
     return seal(key, Place{"particulars.outcome", request.id.value}, encode(request.outcome), chance);
 }
 
+std::optional<core::Bytes> sealed_prepared(core::Key const& key, core::SubjectRequest const& request, Chance& chance) {
+    if (!request.prepared) return std::nullopt;
+    return seal(key, Place{"particulars.prepared", request.id.value}, encode(*request.prepared), chance);
+}
+
 core::Bytes sealed_label(core::Key const& key, core::RequestId id, core::Subject const& subject, Chance& chance) {
     return seal(key, Place{"requests.label", id.value}, core::as_bytes(subject.name.reveal()), chance);
 }
@@ -82,9 +97,9 @@ void insert_plain_row(Database& database, core::SubjectRequest const& request, c
                               received_at, received_on, recorded_at, updated_at, closed_on, due_on, extended,
                               assignee, attention_on, appealed, unverified_reminded, unread,
                               approval_asked_by, approved_by, decided_by, wrapped_key, sealed_label, due_order,
-                              receipt_order)
+                              receipt_order, verified_by, first_status, first_closed_on, appeal_withdrawn)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                ?23, ?24, ?25, ?26, ?27))",
+                ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31))",
         request.id.value, number(request.type), number(request.status), core::is_closed(request.status),
         request.version, number(request.channel), number(request.relationship), number(request.evidence),
         number(request.received_at), number(request.received_on), number(request.recorded_at),
@@ -92,7 +107,8 @@ void insert_plain_row(Database& database, core::SubjectRequest const& request, c
         assignee_column(request), number(request.attention_on), request.appealed, request.unverified_reminded,
         request.unread, actor_column(request.approval_asked_by), actor_column(request.approved_by),
         actor_column(request.decided_by), wrapped_key, label, queue_key(due_column(request), request.id.value),
-        queue_key(number(request.received_on), request.id.value));
+        queue_key(number(request.received_on), request.id.value), actor_column(request.verified_by),
+        first_status(request), first_closed_on(request), request.appeal_withdrawn);
 }
 
 void update_plain_row(Database& database, core::SubjectRequest const& request) {
@@ -102,7 +118,8 @@ void update_plain_row(Database& database, core::SubjectRequest const& request) {
         SET type = ?2, status = ?3, is_closed = ?4, version = ?5, channel = ?6, relationship = ?7, evidence = ?8,
             received_at = ?9, received_on = ?10, recorded_at = ?11, updated_at = ?12, closed_on = ?13, due_on = ?14,
             extended = ?15, assignee = ?16, attention_on = ?17, appealed = ?18, unverified_reminded = ?19,
-            unread = ?20, approval_asked_by = ?21, approved_by = ?22, decided_by = ?23, due_order = ?24, receipt_order = ?25
+            unread = ?20, approval_asked_by = ?21, approved_by = ?22, decided_by = ?23, due_order = ?24, receipt_order = ?25,
+            verified_by = ?26, first_status = ?27, first_closed_on = ?28, appeal_withdrawn = ?29
         WHERE id = ?1)",
         request.id.value, number(request.type), number(request.status), core::is_closed(request.status),
         request.version, number(request.channel), number(request.relationship), number(request.evidence),
@@ -111,7 +128,8 @@ void update_plain_row(Database& database, core::SubjectRequest const& request) {
         assignee_column(request), number(request.attention_on), request.appealed, request.unverified_reminded,
         request.unread, actor_column(request.approval_asked_by), actor_column(request.approved_by),
         actor_column(request.decided_by), queue_key(due_column(request), request.id.value),
-        queue_key(number(request.received_on), request.id.value));
+        queue_key(number(request.received_on), request.id.value), actor_column(request.verified_by),
+        first_status(request), first_closed_on(request), request.appeal_withdrawn);
 }
 
 std::optional<Asked> stored_asked(Database& database, core::RequestId id, core::Key const& key) {
@@ -152,6 +170,7 @@ core::Key insert_request(Database& database, core::SubjectRequest const& request
     auto const key = chance.draw<core::Key>();
     insert_plain_row(database, request, database.vault.wrap(key, request.id, chance),
                      sealed_label(key, request.id, request.subject, chance));
+    // Nothing is prepared before a request is there.
     database.connection.run("INSERT INTO particulars (request_id, sealed_asked, sealed_outcome) VALUES (?1, ?2, ?3)",
                             request.id.value, sealed_asked(key, request.id, asked_of(request), chance),
                             sealed_outcome(key, request, chance));
@@ -168,8 +187,9 @@ void update_request(Database& database, core::SubjectRequest const& request, std
     write_clocks(database, request);
     if (!key) return;
     update_asked(database, request, *key, chance);
-    database.connection.run("UPDATE particulars SET sealed_outcome = ?2 WHERE request_id = ?1", request.id.value,
-                            sealed_outcome(*key, request, chance));
+    database.connection.run("UPDATE particulars SET sealed_outcome = ?2, sealed_prepared = ?3 WHERE request_id = ?1",
+                            request.id.value, sealed_outcome(*key, request, chance),
+                            sealed_prepared(*key, request, chance));
 }
 
 } // namespace habeas::storage::sqlite

@@ -67,16 +67,21 @@ core::SubjectRequest read_plain_columns(Query const& row, core::RequestId id) {
     request.approval_asked_by = optional_actor(row, 16);
     request.approved_by = optional_actor(row, 17);
     request.decided_by = optional_actor(row, 18);
+    request.verified_by = optional_actor(row, 19);
+    if (!row.is_null(20)) request.first_end = core::FirstEnd{enumerator<core::Status>(row, 20), day(row.integer(21))};
+    request.appeal_withdrawn = row.integer(22) != 0;
     return request;
 }
 
 void read_sealed_columns(Database& database, Query const& row, core::SubjectRequest& request) {
-    if (row.is_null(19)) return; // the data key was destroyed: the person is forgotten, the case remains
-    auto const key = database.vault.unwrap(row.blob(19), request.id);
-    if (!row.is_null(20))
-        put_asked(request, decode_asked(unseal(key, Place{"particulars.asked", request.id.value}, row.blob(20))));
-    if (!row.is_null(21))
-        request.outcome = decode_outcome(unseal(key, Place{"particulars.outcome", request.id.value}, row.blob(21)));
+    if (row.is_null(23)) return; // the data key was destroyed: the person is forgotten, the case remains
+    auto const key = database.vault.unwrap(row.blob(23), request.id);
+    if (!row.is_null(24))
+        put_asked(request, decode_asked(unseal(key, Place{"particulars.asked", request.id.value}, row.blob(24))));
+    if (!row.is_null(25))
+        request.outcome = decode_outcome(unseal(key, Place{"particulars.outcome", request.id.value}, row.blob(25)));
+    if (!row.is_null(26))
+        request.prepared = decode_prepared(unseal(key, Place{"particulars.prepared", request.id.value}, row.blob(26)));
 }
 
 } // namespace
@@ -86,8 +91,9 @@ std::optional<core::SubjectRequest> find_request(Database& database, core::Reque
         SELECT type, status, version, channel, relationship, evidence,
                received_at, received_on, recorded_at, updated_at, closed_on,
                assignee, attention_on, appealed, unverified_reminded, unread,
-               approval_asked_by, approved_by, decided_by,
-               wrapped_key, sealed_asked, sealed_outcome
+               approval_asked_by, approved_by, decided_by, verified_by,
+               first_status, first_closed_on, appeal_withdrawn,
+               wrapped_key, sealed_asked, sealed_outcome, sealed_prepared
         FROM requests
         JOIN particulars ON particulars.request_id = requests.id
         WHERE id = ?1)",

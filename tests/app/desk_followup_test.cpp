@@ -102,7 +102,8 @@ TEST_CASE("approval is asked of every active officer but not of who asks", "[app
     }));
     auto const ask = [&](core::Stamp const& stamp) {
         REQUIRE(office.run([&](auto& transaction) {
-            return office.desk.submit_for_approval(transaction, {request.id, {}}, FreeText("ready"), stamp);
+            return office.desk.submit_for_approval(transaction, {request.id, {}}, everything_done(request),
+                                                   FreeText("ready"), stamp);
         }));
         std::vector<core::StaffId> asked;
         for (auto const& letter : office.letters(request.id))
@@ -126,7 +127,7 @@ TEST_CASE("nothing is fulfilled for somebody whose address was not compared", "[
     auto const request = office.assigned(); // confirmed by the link alone
     auto const fulfil = [&] {
         return office.run([&](auto& transaction) {
-            return office.desk.fulfil(transaction, {request.id, {}}, {}, core::Completeness::whole,
+            return office.desk.fulfil(transaction, {request.id, {}}, everything_done(request),
                                       office.mira_on(march(8)));
         });
     };

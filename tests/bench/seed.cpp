@@ -139,7 +139,7 @@ class Teller {
         case Story::awaiting_approval:
             assign();
             take(core::verify(request_, core::Evidence::matched, agent(), policy_));
-            return take(core::submit_for_approval(request_, {}, agent(), {}, policy_));
+            return take(core::submit_for_approval(request_, everything_done(), {}, agent(), {}, policy_));
         }
     }
 
@@ -149,6 +149,17 @@ class Teller {
     void assign() {
         confirm();
         take(core::assign(request_, core::StaffId{member()}, agent(), policy_));
+    }
+
+    core::PreparedOutcome everything_done() const {
+        core::PreparedOutcome answer;
+        auto const done = request_.type == core::RequestType::deletion ? core::CategoryOutcome::deleted
+                                                                       : core::CategoryOutcome::provided;
+        for (auto const& category : core::categories_concerned(request_, policy_))
+            answer.outcome.categories.push_back({category, done, std::nullopt, {}});
+        for (std::size_t index = 0; index < request_.corrections.size(); ++index)
+            answer.outcome.corrections.push_back({index, core::FieldVerdict::corrected, {}});
+        return answer;
     }
 
     void take(Result<core::Decision> const& decision) {

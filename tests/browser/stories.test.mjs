@@ -143,8 +143,8 @@ describe('the main job', () => {
       await page.fill('[name="corrections.0.current"]', '12 Old Harbour Road');
       await page.fill('[name="corrections.0.requested"]', '48 Mill Lane');
     });
-    await workUntilApproval(reference);
-    await fulfilEverything(agent, 'corrected', 'The address is corrected.');
+    await workUntilApproval(reference, 'corrected', 'The address is corrected.');
+    await act(agent, 'fulfilment', {}, 'Carry out');
     await service.letter(about.email, /The address is corrected/);
   });
 
@@ -154,8 +154,8 @@ describe('the main job', () => {
     const reference = await sendForm(customer, 'deletion', about, async page => {
       await page.check('[name=deletion_scope][value=account]');
     });
-    await workUntilApproval(reference);
-    await fulfilEverything(agent, 'deleted', 'Your account is gone.');
+    await workUntilApproval(reference, 'deleted', 'Your account is gone.');
+    await act(agent, 'fulfilment', {}, 'Carry out');
     await service.letter(about.email, /Your account is gone/);
   });
 
@@ -297,19 +297,26 @@ describe('the main job', () => {
   });
 });
 
-async function fulfilEverything(page, outcome, words) {
-  const form = page.locator('form[action$="/fulfilment"]').first();
-  if (!await form.isVisible()) await page.locator('details', {has: page.locator('form[action$="/fulfilment"]')}).first().locator('summary').first().click();
+/** Opens the form of an answer where it is folded, and gives every row the same result. */
+async function fillRows(page, verb, outcome) {
+  const form = page.locator(`form[action$="/${verb}"]`).first();
+  if (!await form.isVisible()) await page.locator('details', {has: page.locator(`form[action$="/${verb}"]`)}).first().locator('summary').first().click();
   for (const select of await form.locator('select[name$=".outcome"], select[name$=".verdict"]').all()) await select.selectOption(outcome);
+}
+
+async function fulfilEverything(page, outcome, words) {
+  await fillRows(page, 'fulfilment', outcome);
   await act(page, 'fulfilment', {answer: words}, 'Fulfil and send');
 }
 
-async function workUntilApproval(reference) {
+async function workUntilApproval(reference, outcome, words) {
   await assignToMe(agent, reference);
   await act(agent, 'verification', {note: 'The address is the one on file.'});
-  await act(agent, 'approval-request', {note: 'Checked; ready to carry out.'});
+  await fillRows(agent, 'approval-request', outcome);
+  await act(agent, 'approval-request', {answer: words, note: 'Checked; ready to carry out.'});
   assert.equal(await agent.locator('form[action$="/approval"]').count(), 0, 'an agent cannot approve');
   await openRequest(officer, reference);
+  assert.match(await officer.locator('main').innerText(), new RegExp(words), 'the officer sees what is to be approved');
   await assertAccessible(officer, 'request-approval');
   await act(officer, 'approval', {});
   await openRequest(agent, reference);

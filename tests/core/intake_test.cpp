@@ -249,10 +249,10 @@ TEST_CASE("the mailed link confirms the address, opens the request and sends the
     CHECK(detail(*result, "evidence") == "address_confirmed");
 }
 
-TEST_CASE("staff who matched the address open an unverified request as well", "[core][intake]") {
+TEST_CASE("staff who matched the address open an unverified request that came by phone as well", "[core][intake]") {
     for (auto const& actor : {an_agent(), an_officer(), a_token()}) {
-        auto const result =
-            verify(a_request().in(Status::unverified), Evidence::matched, by(actor, usual_day()), policy);
+        auto const result = verify(a_request().in(Status::unverified).by_channel(Channel::phone), Evidence::matched,
+                                   by(actor, usual_day()), policy);
         REQUIRE(answer(result) == "done");
         CHECK(result->after()->status == Status::open);
         CHECK(result->after()->evidence == Evidence::matched);
@@ -282,7 +282,8 @@ TEST_CASE("evidence that was reached before, and none at all, are refused", "[co
     auto const stamp = by(an_agent(), usual_day() + 1);
     auto const open = [](Evidence evidence) { return a_request().in(Status::open).with(evidence).build(); };
     CHECK(answer(verify(open(Evidence::matched), Evidence::matched, stamp, policy)) == "not_allowed_now");
-    CHECK(answer(verify(open(Evidence::matched), Evidence::address_confirmed, stamp, policy)) == "not_allowed_now");
+    CHECK(answer(verify(open(Evidence::matched), Evidence::address_confirmed, by(the_requester(), usual_day()),
+                        policy)) == "not_allowed_now");
     CHECK(answer(verify(open(Evidence::address_confirmed), Evidence::address_confirmed,
                         by(the_requester(), usual_day()), policy)) == "not_allowed_now");
     CHECK(answer(verify(open(Evidence::none), Evidence::none, stamp, policy)) == "invalid");
@@ -298,4 +299,36 @@ TEST_CASE("only a subject verified as the type demands comes out of `verified`",
             CHECK(answer(subject) == (is_enough ? "done" : "not_allowed_now"));
             if (subject) CHECK(subject->subject() == request.subject);
         }
+}
+
+TEST_CASE("an unconfirmed request is matched only where no link could be used first", "[core][intake]") {
+    auto const match = [](RequestBuilder request) {
+        return answer(
+            verify(request.in(Status::unverified), Evidence::matched, by(an_agent(), usual_day() + 1), policy));
+    };
+    for (auto const& [channel, word] : words_of<Channel>()) {
+        CAPTURE(word);
+        bool const is_spoken_or_signed = channel == Channel::postal_mail || channel == Channel::phone;
+        CHECK(match(a_request().by_channel(channel)) == (is_spoken_or_signed ? "done" : "not_allowed_now"));
+    }
+    CHECK(match(a_request().on_paper()) == "done");
+    // Once the link was used it does not matter how the request came.
+    CHECK(answer(verify(a_request().in(Status::open), Evidence::matched, by(an_agent(), usual_day() + 1), policy)) ==
+          "done");
+}
+
+TEST_CASE("only the requester confirms an address, only the company matches one, and it is kept who did",
+          "[core][intake]") {
+    for (auto const& who : {an_agent(), an_officer(), a_token()}) {
+        auto const confirmed =
+            verify(a_request().in(Status::unverified), Evidence::address_confirmed, by(who, usual_day() + 1), policy);
+        CHECK(answer(confirmed) == "forbidden");
+        auto const matched = verify(a_request().in(Status::open), Evidence::matched, by(who, usual_day() + 1), policy);
+        REQUIRE(answer(matched) == "done");
+        CHECK(matched->after()->verified_by == who);
+    }
+    auto const by_link = verify(a_request().in(Status::unverified), Evidence::address_confirmed,
+                                by(the_requester(), usual_day() + 1), policy);
+    REQUIRE(answer(by_link) == "done");
+    CHECK_FALSE(by_link->after()->verified_by.has_value());
 }

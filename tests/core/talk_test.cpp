@@ -74,6 +74,26 @@ TEST_CASE("a message has words, at most 5,000 characters of them", "[core][talk]
                              policy)) == "done");
 }
 
+TEST_CASE("what the requester writes after an approval drops it, whoever records it", "[core][talk]") {
+    SubjectRequest const before = a_request().approved();
+    auto const say = [&](MessageKind kind, Actor const& who) {
+        return *add_message(before, kind, FreeText{"Not the invoices, please."}, by(who, later), policy);
+    };
+    for (auto const& who : {the_requester(), an_agent()}) {
+        auto const written = say(MessageKind::from_requester, who);
+        CHECK_FALSE(written.after()->approved_by.has_value());
+        CHECK_FALSE(written.after()->approval_asked_by.has_value());
+        CHECK(written.after()->prepared == before.prepared);
+        CHECK(actions_of(written) == "request.message_received request.approval_dropped");
+        CHECK(detail(written, "because", 1) == "message");
+    }
+    for (auto const kind : {MessageKind::to_requester, MessageKind::note})
+        CHECK(say(kind, an_agent()).after()->approved_by.has_value());
+    auto const unapproved =
+        add_message(a_request(), MessageKind::from_requester, FreeText{"Hello"}, by(the_requester(), later), policy);
+    CHECK(actions_of(*unapproved) == "request.message_received");
+}
+
 TEST_CASE("a new link confirms while unverified and shows the status otherwise", "[core][talk]") {
     for (auto const& [status, word] : words_of<Status>()) {
         CAPTURE(word);

@@ -34,13 +34,40 @@ TEST_CASE("assigning takes an open request into work and tells who works on it",
     CHECK(detail(*result, "assignee") == "3");
 }
 
-TEST_CASE("assigning anew leaves the status and the approval as they are", "[core][work]") {
-    auto const result =
-        assign(a_request().in(Status::in_progress).approved(), {3}, by(an_agent(), usual_day()), policy);
+TEST_CASE("assigning anew leaves the status as it is", "[core][work]") {
+    auto const result = assign(a_request().in(Status::in_progress), {3}, by(an_agent(), usual_day()), policy);
     REQUIRE(answer(result) == "done");
     CHECK(result->after()->status == Status::in_progress);
-    CHECK(result->after()->approved_by.has_value());
+    CHECK(actions_of(*result) == "request.assigned");
     CHECK(wrong_in(assign(a_request(), {0}, by(an_agent(), usual_day()), policy)) == "invalid: assignee");
+}
+
+TEST_CASE("another assignee takes over no approval, the same one keeps it", "[core][work]") {
+    SubjectRequest const before = a_request().assigned_to(1).approved();
+    auto const handed_over = assign(before, {3}, by(an_officer(5), usual_day()), policy);
+    REQUIRE(answer(handed_over) == "done");
+    CHECK_FALSE(handed_over->after()->approved_by.has_value());
+    CHECK(actions_of(*handed_over) == "request.approval_dropped request.assigned");
+    CHECK(detail(*handed_over, "because") == "assignment");
+    CHECK(handed_over->after()->prepared == before.prepared); // to begin from
+    CHECK(assign(before, {1}, by(an_officer(5), usual_day()), policy)->after()->approved_by.has_value());
+    // While an officer looks at it nothing is approved yet that could be dropped.
+    SubjectRequest const asking = a_request().in(Status::awaiting_approval).assigned_to(1);
+    auto const meanwhile = assign(asking, {3}, by(an_officer(5), usual_day()), policy);
+    CHECK(actions_of(*meanwhile) == "request.assigned");
+    CHECK(meanwhile->after()->approval_asked_by == asking.approval_asked_by);
+}
+
+TEST_CASE("a complaint is not given to who decided first, whatever their role by now", "[core][work]") {
+    for (auto const status :
+         {Status::open, Status::in_progress, Status::awaiting_requester, Status::awaiting_approval}) {
+        CAPTURE(code(status));
+        SubjectRequest const before = a_request().in(status).appealed_after(an_agent(4)).assigned_to(5);
+        auto const refused = assign(before, {4}, by(an_officer(), usual_day() + 25), policy);
+        CHECK(wrong_in(refused) == "invalid: assignee");
+        CHECK(answer(assign(before, {6}, by(an_agent(4), usual_day() + 25), policy)) == "done");
+    }
+    CHECK(answer(assign(a_request().assigned_to(5), {4}, by(an_officer(), usual_day()), policy)) == "done");
 }
 
 TEST_CASE("a question goes to the requester, stands in the thread and puts an approval aside", "[core][work]") {
@@ -54,7 +81,8 @@ TEST_CASE("a question goes to the requester, stands in the thread and puts an ap
     CHECK(letters_of(*result) == "information_wanted");
     CHECK(fact(*result, "question") == "Which account?");
     CHECK(fact(*result, "due_on") == "2026-03-01");
-    CHECK(actions_of(*result) == "request.information_requested");
+    CHECK(actions_of(*result) == "request.approval_dropped request.information_requested");
+    CHECK(detail(*result, "because") == "question");
     REQUIRE(result->messages().size() == 1);
     CHECK(result->messages()[0].kind == MessageKind::to_requester);
     CHECK(result->messages()[0].body == FreeText{"Which account?"});
@@ -129,26 +157,64 @@ TEST_CASE("an extension is refused where the rule has none or no respond clock r
     CHECK(answer(extend(a_request().of(RequestType::unsubscribe), FreeText{"x"}, stamp, policy)) == "not_allowed_now");
 }
 
-TEST_CASE("approval is asked of every officer but the one who asks", "[core][work]") {
-    auto const result = submit_for_approval(a_request().of(RequestType::deletion).approved(), FreeText{"Please look."},
-                                            by(an_officer(2), usual_day() + 4), {{2}, {3}, {4}}, policy);
+TEST_CASE("approval of an answer is asked of every officer who may give it", "[core][work]") {
+    auto before = a_request().of(RequestType::deletion).approved().build();
+    before.verified_by = an_officer(4);
+    auto const prepared = all_but_one_done(before);
+    auto const result = submit_for_approval(before, prepared, FreeText{"Please look."},
+                                            by(an_officer(2), usual_day() + 4), {{2}, {3}, {4}, {5}}, policy);
     REQUIRE(answer(result) == "done");
     CHECK(result->after()->status == Status::awaiting_approval);
     CHECK(result->after()->approval_asked_by == an_officer(2));
+    CHECK(result->after()->prepared == prepared);
     CHECK_FALSE(result->after()->approved_by.has_value()); // an older approval is void
     CHECK(letters_of(*result) == "approval_wanted approval_wanted");
     CHECK(result->letters()[0].to == Addressee::member({3}));
-    CHECK(result->letters()[1].to == Addressee::member({4}));
+    CHECK(result->letters()[1].to == Addressee::member({5})); // 2 asks, 4 matched the identity
     CHECK(fact(*result, "note") == "Please look.");
     CHECK(fact(*result, "due_on") == "2026-03-01");
     CHECK(actions_of(*result) == "request.approval_asked");
+    CHECK(detail(*result, "category.contact") == "deleted");
+    CHECK(detail(*result, "category.customer_data") == "not_searched");
+    CHECK(detail(*result, "complete") == "part");
     CHECK(result->audit()[0].text == FreeText{"Please look."});
+}
+
+TEST_CASE("approval is asked only for what could be carried out", "[core][work]") {
+    SubjectRequest const before = a_request().of(RequestType::deletion).about({"contact", "billing"});
+    auto const ask = [&](PreparedOutcome const& answer, FreeText const& note = {}) {
+        return wrong_in(submit_for_approval(before, answer, note, by(an_agent(), usual_day() + 4), {{2}}, policy));
+    };
+    CHECK(ask(everything_done(before)) == "nothing");
+    CHECK(ask({}) == "invalid: categories.contact categories.billing");
+    CHECK(ask({everything_done(before).outcome, Completeness::part}) == "invalid: complete");
+    CHECK(ask({all_but_one_done(before).outcome, Completeness::whole}, too_long) ==
+          "invalid: categories.1.outcome note");
+    auto kept = everything_done(before);
+    kept.outcome.categories[1] = {"billing", CategoryOutcome::kept, RetentionGround::conduct_audits, "2026-02-03"};
+    kept.completeness = Completeness::part;
+    CHECK(ask(kept) == "invalid: categories.1.until"); // that is today
+    kept.outcome.categories[1].until = "2026-02-04";
+    CHECK(ask(kept) == "nothing");
+}
+
+TEST_CASE("who decided first neither prepares nor approves the answer to the complaint", "[core][work]") {
+    SubjectRequest const working = a_request().appealed_after(an_officer(2));
+    auto const ask = [&](Actor const& who) {
+        return answer(
+            submit_for_approval(working, everything_done(working), none, by(who, usual_day() + 25), {}, policy));
+    };
+    CHECK(ask(an_officer(2)) == "forbidden");
+    CHECK(ask(an_officer(3)) == "done");
+    SubjectRequest const asking = a_request().in(Status::awaiting_approval).appealed_after(an_officer(2));
+    CHECK(answer(approve(asking, none, by(an_officer(2), usual_day() + 25), policy)) == "forbidden");
+    CHECK(answer(approve(asking, none, by(an_officer(3), usual_day() + 25), policy)) == "done");
 }
 
 TEST_CASE("no approval is asked for before the identity is matched", "[core][work]") {
     auto const ask = [](Evidence evidence, Actor const& who = an_agent()) {
         SubjectRequest const request = a_request().of(RequestType::deletion).with(evidence);
-        return submit_for_approval(request, none, by(who, usual_day() + 4), {{2}}, policy);
+        return submit_for_approval(request, everything_done(request), none, by(who, usual_day() + 4), {{2}}, policy);
     };
     auto const refused = ask(Evidence::address_confirmed);
     REQUIRE(answer(refused) == "not_allowed_now");
@@ -167,6 +233,9 @@ TEST_CASE("another officer approves, who asked cannot", "[core][work]") {
     CHECK(result->after()->approval_asked_by == an_agent(1));
     CHECK(letters_of(*result).empty());
     CHECK(actions_of(*result) == "request.approved");
+    CHECK(detail(*result, "category.contact") == "deleted");
+    CHECK(detail(*result, "complete") == "whole");
+    CHECK(result->after()->prepared == before.prepared);
     CHECK(result->audit()[0].text == FreeText{"Fine."});
 
     before.approval_asked_by = an_officer(2);
@@ -180,6 +249,19 @@ TEST_CASE("another officer approves, who asked cannot", "[core][work]") {
     CHECK(answer(approve(before, none, by(an_officer(3), usual_day() + 5), policy)) == "done");
 }
 
+TEST_CASE("who matched the identity does not approve, nor does anybody where nothing was prepared", "[core][work]") {
+    auto before = a_request().of(RequestType::deletion).in(Status::awaiting_approval).build();
+    before.verified_by = an_agent(3);
+    auto const refused = approve(before, none, by(an_officer(3), usual_day() + 5), policy);
+    REQUIRE(answer(refused) == "forbidden");
+    CHECK(refused.error().message ==
+          "You matched the identity of this requester. Another officer must approve the answer.");
+    CHECK(answer(approve(before, none, by(an_officer(4), usual_day() + 5), policy)) == "done");
+    before.prepared.reset();
+    CHECK(answer(approve(before, none, by(an_officer(4), usual_day() + 5), policy)) == "not_allowed_now");
+    CHECK(answer(send_back(before, FreeText{"Nothing there."}, by(an_officer(4), usual_day() + 5), policy)) == "done");
+}
+
 TEST_CASE("sending back puts the request into work again, without approval", "[core][work]") {
     auto const result = send_back(a_request().of(RequestType::deletion).in(Status::awaiting_approval),
                                   FreeText{"Check billing."}, by(an_officer(), usual_day() + 5), policy);
@@ -187,6 +269,7 @@ TEST_CASE("sending back puts the request into work again, without approval", "[c
     CHECK(result->after()->status == Status::in_progress);
     CHECK_FALSE(result->after()->approved_by.has_value());
     CHECK_FALSE(result->after()->approval_asked_by.has_value());
+    CHECK(result->after()->prepared.has_value()); // to begin from
     CHECK(actions_of(*result) == "request.sent_back");
     CHECK(result->audit()[0].text == FreeText{"Check billing."});
     CHECK(letters_of(*result).empty());
@@ -203,8 +286,9 @@ TEST_CASE("words that are needed must be there, and none may be too long", "[cor
         CHECK(wrong_in(extend(working, text, stamp, policy)) == "invalid: reason");
         CHECK(wrong_in(send_back(asking, text, stamp, policy)) == "invalid: reason");
     }
-    CHECK(wrong_in(submit_for_approval(working, none, stamp, {}, policy)) == "nothing");
-    CHECK(wrong_in(submit_for_approval(working, too_long, stamp, {}, policy)) == "invalid: note");
+    CHECK(wrong_in(submit_for_approval(working, everything_done(working), none, stamp, {}, policy)) == "nothing");
+    CHECK(wrong_in(submit_for_approval(working, everything_done(working), too_long, stamp, {}, policy)) ==
+          "invalid: note");
     CHECK(wrong_in(approve(asking, none, stamp, policy)) == "nothing");
     CHECK(wrong_in(approve(asking, too_long, stamp, policy)) == "invalid: note");
 }

@@ -17,18 +17,18 @@ using std::chrono::days;
 class Story {
   public:
     Story()
-        : desk({}, store_->references())
+        : desk({}, store->references())
         , mira(add("mira@example.com", core::Role::agent))
         , ines(add("ines@example.com", core::Role::officer)) {}
 
     template <class Verb>
     core::SubjectRequest step(Verb verb) {
         auto changed =
-            in_transaction(*store_, [&](storage::Transaction& transaction) { return verb(desk, transaction); });
+            in_transaction(*store, [&](storage::Transaction& transaction) { return verb(desk, transaction); });
         INFO((changed ? "" : changed.error().message + " " + changed.error().detail));
         REQUIRE(changed);
         request = *changed;
-        CHECK(find(*store_, request.id) == request);
+        CHECK(find(*store, request.id) == request);
         return request;
     }
     void begin(core::NewRequest const& asked) {
@@ -49,9 +49,10 @@ class Story {
             return office.verify(transaction, seen(), core::Evidence::matched, as_mira(day));
         });
     }
-    void asked_for_approval(core::Day day) {
+    void asked_for_approval(core::Outcome const& outcome, core::Day day) {
+        core::PreparedOutcome const prepared{outcome, core::completeness_of(outcome)};
         step([&](auto& office, auto& transaction) {
-            return office.submit_for_approval(transaction, seen(), FreeText("Ready."), as_mira(day));
+            return office.submit_for_approval(transaction, seen(), prepared, FreeText("Ready."), as_mira(day));
         });
     }
     void approved(core::Day day) {
@@ -59,18 +60,21 @@ class Story {
             return office.approve(transaction, seen(), FreeText("Agreed."), as_ines(day));
         });
     }
-    void fulfilled(core::Outcome const& outcome, core::Day day,
-                   core::Completeness completeness = core::Completeness::whole) {
+    void fulfilled(core::Outcome const& outcome, core::Day day) {
+        core::PreparedOutcome const answer{outcome, core::completeness_of(outcome)};
+        step([&](auto& office, auto& transaction) { return office.fulfil(transaction, seen(), answer, as_mira(day)); });
+    }
+    void carried_out(core::Day day) {
         step([&](auto& office, auto& transaction) {
-            return office.fulfil(transaction, seen(), outcome, completeness, as_mira(day));
+            return office.fulfil_as_approved(transaction, seen(), as_mira(day));
         });
     }
     void delivered(core::LetterKind kind, core::Day day) {
-        store_->write([&](storage::Transaction& transaction) {
+        store->write([&](storage::Transaction& transaction) {
             for (auto const& letter : transaction.letters_of(request.id))
                 if (letter.kind == kind) desk.letter_delivered(transaction, letter, "Subject", "Text", system_on(day));
         });
-        request = find(*store_, request.id).value();
+        request = find(*store, request.id).value();
     }
 
     app::Target seen() const { return {request.id, request.version}; }
@@ -78,7 +82,7 @@ class Story {
     core::Stamp as_ines(core::Day day) const { return stamp_of(officer(ines.value), day); }
 
     Words actions() {
-        return from_snapshot(*store_, [&](storage::Snapshot& snapshot) {
+        return from_snapshot(*store, [&](storage::Snapshot& snapshot) {
             storage::AuditQuery about;
             about.request = request.id;
             Words all;
@@ -89,7 +93,7 @@ class Story {
     }
     /// The kinds of its letters in the order they were owed; `*` marks those to staff.
     Words letters() {
-        return from_snapshot(*store_, [&](storage::Snapshot& snapshot) {
+        return from_snapshot(*store, [&](storage::Snapshot& snapshot) {
             Words all;
             for (auto const& letter : snapshot.letters_of(request.id))
                 all.push_back(std::string(core::code(letter.kind)) +
@@ -98,15 +102,15 @@ class Story {
         });
     }
     bool is_intact() {
-        return from_snapshot(*store_, [](storage::Snapshot& snapshot) { return snapshot.verify_audit().intact; });
+        return from_snapshot(*store, [](storage::Snapshot& snapshot) { return snapshot.verify_audit().intact; });
     }
     bool is_suppressed(std::string const& email, core::Topic topic) {
-        return from_snapshot(*store_, [&](auto& snapshot) { return snapshot.is_suppressed(address(email), topic); });
+        return from_snapshot(*store, [&](auto& snapshot) { return snapshot.is_suppressed(address(email), topic); });
     }
 
   private:
     core::StaffId add(std::string const& login, core::Role role) {
-        return in_transaction(*store_, [&](storage::Transaction& transaction) {
+        return in_transaction(*store, [&](storage::Transaction& transaction) {
             storage::StaffMember member;
             member.login = login;
             member.name = login;
@@ -116,9 +120,9 @@ class Story {
             return id;
         });
     }
-    TemporaryStore store_;
 
   public:
+    TemporaryStore store;
     app::Desk desk;
     core::StaffId mira, ines;
     core::SubjectRequest request;
@@ -181,7 +185,9 @@ TEST_CASE("correction: sent back by the officer, then done in part, then complai
     story.confirmed(march(2));
     story.assigned(march(3));
     story.matched(march(4));
-    story.asked_for_approval(march(5));
+    core::Outcome outcome;
+    outcome.corrections = {{0, core::FieldVerdict::corrected, {}}, {1, core::FieldVerdict::corrected, {}}};
+    story.asked_for_approval(outcome, march(5));
     CHECK(story.request.status == Status::awaiting_approval);
     story.step([&](auto& office, auto& transaction) {
         return office.send_back(transaction, story.seen(), FreeText("The road has another name."),
@@ -189,12 +195,10 @@ TEST_CASE("correction: sent back by the officer, then done in part, then complai
     });
     CHECK(story.request.status == Status::in_progress);
     CHECK_FALSE(story.request.approval_asked_by);
-    story.asked_for_approval(march(9));
+    outcome.corrections[1] = {1, core::FieldVerdict::refused, FreeText("The invoice went out already.")};
+    story.asked_for_approval(outcome, march(9));
     story.approved(march(10));
-    core::Outcome outcome;
-    outcome.corrections = {{0, core::FieldVerdict::corrected, {}},
-                           {1, core::FieldVerdict::refused, FreeText("The invoice went out already.")}};
-    story.fulfilled(outcome, march(11), core::Completeness::part);
+    story.carried_out(march(11));
     CHECK(story.request.status == Status::partially_fulfilled);
     story.step([&](auto& office, auto& transaction) {
         return office.appeal(transaction, story.seen(), FreeText("The next one will be wrong, too."),
@@ -211,28 +215,59 @@ TEST_CASE("correction: sent back by the officer, then done in part, then complai
     CHECK(story.is_intact());
 }
 
+TEST_CASE("a complaint taken back: the first answer stands, and counts as it did", "[journey][story]") {
+    Story story;
+    story.begin(new_request(core::RequestType::access, "Ada Lindqvist", "ada@example.org", march(2)));
+    story.confirmed(march(2));
+    story.assigned(march(3));
+    story.step([&](auto& office, auto& transaction) {
+        return office.deny(transaction, story.seen(), {core::DenialReason::excessive, FreeText("Asked daily.")},
+                           story.as_mira(march(9)));
+    });
+    story.step([&](auto& office, auto& transaction) {
+        return office.appeal(transaction, story.seen(), FreeText("It was once."), requester_on(march(12)));
+    });
+    auto const by_first_decider = in_transaction(*story.store, [&](storage::Transaction& transaction) {
+        return story.desk.withdraw(transaction, story.seen(), FreeText("By phone."), story.as_mira(march(13)));
+    });
+    REQUIRE_FALSE(by_first_decider);
+    CHECK(by_first_decider.error().code == core::ErrorCode::forbidden);
+    story.step([&](auto& office, auto& transaction) {
+        return office.withdraw(transaction, story.seen(), FreeText("By phone."), story.as_ines(march(14)));
+    });
+    CHECK(story.request.status == Status::denied);
+    CHECK(story.request.closed_on == march(9));
+    CHECK(story.request.outcome.denial_reason == core::DenialReason::excessive);
+    CHECK(story.actions().back() == "appeal_withdrawn");
+    CHECK(story.letters() == Words{"confirm_address", "received", "denied", "appeal_received", "withdrawn"});
+    CHECK(story.is_intact());
+}
+
 TEST_CASE("deletion: needs two people, and what is kept has a ground", "[journey][story]") {
     Story story;
-    story.begin(new_request(core::RequestType::deletion, "Noor Rahimi", "noor@example.org", march(2)));
+    auto asked = new_request(core::RequestType::deletion, "Noor Rahimi", "noor@example.org", march(2));
+    asked.deletion_scope = core::DeletionScope::categories;
+    asked.categories = {"contact", "billing"};
+    story.begin(asked);
     story.confirmed(march(2));
     story.assigned(march(3));
     story.matched(march(4));
-    story.asked_for_approval(march(5));
-    story.approved(march(6));
-    CHECK(story.request.status == Status::in_progress);
-    CHECK(story.request.approved_by == story.as_ines(march(6)).actor);
     core::Outcome outcome;
     outcome.categories = {
         {"contact", core::CategoryOutcome::deleted, {}, ""},
         {"billing", core::CategoryOutcome::kept, core::RetentionGround::legal_obligation, "2034-12-31"}};
-    story.fulfilled(outcome, march(2) + days{30});
+    story.asked_for_approval(outcome, march(5));
+    story.approved(march(6));
+    CHECK(story.request.status == Status::in_progress);
+    CHECK(story.request.approved_by == story.as_ines(march(6)).actor);
+    story.carried_out(march(2) + days{30});
 
-    CHECK(story.request.status == Status::fulfilled);
+    CHECK(story.request.status == Status::partially_fulfilled);
     CHECK(story.request.clock(core::ClockName::respond)->state(march(2) + days{90}) == core::ClockState::stopped);
     CHECK(story.request.outcome.categories == outcome.categories);
     CHECK(story.actions() ==
-          Words{"submitted", "verified", "assigned", "verified", "approval_asked", "approved", "fulfilled"});
-    CHECK(story.letters() == Words{"confirm_address", "received", "approval_wanted*", "fulfilled"});
+          Words{"submitted", "verified", "assigned", "verified", "approval_asked", "approved", "partially_fulfilled"});
+    CHECK(story.letters() == Words{"confirm_address", "received", "approval_wanted*", "partially_fulfilled"});
     CHECK(story.is_intact());
 }
 

@@ -1,3 +1,4 @@
+#include "habeas_migrations.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "tests/support/store_requests.hpp"
@@ -122,6 +123,42 @@ TEST_CASE("a folder that does not exist is the store being unavailable", "[stora
     TemporaryFolder const folder;
     CHECK_THROWS_AS(storage::sqlite::open_store(test_store_options(folder.file("none/habeas.db"))),
                     storage::StoreUnavailable);
+}
+
+TEST_CASE("an appeal of before learns how its request had ended, and an approval of nothing goes",
+          "[storage][opening]") {
+    TemporaryStore store;
+    auto const appealed = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+    confirm(*store, appealed.id, march(3));
+    assign(*store, appealed.id, core::StaffId{1}, march(4));
+    core::FreeText const words{"words"};
+    REQUIRE(change(*store, appealed.id, ([&](auto const& before) {
+        return core::deny(before, {core::DenialReason::other, words}, stamp_of(agent(), march(9)), {});
+    })));
+    REQUIRE(change(*store, appealed.id,
+                   ([&](auto const& before) { return core::appeal(before, words, requester_on(march(12)), {}); })));
+    auto const approved = submit(*store, new_request(core::RequestType::access, "Ben", "ben@example.net"));
+    store.close();
+    script(store.path(), R"(
+        UPDATE requests SET approved_by = 'staff:2:officer' WHERE id = 2;
+        DROP INDEX clocks_of_appeals;
+        ALTER TABLE requests DROP COLUMN verified_by;
+        ALTER TABLE requests DROP COLUMN first_status;
+        ALTER TABLE requests DROP COLUMN first_closed_on;
+        ALTER TABLE requests DROP COLUMN appeal_withdrawn;
+        ALTER TABLE particulars DROP COLUMN sealed_prepared;
+        ALTER TABLE clocks DROP COLUMN sentence)");
+    for (auto const& file : storage::migrations::files())
+        if (file.name.contains("prepared_answers")) script(store.path(), std::string(file.content).c_str());
+    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
+    script(store.path(), newest.c_str());
+
+    store.open();
+    auto const now = find(*store, appealed.id).value();
+    CHECK(now.first_end == core::FirstEnd{core::Status::denied, march(9)});
+    CHECK_FALSE(now.appeal_withdrawn);
+    CHECK(now.clocks.size() == 2);
+    CHECK_FALSE(find(*store, approved.id)->approved_by);
 }
 
 TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {

@@ -62,6 +62,9 @@ TEST_CASE("what was asked, the outcome, facts and sent words come back as they w
     CHECK(decode_asked(encode(full_asked())) == full_asked());
     CHECK(decode_outcome(encode(core::Outcome{})) == core::Outcome{});
     CHECK(decode_outcome(encode(full_outcome())) == full_outcome());
+    core::PreparedOutcome const prepared{full_outcome(), core::Completeness::part};
+    CHECK(decode_prepared(encode(prepared)) == prepared);
+    CHECK(decode_prepared(encode(core::PreparedOutcome{})) == core::PreparedOutcome{});
     Facts const facts{{"due_on", "2026-04-01"}, {"", ""}, {"message", std::string(70'000, 'x')}};
     CHECK(decode_facts(encode(facts)) == facts);
     CHECK(decode_facts(encode(Facts{})).empty());
@@ -99,12 +102,15 @@ TEST_CASE("every value of every sealed enumeration comes back", "[storage][codec
 TEST_CASE("cut, lengthened or changed bytes are refused or read as something else, never more", "[storage][codec]") {
     read_broken(encode(full_asked()), [](std::span<std::byte const> bytes) { return decode_asked(bytes); });
     read_broken(encode(full_outcome()), [](std::span<std::byte const> bytes) { return decode_outcome(bytes); });
+    read_broken(encode(core::PreparedOutcome{full_outcome(), core::Completeness::part}),
+                [](std::span<std::byte const> bytes) { return decode_prepared(bytes); });
     read_broken(encode(Facts{{"a", "b"}}), [](std::span<std::byte const> bytes) { return decode_facts(bytes); });
     read_broken(encode(Rendered{"a", "b"}), [](std::span<std::byte const> bytes) { return decode_rendered(bytes); });
 }
 
 TEST_CASE("one form is not read as another", "[storage][codec]") {
     CHECK_THROWS_AS(decode_outcome(encode(Asked{})), MalformedBlob);
+    CHECK_THROWS_AS(decode_outcome(encode(core::PreparedOutcome{})), MalformedBlob);
     CHECK_THROWS_AS(decode_facts(encode(Rendered{})), MalformedBlob);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/casework.hpp"
+#include "tests/support/answers.hpp"
 
 #include <string>
 #include <utility>
@@ -120,10 +121,15 @@ class RequestBuilder {
         assignee_is_chosen_ = true;
         return *this;
     }
-    /// Approval asked for by the agent 1 and given by the officer 2.
+    /// Approval of everything asked, asked for by the agent 1 and given by the officer 2.
     RequestBuilder& approved() {
         approved_ = true;
         return *this;
+    }
+    /// The same, but approval is of this answer.
+    RequestBuilder& approved(core::PreparedOutcome answer) {
+        answer_ = std::move(answer);
+        return approved();
     }
     /// Ended by this person, and opened again ten days later.
     RequestBuilder& appealed_after(core::Actor first_decider) {
@@ -143,16 +149,16 @@ class RequestBuilder {
         requester_ = kind;
         return *this;
     }
+    RequestBuilder& by_channel(core::Channel channel) {
+        channel_ = channel;
+        return *this;
+    }
     /// It came by post, and no e-mail address is known.
     RequestBuilder& on_paper() {
         on_paper_ = true;
         return *this;
     }
     RequestBuilder& numbered(std::int64_t id) {
-    RequestBuilder& by_channel(core::Channel channel) {
-        channel_ = channel;
-        return *this;
-    }
         id_ = id;
         return *this;
     }
@@ -176,14 +182,14 @@ class RequestBuilder {
     bool assignee_is_chosen_{};
     bool approved_{};
     bool on_paper_{};
+    core::Channel channel_{core::Channel::web_form};
+    std::optional<core::PreparedOutcome> answer_;
     std::optional<core::Actor> first_decider_;
     std::optional<core::Extension> extension_;
     std::vector<std::string> categories_;
     core::RequesterKind requester_{core::RequesterKind::self};
 };
 
-    core::Channel channel_{core::Channel::web_form};
-    std::optional<core::PreparedOutcome> answer_;
 inline RequestBuilder a_request() {
     return {};
 }
@@ -205,13 +211,13 @@ inline void RequestBuilder::fill_as_asked(core::SubjectRequest& request) const {
         request.organisation = core::OrganisationName{"Birch Bakery"};
     }
     if (type_ == core::RequestType::unsubscribe) request.topics = {core::Topic::marketing};
+    request.channel = channel_;
     if (!on_paper_) return;
     request.channel = core::Channel::postal_mail;
     request.subject.email.reset();
     request.requester.email.reset();
 }
 
-    request.channel = channel_;
 inline void RequestBuilder::start_clocks(core::SubjectRequest& request) const {
     if (type_ != core::RequestType::unsubscribe) {
         request.clocks.push_back(core::start_clock(core::ClockName::respond, policy_.respond, received_on_));
@@ -226,6 +232,8 @@ inline void RequestBuilder::start_clocks(core::SubjectRequest& request) const {
         clock.stopped_on = received_on_ + 10;
     request.appealed = true;
     request.decided_by = first_decider_;
+    request.first_end = core::FirstEnd{core::Status::denied, received_on_ + 10};
+    request.outcome.denial_reason = core::DenialReason::excessive;
     request.clocks.push_back(core::start_clock(core::ClockName::appeal, policy_.appeal, received_on_ + 20));
 }
 
@@ -250,7 +258,10 @@ inline core::SubjectRequest RequestBuilder::build() const {
                                           : is_begun ? core::Evidence::address_confirmed
                                                      : core::Evidence::none);
     if (is_taken || assignee_is_chosen_) request.assignee = assignee_;
+    if (request.evidence == core::Evidence::matched) request.verified_by = an_agent();
     start_clocks(request);
+    if (status_ == core::Status::awaiting_approval || approved_)
+        request.prepared = answer_.value_or(everything_done(request));
     if (status_ == core::Status::awaiting_approval || approved_) request.approval_asked_by = an_agent();
     if (approved_) request.approved_by = an_officer();
     if (core::is_closed(status_)) end(request);

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/casework.hpp"
+#include "tests/support/answers.hpp"
 #include "tests/support/store_temporary.hpp"
 
 #include <chrono>

@@ -118,9 +118,18 @@ Reply ApiWorld::step(Reply const& before, std::string const& verb, std::string c
     return post("/api/v1/requests/" + before.reference() + "/" + verb, body, client, {{"If-Match", before.etag()}});
 }
 
+Reply ApiWorld::confirm(Reply const& before) {
+    auto const id = harness.store().references().decode(before.reference()).value();
+    auto const stamp = harness.services().stamp(core::Actor::requester());
+    harness.change([&](auto& transaction) {
+        return harness.desk().verify(transaction, {id, {}}, core::Evidence::address_confirmed, stamp);
+    });
+    return get("/api/v1/requests/" + before.reference());
+}
+
 Reply ApiWorld::in_progress(std::string const& body) {
     if (worker_ == core::StaffId{}) worker_ = harness.add_staff(core::Role::agent, "worker@company.example");
-    auto reply = step(create(body), "verification", R"({"evidence":"matched"})");
+    auto reply = step(confirm(create(body)), "verification", R"({"evidence":"matched"})");
     reply = step(reply, "assignment", R"({"login":"worker@company.example"})");
     REQUIRE(reply.text("status") == "in_progress");
     return reply;

@@ -60,7 +60,9 @@ class ApiWorld {
     Reply step(Reply const& before, std::string const& verb, std::string const& body = {}) {
         return step(before, verb, body, agent);
     }
-    /// Created, matched and assigned to an agent of staff: ready to be worked on.
+    /// The requester uses the mailed link; the request as it is then.
+    Reply confirm(Reply const& before);
+    /// Created, confirmed, matched and assigned to an agent of staff: ready to be worked on.
     Reply in_progress(std::string const& body);
 
     /// Reads an answer; no answer may tell how the program is made.

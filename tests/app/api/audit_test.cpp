@@ -59,7 +59,7 @@ TEST_CASE("Every entry names the hash of the one before, up to the head that the
         previous = entry.at("hash").as_string();
     }
     auto const proof = world.get("/api/v1/audit/verification", world.auditor);
-    CHECK(proof.raw.body == R"({"intact":true,"entries":6,"head":")" + previous + R"("})");
+    CHECK(proof.raw.body == R"({"intact":true,"entries":8,"head":")" + previous + R"("})");
 }
 
 TEST_CASE("The hash an entry shows is that of the stored record") {
@@ -99,7 +99,7 @@ TEST_CASE("The trail of a request holds its entries and no other's") {
     ApiWorld world;
     auto const one = world.create(access_body());
     auto const other = world.create(access_body());
-    world.step(one, "withdrawal");
+    world.step(one, "withdrawal", R"({"reason":"By phone."})");
     auto const trail_of = [&](Reply const& made, std::string const& query) {
         return sequences(world.get("/api/v1/requests/" + made.reference() + "/audit" + query, world.auditor));
     };

@@ -32,7 +32,7 @@ TEST_CASE("The metrics count what is there and name nobody") {
     ApiWorld world;
     world.create(access_body());
     world.create(access_body());
-    world.step(world.create(access_body()), "withdrawal");
+    world.step(world.create(access_body()), "withdrawal", R"({"reason":"By phone."})");
     world.harness.come_from("127.0.0.1");
     auto const answer = world.harness.get("/metrics");
     CHECK(header(answer, "Content-Type") == "text/plain; version=0.0.4; charset=utf-8");

@@ -51,7 +51,7 @@ TEST_CASE("A request is created with its place, its version and what may be done
     CHECK(made.text("requester.kind") == "self");
     CHECK(made.text("details") == "Everything, please.");
     CHECK(made.text("categories") == R"(["contact","billing"])");
-    CHECK(made.actions() == "verification withdrawal redirection");
+    CHECK(made.actions() == "withdrawal redirection");
 
     auto const again = world.get(header(made.raw, "Location"));
     CHECK(again.outcome() == "200");

@@ -17,10 +17,10 @@ struct ListWorld : ApiWorld {
         add("deletion", "oldest", "2026-01-05", R"("deletion_scope":"account")");
         auto const middle = add("access", "middle", "2026-01-10", R"("channel":"email")");
         harness.add_staff(core::Role::agent, "mika@company.example");
-        step(step(middle, "verification", R"({"evidence":"matched"})"), "assignment", R"({"assignee":1})");
+        step(step(confirm(middle), "verification", R"({"evidence":"matched"})"), "assignment", R"({"assignee":1})");
         auto const done =
             add("correction", "done", "2026-01-20", R"("corrections":[{"field":"contact.phone","requested":"1"}])");
-        step(done, "withdrawal");
+        step(done, "withdrawal", R"({"reason":"By phone."})");
         add("access", "newest", "2026-01-30", R"("channel":"api")");
     }
 
@@ -58,7 +58,7 @@ TEST_CASE("Everything is listed, what is due first before the rest") {
     CHECK(reply.text("requests.4.urgency") == "on_time");
     CHECK(reply.text("requests.2.subject.name") == "Nia middle");
     CHECK(reply.text("requests.2.assignee") == "1");
-    CHECK(reply.text("requests.2.version") == "3");
+    CHECK(reply.text("requests.2.version") == "4");
     CHECK(reply.text("requests.2.status") == "in_progress");
     CHECK(reply.text("requests.2.due_on") == "2026-02-09");
     CHECK_FALSE(reply.raw.body.contains("@example.com"));

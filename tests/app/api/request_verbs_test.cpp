@@ -3,12 +3,35 @@
 using namespace habeas;
 using namespace habeas::testing;
 
+namespace {
+
+/// A body with the same result for every category of the policy, and more members.
+std::string with_everything(std::string const& outcome, std::string const& more = {}) {
+    std::string results;
+    for (auto const& category : core::Policy{}.categories)
+        results +=
+            (results.empty() ? "" : ",") + (R"({"category":")" + category + R"(","outcome":")" + outcome + R"("})");
+    return R"({"results":[)" + results + "]" + (more.empty() ? "" : "," + more) + "}";
+}
+
+/// Contact and billing, the categories of deletion_body().
+constexpr auto both_deleted = R"({"results":[{"category":"contact","outcome":"deleted"},
+                                             {"category":"billing","outcome":"deleted"}]})";
+
+constexpr auto by_phone = R"({"reason":"By phone."})";
+
+} // namespace
+
 TEST_CASE("An access request goes from receipt to its answer, step by step") {
     ApiWorld world;
     world.harness.add_staff(core::Role::agent, "mika@company.example");
     auto reply = world.create(access_body());
-    CHECK(reply.actions() == "verification withdrawal redirection");
+    CHECK(reply.actions() == "withdrawal redirection"); // the mailed link comes first
+    CHECK(world.step(reply, "verification", R"({"evidence":"matched"})").outcome() == "409 not_allowed_now");
+    CHECK(world.step(reply, "verification", R"({"evidence":"address_confirmed"})").outcome() == "403 forbidden");
 
+    reply = world.confirm(reply);
+    CHECK(reply.actions() == "verification assignment extension withdrawal redirection");
     reply = world.step(reply, "verification", R"({"evidence":"matched"})");
     CHECK(reply.text("status") == "open");
     CHECK(reply.text("evidence") == "matched");
@@ -29,8 +52,7 @@ TEST_CASE("An access request goes from receipt to its answer, step by step") {
     CHECK(reply.text("due_on") == "2026-03-01"); // not before the requester has been told
 
     world.harness.advance(std::chrono::days(3));
-    reply = world.step(reply, "fulfilment", R"({"results":[{"category":"contact","outcome":"provided"}],
-                                                "answer":"See the file."})");
+    reply = world.step(reply, "fulfilment", with_everything("provided", R"("answer":"See the file.")"));
     CHECK(reply.outcome() == "200");
     CHECK(reply.text("status") == "fulfilled");
     CHECK(reply.text("urgency") == "closed");
@@ -39,8 +61,8 @@ TEST_CASE("An access request goes from receipt to its answer, step by step") {
     CHECK(reply.text("outcome.results.0.outcome") == "provided");
     CHECK(reply.text("outcome.answer") == "See the file.");
     CHECK(reply.actions() == "appeal");
-    CHECK(reply.text("version") == "7");
-    CHECK(reply.etag() == "\"7\"");
+    CHECK(reply.text("version") == "8");
+    CHECK(reply.etag() == "\"8\"");
     CHECK(world.get("/api/v1/requests/" + reply.reference()).raw.body == reply.raw.body);
 }
 
@@ -52,52 +74,119 @@ TEST_CASE("A correction is approved by another one and decided field by field") 
                               {"index":1,"verdict":"refused","reason":"Not yours."}]})";
     CHECK(world.step(started, "fulfilment", both).outcome() == "409 not_allowed_now");
 
-    auto const asked = world.step(started, "approval-request", R"({"note":"Seen the bill."})");
+    auto const asked = world.step(started, "approval-request", both);
     CHECK(asked.text("status") == "awaiting_approval");
+    CHECK(asked.text("prepared.complete") == "false");
+    CHECK(asked.text("prepared.corrections.1.reason") == "Not yours.");
+    CHECK(asked.text("prepared.approved") == "false");
     CHECK(world.step(asked, "approval").outcome() == "403 forbidden");
     auto const approved = world.step(asked, "approval", R"({"note":"Fine."})", world.officer);
     CHECK(approved.text("status") == "in_progress");
+    CHECK(approved.text("prepared.approved") == "true");
 
-    auto const done = world.step(approved, "fulfilment", both);
+    auto const done = world.step(approved, "fulfilment"); // as approved
     CHECK(done.text("status") == "partially_fulfilled");
     CHECK(done.text("outcome.corrections.1.verdict") == "refused");
     CHECK(done.text("outcome.corrections.1.reason") == "Not yours.");
+    CHECK(done.text("prepared") == "(none)");
 }
 
-TEST_CASE("Nobody approves what they asked for themselves") {
+TEST_CASE("What was approved is carried out: empty, or the same again; anything else is refused") {
     ApiWorld world;
-    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", {}, world.officer);
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted);
+    auto const ready = world.step(asked, "approval", {}, world.officer);
+    auto const other = world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"deleted"},
+        {"category":"billing","outcome":"anonymised"}]})");
+    CHECK(other.outcome() == "409 not_allowed_now");
+    CHECK(other.text("detail").contains("not the answer that was approved"));
+    CHECK(world.step(ready, "fulfilment", both_deleted).text("status") == "fulfilled");
+}
+
+TEST_CASE("Without an approval an empty fulfilment says nothing that could be done") {
+    ApiWorld world;
+    auto const started = world.in_progress(access_body());
+    for (auto const* body : {"", "{}"})
+        CHECK(world.step(started, "fulfilment", body).outcome() == "409 not_allowed_now");
+    CHECK(world.step(started, "fulfilment", R"({"answer":"ok"})").outcome() == "422 invalid");
+}
+
+TEST_CASE("Every category needs its result, asked for or not") {
+    ApiWorld world;
+    auto const started = world.in_progress(access_body());
+    CHECK(world.step(started, "fulfilment", R"({"results":[]})").fields() ==
+          "results.billing results.contact results.customer_data results.forum results.navigational results.optional "
+          "results.testimonial");
+    CHECK(world.step(started, "fulfilment", with_everything("nothing_held", R"("complete":false)")).fields() ==
+          "complete");
+    CHECK(world.step(started, "fulfilment", with_everything("not_searched")).fields().starts_with("results.0.outcome"));
+    CHECK(world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false)")).text("status") ==
+          "partially_fulfilled");
+}
+
+TEST_CASE("A message after the approval drops it") {
+    ApiWorld world;
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted);
+    auto const ready = world.step(asked, "approval", {}, world.officer);
+    auto const id = world.harness.store().references().decode(ready.reference()).value();
+    auto const stamp = world.harness.services().stamp(core::Actor::requester());
+    world.harness.change([&](auto& transaction) {
+        return world.harness.desk().add_message(transaction, {id, {}}, core::MessageKind::from_requester,
+                                                core::FreeText("Keep the invoices."), stamp);
+    });
+    auto const now = world.get("/api/v1/requests/" + ready.reference());
+    CHECK(now.text("prepared.approved") == "false");
+    CHECK(world.step(now, "fulfilment").outcome() == "409 not_allowed_now");
+}
+
+TEST_CASE("Nobody approves what they asked for themselves, or whose identity they matched") {
+    ApiWorld world;
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted, world.officer);
     CHECK(world.step(asked, "approval", {}, world.officer).outcome() == "403 forbidden");
     auto const other = world.harness.token_with({"requests:write", "admin"});
     CHECK(world.step(asked, "approval", {}, other).text("status") == "in_progress");
+
+    auto const matched = world.step(world.confirm(world.create(deletion_body())), "verification",
+                                    R"({"evidence":"matched"})", world.officer);
+    auto const taken = world.step(matched, "assignment", R"({"assignee":1})");
+    auto const by_agent = world.step(taken, "approval-request", both_deleted);
+    CHECK(world.step(by_agent, "approval", {}, world.officer).outcome() == "403 forbidden");
+    CHECK(world.step(by_agent, "approval", {}, other).text("status") == "in_progress");
 }
 
 TEST_CASE("An approval that is not given sends the request back") {
     ApiWorld world;
-    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request");
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted);
     CHECK(world.step(asked, "return", R"({"reason":"Look again."})").outcome() == "403 forbidden");
     CHECK(world.step(asked, "return", R"({})", world.officer).fields() == "reason");
     auto const back = world.step(asked, "return", R"({"reason":"Look again."})", world.officer);
     CHECK(back.text("status") == "in_progress");
+    CHECK(world.step(back, "fulfilment", both_deleted).outcome() == "409 not_allowed_now");
     CHECK(world.step(back, "fulfilment", R"({})").outcome() == "409 not_allowed_now");
 }
 
 TEST_CASE("A deletion says what is deleted and on which ground something is kept") {
     ApiWorld world;
-    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request");
-    auto const ready = world.step(asked, "approval", {}, world.officer);
-    auto const wrong = world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"provided"},
+    auto const started = world.in_progress(deletion_body());
+    auto const wrong =
+        world.step(started, "approval-request", R"({"results":[{"category":"contact","outcome":"provided"},
         {"category":"billing","outcome":"kept"},{"category":"shoes","outcome":"deleted","until":"soon"}]})");
     CHECK(wrong.outcome() == "422 invalid");
     CHECK(wrong.fields() == "results.0.outcome results.1.ground results.1.until results.2.category results.2.until");
-    CHECK(world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"deleted"}]})").fields() ==
-          "results");
+    CHECK(world.step(started, "approval-request", R"({"results":[{"category":"contact","outcome":"deleted"}]})")
+              .fields() == "results.billing");
+    auto const kept_until = [](std::string const& until) {
+        return R"({"complete":false,"results":[{"category":"contact","outcome":"deleted"},
+        {"category":"billing","outcome":"kept","ground":"legal_obligation","until":")" +
+               until + R"("}]})";
+    };
+    CHECK(world.step(started, "approval-request", kept_until("end of 2036")).fields() == "results.1.until");
+    CHECK(world.step(started, "approval-request", kept_until("2026-01-30")).fields() == "results.1.until"); // today
 
-    auto const done = world.step(ready, "fulfilment", R"({"results":[{"category":"contact","outcome":"deleted"},
-        {"category":"billing","outcome":"kept","ground":"legal_obligation","until":"end of 2036"}]})");
-    CHECK(done.text("status") == "fulfilled");
+    auto const asked = world.step(started, "approval-request", kept_until("2036-12-31"));
+    auto const done = world.step(world.step(asked, "approval", {}, world.officer), "fulfilment");
+    CHECK(done.text("status") == "partially_fulfilled");
     CHECK(done.text("outcome.results.1") ==
-          R"({"category":"billing","outcome":"kept","ground":"legal_obligation","until":"end of 2036"})");
+          R"({"category":"billing","outcome":"kept","ground":"legal_obligation","until":"2036-12-31"})");
 }
 
 TEST_CASE("A refusal can be complained about once and is decided again by another one") {
@@ -111,6 +200,7 @@ TEST_CASE("A refusal can be complained about once and is decided again by anothe
     CHECK(appealed.text("status") == "open");
     CHECK(appealed.text("clocks.1.name") == "appeal");
     CHECK(appealed.text("due_on") == "2026-03-11");
+    CHECK(appealed.text("assignee") == "1"); // a token decided, not they
     appealed = world.step(appealed, "assignment", R"({"assignee":1})");
     constexpr auto again = R"({"reason":"other","explanation":"Still."})";
     CHECK(world.step(appealed, "denial", again).outcome() == "403 forbidden");
@@ -121,7 +211,8 @@ TEST_CASE("A refusal can be complained about once and is decided again by anothe
 
 TEST_CASE("A request is withdrawn or sent on from its first moment") {
     ApiWorld world;
-    auto const withdrawn = world.step(world.create(access_body()), "withdrawal");
+    CHECK(world.step(world.create(access_body()), "withdrawal").fields() == "reason");
+    auto const withdrawn = world.step(world.create(access_body()), "withdrawal", by_phone);
     CHECK(withdrawn.text("status") == "withdrawn");
     CHECK(withdrawn.actions().empty());
     auto const nowhere = world.create(access_body());
@@ -139,18 +230,18 @@ TEST_CASE("A step needs the version that was seen") {
     auto const match = GENERATE(as<std::string>{}, "", "1", "\"\"", "\"one\"", "\"1", "1\"", "W/\"1\"", "*",
                                 "\"1\", \"2\"", "\"1 \"", "\"+1\"", "\"99999999999999999999\"");
     INFO(match);
-    CHECK(world.post(target, "", world.agent, {{"If-Match", match}}).outcome() == "400 malformed");
+    CHECK(world.post(target, by_phone, world.agent, {{"If-Match", match}}).outcome() == "400 malformed");
     for (auto const* stale : {"\"0\"", "\"2\"", "\"-1\""})
-        CHECK(world.post(target, "", world.agent, {{"If-Match", stale}}).outcome() == "409 conflict");
+        CHECK(world.post(target, by_phone, world.agent, {{"If-Match", stale}}).outcome() == "409 conflict");
     CHECK(world.get("/api/v1/requests/" + made.reference()).text("version") == "1");
-    CHECK(world.post(target, "", world.agent, {{"If-Match", "\"1\""}}).outcome() == "200");
+    CHECK(world.post(target, by_phone, world.agent, {{"If-Match", "\"1\""}}).outcome() == "200");
 }
 
 TEST_CASE("Of two who saw the same version only the first changes it") {
     ApiWorld world;
-    auto const seen = world.create(access_body());
+    auto const seen = world.confirm(world.create(access_body()));
     CHECK(world.step(seen, "verification", R"({"evidence":"matched"})").outcome() == "200");
-    auto const second = world.step(seen, "withdrawal", {}, world.officer);
+    auto const second = world.step(seen, "withdrawal", by_phone, world.officer);
     CHECK(second.outcome() == "409 conflict");
     CHECK(world.get("/api/v1/requests/" + seen.reference()).text("status") == "open");
 }
@@ -167,9 +258,10 @@ TEST_CASE("A reference that is mistyped and one that nobody has get the same ans
             CHECK(world.get("/api/v1/requests/" + std::string(mistyped) + suffix, client).raw.body == nobody.raw.body);
     }
     Pairs const version{{"If-Match", "\"1\""}};
-    auto const nobody = world.post("/api/v1/requests/" + unknown + "/withdrawal", "", world.agent, version);
+    auto const nobody = world.post("/api/v1/requests/" + unknown + "/withdrawal", by_phone, world.agent, version);
     CHECK(nobody.outcome() == "404 not_found");
-    CHECK(world.post("/api/v1/requests/nonsense/withdrawal", "", world.agent, version).raw.body == nobody.raw.body);
+    CHECK(world.post("/api/v1/requests/nonsense/withdrawal", by_phone, world.agent, version).raw.body ==
+          nobody.raw.body);
 
     auto lower = made.reference();
     std::ranges::transform(lower, lower.begin(), [](char letter) { return std::tolower(letter); });
@@ -178,7 +270,9 @@ TEST_CASE("A reference that is mistyped and one that nobody has get the same ans
 
 TEST_CASE("The details of every step are checked and named") {
     ApiWorld world;
-    auto const started = world.in_progress(access_body());
+    // One category, so that a mistake about one does not bring six others.
+    auto const started = world.in_progress(R"({"type":"access","categories":["contact"],
+                                               "subject":{"name":"Ines Okafor","email":"ines@example.com"}})");
     auto const [verb, body, fields] = GENERATE(table<std::string, std::string, std::string>({
         {"verification", R"({"evidence":"guessed"})", "evidence"},
         {"verification", R"({"evidence":"none"})", "evidence"},
@@ -201,11 +295,17 @@ TEST_CASE("The details of every step are checked and named") {
         {"fulfilment", R"({"results":[{"category":"contact"}]})", "results.0.outcome"},
         {"fulfilment", R"({"results":[{"category":"contact","outcome":"burnt","ground":"fun"}]})",
          "results.0.ground results.0.outcome"},
-        {"fulfilment", R"({"results":[{"outcome":"provided"}]})", "results.0.category"},
+        {"fulfilment", R"({"results":[{"outcome":"provided"}]})", "results.0.category results.contact"},
         {"fulfilment", R"({"corrections":[{"verdict":"corrected"}]})", "corrections.0.index"},
         {"fulfilment", R"({"corrections":[{"index":-1,"verdict":"maybe"}]})",
          "corrections.0.index corrections.0.verdict"},
-        {"fulfilment", R"({"corrections":[{"index":0,"verdict":"corrected"}]})", "corrections.0.index"},
+        {"fulfilment", R"({"corrections":[{"index":0,"verdict":"corrected"}]})", "corrections.0.index results.contact"},
+        {"approval-request", "", "results.contact"},
+        {"approval-request", R"({"note":"Look."})", "results.contact"},
+        {"approval-request", R"({"results":[{"category":"contact","outcome":"provided"}],"complete":false})",
+         "complete"},
+        {"withdrawal", "", "reason"},
+        {"withdrawal", R"({"reason":" "})", "reason"},
         {"denial", "", "reason"},
         {"denial", R"({"reason":"bored","explanation":"x"})", "reason"},
         {"denial", R"({"reason":"other"})", "explanation"},
@@ -244,13 +344,13 @@ std::vector<Step> every_step() {
             {"information-request", "information-request", R"({"question":"Which?"})"},
             {"information", "information", R"({"answer":"This."})"},
             {"extension", "extension", R"({"reason":"Much."})"},
-            {"approval-request", "approval-request", ""},
+            {"approval-request", "approval-request", with_everything("provided")},
             {"approval", "approval", ""},
             {"return", "return", R"({"reason":"Again."})"},
-            {"fulfilment", "fulfilment", ""},
-            {"partial-fulfilment", "fulfilment", R"({"complete":false})"},
+            {"fulfilment", "fulfilment", with_everything("provided")},
+            {"partial-fulfilment", "fulfilment", with_everything("not_searched", R"("complete":false)")},
             {"denial", "denial", R"({"reason":"other","explanation":"No."})"},
-            {"withdrawal", "withdrawal", ""},
+            {"withdrawal", "withdrawal", by_phone},
             {"redirection", "redirection", R"({"organisation":"Example Ltd"})"},
             {"appeal", "appeal", R"({"complaint":"Wrong."})"}};
 }
@@ -259,13 +359,14 @@ std::vector<Step> every_step() {
 Reply brought_to(ApiWorld& world, std::string const& status) {
     auto const started = world.in_progress(access_body());
     if (status == "unverified") return world.create(access_body());
-    if (status == "open") return world.step(world.create(access_body()), "verification", R"({"evidence":"matched"})");
+    if (status == "open") return world.confirm(world.create(access_body()));
     if (status == "awaiting_requester") return world.step(started, "information-request", R"({"question":"Which?"})");
-    if (status == "awaiting_approval") return world.step(started, "approval-request");
-    if (status == "fulfilled") return world.step(started, "fulfilment");
-    if (status == "partially_fulfilled") return world.step(started, "fulfilment", R"({"complete":false})");
+    if (status == "awaiting_approval") return world.step(started, "approval-request", with_everything("provided"));
+    if (status == "fulfilled") return world.step(started, "fulfilment", with_everything("provided"));
+    if (status == "partially_fulfilled")
+        return world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false)"));
     if (status == "denied") return world.step(started, "denial", R"({"reason":"other","explanation":"No."})");
-    if (status == "withdrawn") return world.step(started, "withdrawal");
+    if (status == "withdrawn") return world.step(started, "withdrawal", by_phone);
     if (status == "redirected") return world.step(started, "redirection", R"({"organisation":"Example Ltd"})");
     return started;
 }

@@ -163,6 +163,7 @@ View request_frame(std::string_view type, std::string_view status) {
     add_talk(view);
     add_staff(view, "STAFF");
     view.add("TAKE").text("ME_ID", "1");
+    view.text("WITHDRAW_EFFECT", "This closes the request. The requester gets a confirmation.");
     view.show("CAN_MESSAGE").show("CAN_NOTE").show("CAN_ASSIGN").show("CAN_WITHDRAW").show("CAN_DENY");
     add_option(view, "DENIAL_CHOICE", "not_identified", "We could not establish who is asking");
     view.text("EXTENDED_DUE", "30 April 2026").text("PAUSE_SENTENCE", "The policy's clock keeps running meanwhile.");
@@ -180,7 +181,7 @@ void add_outcome(View& view, std::string_view index, std::string_view key, std::
 View access_request() {
     auto view = request_frame("Access", "In progress");
     view.maybe("DONE", "The answer is recorded. The request is in progress again.");
-    view.show("NEXT_FULFIL").maybe("NEXT_WHY", "The requester answered, and the address is confirmed.");
+    view.show("NEXT_FULFIL").show("ANSWER").maybe("NEXT_WHY", "The requester answered, and the address is confirmed.");
     add_outcome(view, "0", "contact", "Contact data");
     add_outcome(view, "1", "billing", "Billing data");
     view.show("CAN_FULFIL_PARTIALLY").show("CAN_ASK").show("CAN_EXTEND").show("CAN_REDIRECT").show("CAN_VERIFY");
@@ -191,7 +192,7 @@ View access_request() {
 
 View deletion_request() {
     auto view = request_frame("Deletion", "In progress");
-    auto& outcome = view.show("NEXT_SUBMIT").show("CAN_FULFIL").add("OUTCOME");
+    auto& outcome = view.show("NEXT_SUBMIT").add("OUTCOME");
     outcome.text("INDEX", "0").text("CATEGORY", "billing");
     outcome.text("OUTCOME_LABEL", "Billing data");
     add_option(outcome, "CHOICE", "kept", "Kept", Chosen::yes);
@@ -209,12 +210,17 @@ View correction_request() {
         .text("FACT_LABEL", "Billing address")
         .text("FACT_CURRENT", "Kade 2, Utrecht")
         .text("FACT_REQUESTED", "Havenstraat 19, 3511 Utrecht");
-    view.show("NEXT_APPROVE")
-        .show("CAN_SEND_BACK")
-        .maybe("APPROVAL_TEXT", "The new address matches the trade register.");
-    view.text("ASKED_BY", "Jonas Ahrens");
-    auto& decision =
-        view.show("CAN_FULFIL").add("DECISION").text("INDEX", "0").text("DECISION_LABEL", "Billing address");
+    view.show("NEXT_APPROVE").show("CAN_SEND_BACK");
+    auto& asked = view.add("ASKED").text("ASKED_BY", "Jonas Ahrens");
+    asked.maybe("APPROVAL_TEXT", "The new address matches the trade register.");
+    auto& prepared = view.add("PREPARED").text("PREPARED_TITLE", "The answer to approve");
+    prepared.text("PREPARED_END", "Fulfilled").add("PREPARED_ROW").text("PREPARED_LABEL", "Billing address");
+    auto& decision = view.show("CAN_FULFIL")
+                         .show("AS_APPROVED")
+                         .show("CAN_SUBMIT")
+                         .add("DECISION")
+                         .text("INDEX", "0")
+                         .text("DECISION_LABEL", "Billing address");
     decision.maybe("DECISION_CURRENT", "Kade 2, Utrecht").text("DECISION_REQUESTED", "Havenstraat 19, 3511 Utrecht");
     add_option(decision, "VERDICT", "corrected", "Corrected");
     auto& unsent = view.add("UNSENT").add("UNSENT_FIELD").text("UNSENT_ID", "0").text("UNSENT_LABEL", "Note");

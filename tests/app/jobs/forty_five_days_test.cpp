@@ -67,13 +67,18 @@ class Company {
         auto const target = app::Target{id, {}};
         auto const depth = i % 8;
         if (depth == 0) return; // unverified: reminded of, then expired
-        must(*store, [&](auto& t) { return desk.verify(t, target, core::Evidence::matched, agent); });
+        must(*store, [&](auto& t) { return desk.verify(t, target, core::Evidence::address_confirmed, requester); });
         if (depth == 1) return; // open, assigned to nobody
         must(*store, [&](auto& t) { return desk.assign(t, target, agent_, agent); });
         if (depth == 3)
             must(*store, [&](auto& t) { return desk.request_information(t, target, text("Which?"), agent); });
-        if (depth == 4)
-            must(*store, [&](auto& t) { return desk.submit_for_approval(t, target, text("Done."), agent); });
+        if (depth == 4) {
+            auto const seen =
+                must(*store, [&](auto& t) { return desk.verify(t, target, core::Evidence::matched, agent); });
+            must(*store, [&](auto& t) {
+                return desk.submit_for_approval(t, target, everything_done(seen), text("Done."), agent);
+            });
+        }
         if (depth == 5) must(*store, [&](auto& t) { return desk.extend(t, target, text("Much."), agent); });
         if (depth != 6) return;
         auto const denial = core::Denial{core::DenialReason::other, text("Not so.")};

@@ -57,7 +57,8 @@ struct Office {
         auto const request = submit(email);
         auto const stamp = core::Stamp{core::Actor::staff(agent, core::Role::agent), clock.at, clock.stamp().on};
         must(*store, [&](auto& transaction) {
-            return shop->desk.verify(transaction, {request.id, {}}, core::Evidence::matched, stamp);
+            return shop->desk.verify(transaction, {request.id, {}}, core::Evidence::address_confirmed,
+                                     {core::Actor::requester(), clock.at, clock.stamp().on});
         });
         return must(*store,
                     [&](auto& transaction) { return shop->desk.assign(transaction, {request.id, {}}, agent, stamp); });

@@ -47,7 +47,8 @@ struct Office {
     core::SubjectRequest opened() {
         auto const request = submit();
         return must(*store, [&](auto& transaction) {
-            return shop->desk.verify(transaction, {request.id, {}}, core::Evidence::matched, by_agent());
+            return shop->desk.verify(transaction, {request.id, {}}, core::Evidence::address_confirmed,
+                                     {core::Actor::requester(), clock.at, clock.stamp().on});
         });
     }
     core::SubjectRequest assigned() {

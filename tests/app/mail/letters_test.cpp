@@ -136,8 +136,9 @@ std::vector<Sample> samples() {
           "The messages are somebody else's."}},
         {LetterKind::withdrawn,
          Status::withdrawn,
-         {},
-         {"has been withdrawn", "We stop working on it.", "If you did not want this, write to us"}},
+         {{"what", "request"}, {"by", "company"}, {"reason", "You told us on the telephone."}},
+         {"has been withdrawn", "We noted:", "You told us on the telephone.", "We stop working on it.",
+          "If you did not want this, write to us"}},
         {LetterKind::redirected,
          Status::redirected,
          {{"explanation", "They run the shop you bought at."}},
@@ -279,6 +280,21 @@ TEST_CASE("where a complaint to us is possible the letter says so, and only ther
     check_neither_says(again, words);
     auto const withdrawn = compose(desk, letter_of(LetterKind::withdrawn), a_request().in(Status::withdrawn));
     check_neither_says(withdrawn, words);
+}
+
+TEST_CASE("a withdrawal says what was withdrawn, and why only where we did it", "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().in(Status::withdrawn).build();
+    auto const complaint =
+        compose(desk, letter_of(LetterKind::withdrawn, {{"what", "complaint"}, {"by", "requester"}}), request);
+    check_both_say(complaint, "Our answer stands as it was.");
+    check_neither_says(complaint, "We stop working on it.");
+    check_neither_says(complaint, "We noted:");
+    CHECK(complaint.subject.starts_with("Your complaint about the request DSR-"));
+    auto const whole =
+        compose(desk, letter_of(LetterKind::withdrawn, {{"what", "request"}, {"by", "requester"}}), request);
+    check_both_say(whole, "We stop working on it.");
+    check_neither_says(whole, "Our answer stands");
 }
 
 TEST_CASE("nothing that a requester typed goes to an unconfirmed address", "[mail][letters]") {

@@ -71,6 +71,23 @@ void DeskHarness::settle() {
     write([](storage::Transaction&) {});
 }
 
+Pairs rows_for_all(std::string const& outcome) {
+    Pairs fields;
+    for (std::size_t row = 0; auto const& category : core::Policy{}.categories) {
+        auto const name = "categories." + std::to_string(row++);
+        fields.emplace_back(name + ".category", category);
+        fields.emplace_back(name + ".outcome", outcome);
+    }
+    return fields;
+}
+
+Pairs everything_deleted(std::string const& note) {
+    auto fields = rows_for_all("deleted");
+    fields.emplace_back("answer", "Your account is gone.");
+    fields.emplace_back("note", note);
+    return fields;
+}
+
 std::string path_of(core::SubjectRequest const& request, std::string const& step) {
     return "/desk/requests/" + request.reference.text() + (step.empty() ? "" : "/" + step);
 }

@@ -43,4 +43,9 @@ struct DeskHarness : AppHarness {
 
 std::string path_of(core::SubjectRequest const& request, std::string const& step = {});
 
+/// The fields of an answer that does everything for every category of the policy, and a note for who approves it.
+Pairs everything_deleted(std::string const& note);
+/// The rows alone: one result for every category of the policy.
+Pairs rows_for_all(std::string const& outcome);
+
 } // namespace habeas::testing

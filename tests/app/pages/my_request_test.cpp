@@ -215,7 +215,7 @@ TEST_CASE("a finished request shows the result of each kind of data", "[pages][m
         {"billing", core::CategoryOutcome::kept, core::RetentionGround::legal_obligation, "2033-12-31"}};
     outcome.answer = core::FreeText("It is done.");
     harness.change([&](auto& transaction) {
-        return harness.desk().fulfil(transaction, {request.id, {}}, outcome, core::Completeness::part, stamp);
+        return harness.desk().fulfil(transaction, {request.id, {}}, {outcome, core::Completeness::part}, stamp);
     });
     auto browser = opened(harness, request);
     auto const page = harness.get(page_of(request), browser);

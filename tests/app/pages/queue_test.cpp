@@ -49,7 +49,7 @@ TEST_CASE("each tab shows its own requests", "[pages][queue]") {
     auto const closed = harness.open_request(RequestType::access, "kim@example.com", "Kim Lee");
     auto const stamp = harness.stamp_of(harness.agent.actor());
     harness.change([&](auto& transaction) {
-        return harness.desk().withdraw(transaction, {closed.id, {}}, core::FreeText{}, stamp);
+        return harness.desk().withdraw(transaction, {closed.id, {}}, core::FreeText{"By phone."}, stamp);
     });
 
     auto const shows = [&](std::string const& view, bool a, bool b, bool c) {

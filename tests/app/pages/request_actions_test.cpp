@@ -17,10 +17,13 @@ void check_done(app::http::HttpResponse const& answer, core::SubjectRequest cons
     CHECK(header(answer, "Location") == path_of(request) + "?done=" + form);
 }
 
-core::SubjectRequest approved(DeskHarness& harness, RequestType type) {
+/// Taken by the agent, matched, prepared with these rows, and approved by the officer.
+core::SubjectRequest approved(DeskHarness& harness, RequestType type, Pairs rows) {
     auto const request = harness.worked_request(type);
-    harness.act(request, "approval-request", {{"note", "please"}}, harness.agent);
-    harness.act(request, "approval", {{"note", ""}}, harness.officer);
+    rows.emplace_back("answer", "Done.");
+    rows.emplace_back("note", "please");
+    REQUIRE(harness.act(request, "approval-request", rows, harness.agent).status == 303);
+    REQUIRE(harness.act(request, "approval", {{"note", ""}}, harness.officer).status == 303);
     return harness.find(request.id);
 }
 
@@ -47,7 +50,9 @@ TEST_CASE("assigning changes the assignee and the state, and is in the trail", "
 
 TEST_CASE("a recorded match opens an unconfirmed request and keeps what was compared as a note", "[pages][actions]") {
     DeskHarness harness;
-    auto const request = harness.add_request(RequestType::access);
+    auto asked = harness.new_request(RequestType::access);
+    asked.channel = core::Channel::phone;
+    auto const request = harness.add_request(asked, harness.agent.actor());
     check_done(harness.act(request, "verification", {{"note", "Same address as on the contract."}}, harness.agent),
                request, "verification");
     auto const after = harness.find(request.id);
@@ -55,7 +60,22 @@ TEST_CASE("a recorded match opens an unconfirmed request and keeps what was comp
     CHECK(after.evidence == core::Evidence::matched);
     CHECK(harness.letter_kinds(request.id) == std::vector<std::string>{"confirm_address", "received"});
     CHECK(harness.messages(request.id).back().body.reveal() == "Same address as on the contract.");
-    CHECK(harness.trail(request.id).back() == "request.verified");
+    auto const trail = harness.trail(request.id);
+    CHECK(std::vector(trail.end() - 2, trail.end()) ==
+          std::vector<std::string>{"request.verified", "request.note_added"});
+}
+
+TEST_CASE("an unconfirmed request with an address is not matched before the mailed link was used", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.add_request(RequestType::access);
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK_FALSE(contains(page, path_of(request, "verification")));
+    CHECK(contains(page, "Work begins once they do."));
+    auto const refused = harness.act(request, "verification", {{"note", "Looked right."}}, harness.agent);
+    CHECK(refused.status == 409);
+    CHECK(contains(refused, "The requester must first use the link we mailed"));
+    CHECK(harness.find(request.id).status == Status::unverified);
+    CHECK(harness.messages(request.id).empty()); // no note of what did not happen
 }
 
 TEST_CASE("a question goes out as a letter, and its answer brings the request back to work", "[pages][actions]") {
@@ -103,16 +123,20 @@ TEST_CASE("an extension after the due day is refused with what was typed kept", 
 TEST_CASE("approval is asked for, sent back, asked again and given by a second person", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.worked_request(RequestType::deletion);
-    check_done(harness.act(request, "approval-request", {{"note", "All systems searched"}}, harness.agent), request,
-               "approval_request");
+    check_done(harness.act(request, "approval-request", everything_deleted("All systems searched"), harness.agent),
+               request, "approval_request");
     CHECK(harness.find(request.id).status == Status::awaiting_approval);
     CHECK(harness.read([](storage::Snapshot& s) { return s.letters_in(core::LetterState::owed, 100); }).size() > 0);
 
     check_done(harness.act(request, "return", {{"reason", "Search the archive too."}}, harness.officer), request,
                "return");
     CHECK(harness.find(request.id).status == Status::in_progress);
+    auto const again = harness.get(path_of(request), harness.agent);
+    CHECK(contains(again, "Staff officer2 sent it back: Search the archive too."));
+    CHECK(contains(again, "value=\"deleted\" selected")); // what was prepared is there to go on from
+    CHECK(contains(again, "Your account is gone."));
 
-    harness.act(request, "approval-request", {{"note", ""}}, harness.agent);
+    harness.act(request, "approval-request", everything_deleted(""), harness.agent);
     check_done(harness.act(request, "approval", {{"note", "Good."}}, harness.officer), request, "approval");
     CHECK(harness.find(request.id).approved_by == harness.officer.actor());
     auto const trail = harness.trail(request.id);
@@ -124,7 +148,8 @@ TEST_CASE("approval is asked for, sent back, asked again and given by a second p
 TEST_CASE("who asked for approval cannot give it, and an agent never can", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.worked_request(RequestType::deletion);
-    harness.act(request, "approval-request", {{"note", ""}}, harness.officer);
+    harness.act(request, "approval-request", everything_deleted(""), harness.officer);
+    CHECK_FALSE(contains(harness.get(path_of(request), harness.officer), path_of(request, "approval") + "\""));
     auto const own = harness.act(request, "approval", {{"note", "my own words"}}, harness.officer);
     CHECK(own.status == 403);
     CHECK(contains(own, "You asked for this approval yourself."));
@@ -135,22 +160,15 @@ TEST_CASE("who asked for approval cannot give it, and an agent never can", "[pag
 TEST_CASE("an access request is fulfilled category by category", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.worked_request(RequestType::access);
-    check_done(harness.act(request, "fulfilment",
-                           {{"categories.0.category", "contact"},
-                            {"categories.0.outcome", "provided"},
-                            {"categories.1.category", "billing"},
-                            {"categories.1.outcome", ""},
-                            {"categories.2.category", "forum"},
-                            {"categories.2.outcome", "nothing_held"},
-                            {"answer", "The package is on your page."},
-                            {"complete", "yes"}},
-                           harness.agent),
-               request, "fulfilment");
+    auto fields = with(rows_for_all("provided"), "categories.5.outcome", "nothing_held");
+    fields.emplace_back("answer", "The package is on your page.");
+    fields.emplace_back("complete", "yes");
+    check_done(harness.act(request, "fulfilment", fields, harness.agent), request, "fulfilment");
     auto const after = harness.find(request.id);
     CHECK(after.status == Status::fulfilled);
-    REQUIRE(after.outcome.categories.size() == 2);
-    CHECK(after.outcome.categories[1].category == "forum");
-    CHECK(after.outcome.categories[1].outcome == core::CategoryOutcome::nothing_held);
+    REQUIRE(after.outcome.categories.size() == 7);
+    CHECK(after.outcome.categories[5].category == "forum");
+    CHECK(after.outcome.categories[5].outcome == core::CategoryOutcome::nothing_held);
     CHECK(after.outcome.answer.reveal() == "The package is on your page.");
     CHECK(harness.letter_kinds(request.id).back() == "fulfilled");
     CHECK(harness.trail(request.id).back() == "request.fulfilled");
@@ -160,64 +178,131 @@ TEST_CASE("an access request is fulfilled category by category", "[pages][action
     CHECK(contains(page, "The package is on your page."));
 }
 
+TEST_CASE("a row left open is told beside its field, and by name in the summary", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto fields = with(rows_for_all("provided"), "categories.1.outcome", "");
+    fields.emplace_back("answer", "Here it is.");
+    fields.emplace_back("complete", "yes");
+    auto const open = harness.act(request, "fulfilment", fields, harness.agent);
+    CHECK(open.status == 422);
+    CHECK(contains(open, "href=\"#categories.1.outcome\">Billing information: Choose the result.</a>"));
+    CHECK(contains(open, "<span class=\"unheard\">Error: </span>Choose the result.</p>"));
+    CHECK(contains(open, "Here it is."));
+    // Nothing may call itself done where the rows say otherwise, nor the other way round.
+    auto const part_as_whole =
+        harness.act(request, "fulfilment", with(fields, "categories.1.outcome", "not_searched"), harness.agent);
+    CHECK(part_as_whole.status == 422);
+    CHECK(contains(part_as_whole, "Billing information: This is not done: close the request as fulfilled in part."));
+    auto const whole_as_part = harness.act(
+        request, "fulfilment", with(with(fields, "categories.1.outcome", "provided"), "complete", "no"), harness.agent);
+    CHECK(whole_as_part.status == 422);
+    CHECK(contains(whole_as_part, "href=\"#fulfilment.complete\""));
+    CHECK(harness.find(request.id).status == Status::in_progress);
+}
+
 TEST_CASE("a deletion keeps a category only with its ground and its end", "[pages][actions]") {
     DeskHarness harness;
-    auto const request = approved(harness, RequestType::deletion);
-    Pairs const kept{{"categories.0.category", "contact"},
-                     {"categories.0.outcome", ""},
-                     {"categories.1.category", "billing"},
-                     {"categories.1.outcome", "kept"},
-                     {"categories.1.ground", ""},
-                     {"categories.1.until", ""},
-                     {"answer", "Invoices stay ten years."},
-                     {"complete", "no"}};
-    auto const refused = harness.act(request, "fulfilment", kept, harness.agent);
+    auto const request = harness.worked_request(RequestType::deletion);
+    auto kept = with(everything_deleted(""), "categories.1.outcome", "kept");
+    kept.emplace_back("categories.1.ground", "");
+    kept.emplace_back("categories.1.until", "");
+    auto const refused = harness.act(request, "approval-request", kept, harness.agent);
     CHECK(refused.status == 422);
     CHECK(contains(refused, "Choose why this is kept."));
     CHECK(contains(refused, "href=\"#categories.1.ground\""));
-    CHECK(contains(refused, "Invoices stay ten years."));
+    CHECK(contains(refused, "Your account is gone."));
     CHECK(contains(refused, "value=\"kept\" selected"));
 
     auto whole = with(kept, "categories.1.ground", "legal_obligation");
+    CHECK(harness.act(request, "approval-request", with(whole, "categories.1.until", "2019-01-01"), harness.agent)
+              .status == 422);
     whole = with(whole, "categories.1.until", "2036-12-31");
-    check_done(harness.act(request, "fulfilment", whole, harness.agent), request, "fulfilment");
+    check_done(harness.act(request, "approval-request", whole, harness.agent), request, "approval_request");
+    CHECK(contains(harness.get(path_of(request), harness.officer), "Kept until 31 December 2036"));
+    harness.act(request, "approval", {{"note", ""}}, harness.officer);
+    check_done(harness.act(request, "fulfilment", {}, harness.agent), request, "fulfilment");
     auto const after = harness.find(request.id);
     CHECK(after.status == Status::partially_fulfilled);
-    CHECK(after.outcome.categories.front().ground == core::RetentionGround::legal_obligation);
+    CHECK(after.outcome.categories[1].ground == core::RetentionGround::legal_obligation);
     CHECK(harness.letter_kinds(request.id).back() == "partially_fulfilled");
 }
 
 TEST_CASE("a correction is decided field by field, a refused one with its reason and in part", "[pages][actions]") {
     DeskHarness harness;
-    auto const request = approved(harness, RequestType::correction);
+    auto const request = harness.worked_request(RequestType::correction);
     Pairs const refusal{{"corrections.0.index", "0"},
                         {"corrections.0.verdict", "refused"},
                         {"corrections.0.reason", ""},
                         {"answer", ""},
-                        {"complete", "no"}};
-    auto const answer = harness.act(request, "fulfilment", refusal, harness.agent);
+                        {"note", ""}};
+    auto const answer = harness.act(request, "approval-request", refusal, harness.agent);
     CHECK(answer.status == 422);
     CHECK(contains(answer, "Write why this correction is refused."));
-    CHECK(harness.act(request, "fulfilment", with(refusal, "corrections.0.verdict", ""), harness.agent).status == 422);
+    auto const undecided =
+        harness.act(request, "approval-request", with(refusal, "corrections.0.verdict", ""), harness.agent);
+    CHECK(undecided.status == 422);
+    CHECK(contains(undecided, ": Decide about this correction.</a>"));
 
-    check_done(harness.act(request, "fulfilment",
-                           {{"corrections.0.index", "0"},
-                            {"corrections.0.verdict", "corrected"},
-                            {"answer", "Done."},
-                            {"complete", "yes"}},
-                           harness.agent),
-               request, "fulfilment");
-    CHECK(harness.find(request.id).outcome.corrections.front().verdict == core::FieldVerdict::corrected);
+    auto const done = approved(harness, RequestType::correction,
+                               {{"corrections.0.index", "0"}, {"corrections.0.verdict", "corrected"}});
+    check_done(harness.act(done, "fulfilment", {}, harness.agent), done, "fulfilment");
+    CHECK(harness.find(done.id).outcome.corrections.front().verdict == core::FieldVerdict::corrected);
+}
+
+TEST_CASE("what was approved is shown, carried out as it stands, and anything else is refused", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = approved(harness, RequestType::deletion, rows_for_all("deleted"));
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK(contains(page, "The answer that was approved"));
+    auto other = with(rows_for_all("deleted"), "categories.0.outcome", "anonymised");
+    other.emplace_back("answer", "Done.");
+    other.emplace_back("complete", "yes");
+    auto const refused = harness.act(request, "fulfilment", other, harness.agent);
+    CHECK(refused.status == 409);
+    CHECK(contains(refused, "This is not the answer that was approved."));
+    CHECK(contains(refused, "value=\"anonymised\" selected")); // to ask for that instead
+    check_done(harness.act(request, "fulfilment", {}, harness.agent), request, "fulfilment");
+    CHECK(harness.find(request.id).outcome.categories[0].outcome == core::CategoryOutcome::deleted);
+}
+
+TEST_CASE("what the requester writes drops the approval, and the page says so", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = approved(harness, RequestType::deletion, rows_for_all("deleted"));
+    auto const stamp = harness.stamp_of(core::Actor::requester());
+    harness.change([&](auto& transaction) {
+        return harness.desk().add_message(transaction, {request.id, {}}, core::MessageKind::from_requester,
+                                          core::FreeText("Keep my forum posts."), stamp);
+    });
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK(contains(page, "Approval dropped: the requester wrote. Ask for it again."));
+    CHECK(contains(page, "value=\"deleted\" selected"));
+    auto const refused = harness.act(request, "fulfilment", {}, harness.agent);
+    CHECK(refused.status == 409);
+    CHECK(harness.trail(request.id).back() == "request.approval_dropped");
+}
+
+TEST_CASE("a second person may be asked where none is needed", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    CHECK(
+        contains(harness.get(path_of(request), harness.agent), "formaction=\"" + path_of(request, "approval-request")));
+    auto fields = rows_for_all("provided");
+    fields.emplace_back("answer", "Here it is.");
+    auto const open = harness.act(request, "approval-request", with(fields, "categories.0.outcome", ""), harness.agent);
+    CHECK(open.status == 422);
+    CHECK(contains(open, "Here it is."));
+    check_done(harness.act(request, "approval-request", fields, harness.agent), request, "approval_request");
+    CHECK(harness.find(request.id).prepared->completeness == core::Completeness::whole);
 }
 
 TEST_CASE("nothing is fulfilled before the identity was matched and a second person has approved", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.open_request(RequestType::deletion);
     harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
-    Pairs const deleted{{"categories.0.category", "contact"},
-                        {"categories.0.outcome", "deleted"},
-                        {"answer", "All of it."},
-                        {"complete", "yes"}};
+    auto deleted = rows_for_all("deleted");
+    deleted.emplace_back("answer", "All of it.");
+    deleted.emplace_back("complete", "yes");
     auto const unmatched = harness.act(request, "fulfilment", deleted, harness.agent);
     CHECK(unmatched.status == 409);
     CHECK(contains(unmatched, "First compare the requester"));
@@ -225,6 +310,7 @@ TEST_CASE("nothing is fulfilled before the identity was matched and a second per
     auto const unapproved = harness.act(request, "fulfilment", deleted, harness.agent);
     CHECK(unapproved.status == 409);
     CHECK(contains(unapproved, "A second person must approve this first."));
+    CHECK(contains(unapproved, "All of it.")); // in the form that asks for approval
     CHECK(harness.find(request.id).status == Status::in_progress);
 }
 
@@ -249,6 +335,7 @@ TEST_CASE("a denial names its reason and explains it in a letter", "[pages][acti
 TEST_CASE("withdrawal and redirection end a request with their letters", "[pages][actions]") {
     DeskHarness harness;
     auto const taken_back = harness.open_request(RequestType::access, "one@example.com");
+    CHECK(harness.act(taken_back, "withdrawal", {{"reason", " "}}, harness.agent).status == 422);
     check_done(harness.act(taken_back, "withdrawal", {{"reason", "By phone."}}, harness.agent), taken_back,
                "withdrawal");
     CHECK(harness.find(taken_back.id).status == Status::withdrawn);
@@ -275,9 +362,17 @@ TEST_CASE("an appeal reopens a request, and only somebody else than before may d
                "appeal");
     CHECK(harness.find(request.id).status == Status::open);
     CHECK(harness.letter_kinds(request.id).back() == "appeal_received");
-    harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
+    CHECK_FALSE(harness.find(request.id).assignee);
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK_FALSE(contains(page, "Take it myself"));
+    CHECK_FALSE(contains(page, ">Staff agent1</option>"));
+    auto const refused = harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
+    CHECK(refused.status == 422);
+    CHECK(contains(refused, "They decided this request the first time."));
+    harness.act(request, "assignment", {{"take", "1"}}, harness.officer);
     CHECK(contains(harness.get(path_of(request), harness.agent), "You decided this request the first time"));
     CHECK(harness.act(request, "denial", no, harness.agent).status == 403);
+    CHECK(harness.act(request, "withdrawal", {{"reason", "By phone."}}, harness.agent).status == 403);
     CHECK(harness.act(request, "denial", no, harness.officer).status == 303);
 }
 
@@ -339,7 +434,7 @@ TEST_CASE("words for a step that is gone meanwhile are kept in sight", "[pages][
     DeskHarness harness;
     auto const request = harness.worked_request(RequestType::access);
     auto const seen = std::to_string(request.version);
-    harness.act(request, "withdrawal", {{"reason", ""}}, harness.officer);
+    harness.act(request, "withdrawal", {{"reason", "By phone."}}, harness.officer);
     auto const answer = harness.post_form(
         path_of(request, "denial"),
         {{"reason", "other"}, {"explanation", "A long explanation <b>of</b> everything."}, {"version", seen}},

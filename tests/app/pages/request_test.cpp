@@ -61,22 +61,26 @@ TEST_CASE("the next right action stands first: assign, match, approve, fulfil", 
 
     harness.act(request, "verification", {{"note", ""}}, harness.agent);
     CHECK(is_next(page_for(harness.agent), "approval-request"));
-    CHECK(contains(page_for(harness.agent), "Still missing: the approval of a second person"));
+    CHECK(contains(page_for(harness.agent), "needs a second person before it is answered"));
+    CHECK_FALSE(offers(page_for(harness.agent), request, "fulfilment")); // one form for one answer
 
-    harness.act(request, "approval-request", {{"note", "Everything in the account is searched."}}, harness.agent);
+    harness.act(request, "approval-request", everything_deleted("Everything in the account is searched."),
+                harness.agent);
     CHECK_FALSE(contains(page_for(harness.agent), "class=\"panel next\""));
     CHECK(is_next(page_for(harness.officer), "approval"));
     CHECK(contains(page_for(harness.officer), "Everything in the account is searched."));
 
     harness.act(request, "approval", {{"note", ""}}, harness.officer);
     CHECK(is_next(page_for(harness.agent), "fulfilment"));
+    CHECK(contains(page_for(harness.agent), "The answer that was approved"));
+    CHECK(contains(page_for(harness.agent), "Carry out and send the answer"));
     CHECK_FALSE(contains(page_for(harness.agent), "Still missing"));
 }
 
 TEST_CASE("the page offers what the state machine allows the role and nothing else", "[pages][request]") {
     DeskHarness harness;
     auto const waiting = harness.worked_request(RequestType::deletion);
-    harness.act(waiting, "approval-request", {{"note", ""}}, harness.agent);
+    harness.act(waiting, "approval-request", everything_deleted(""), harness.agent);
     auto const for_agent = harness.get(path_of(waiting), harness.agent);
     auto const for_officer = harness.get(path_of(waiting), harness.officer);
     CHECK_FALSE(offers(for_agent, waiting, "approval"));

@@ -48,6 +48,9 @@ core::SubjectRequest crowded_request() {
                        .reminded_stage = std::nullopt}};
     request.approval_asked_by = agent(7);
     request.approved_by = officer(8);
+    request.verified_by = agent(9);
+    request.first_end = core::FirstEnd{core::Status::redirected, march(7)};
+    request.appeal_withdrawn = true;
     request.decided_by = core::Actor::token(core::TokenId{3}, core::Role::officer);
     request.appealed = request.unverified_reminded = request.unread = true;
     request.outcome.categories = {
@@ -110,6 +113,7 @@ void requests(StoreFactory const& factory) {
             request.id = kept.id;
             request.reference = kept.reference;
             request.version = kept.version;
+            request.prepared = core::PreparedOutcome{request.outcome, core::Completeness::part};
         });
         CHECK(filled.version == 2);
         CHECK(find(*store, first.id) == filled);
