@@ -45,15 +45,19 @@ int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
         context.err << "habeas: Write days as 2026-03-01, the first not after the last.\n";
         return misused;
     }
+    core::AsOf const as_of{period->as_of, ground->calendar.end_of(period->as_of)};
+    auto const last = std::min(period->to, period->as_of);
     std::vector<core::DeadlineFacts> facts;
+    std::vector<core::ComplaintFacts> complaints;
     std::map<core::StaffId, std::string> names;
     ground->store->read([&](storage::Snapshot& snapshot) {
-        facts = snapshot.deadline_facts(period->from, std::min(period->to, period->as_of));
+        facts = snapshot.deadline_facts(period->from, last, as_of);
+        complaints = snapshot.complaint_facts(period->from, last, as_of);
         for (auto const& member : snapshot.staff())
             names[member.id] = member.name;
     });
     if (!context.json) {
-        context.out << deadline_csv(facts, period->as_of, names);
+        context.out << deadline_csv(facts, complaints, period->as_of, names);
         return done;
     }
     auto const figures = core::figures_of(facts, period->as_of);
@@ -65,6 +69,11 @@ int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
                         {"answered_late", figures.answered_late},
                         {"open_in_time", figures.open_in_time},
                         {"open_overdue", figures.open_overdue}};
+    auto const about_complaints = core::figures_of(complaints, period->as_of);
+    answer["complaints"] = json::object{
+        {"received", about_complaints.received},         {"decided_in_time", about_complaints.decided_in_time},
+        {"decided_late", about_complaints.decided_late}, {"open_in_time", about_complaints.open_in_time},
+        {"open_overdue", about_complaints.open_overdue}, {"withdrawn", about_complaints.withdrawn}};
     if (figures.on_time_percent) answer["on_time_percent"] = *figures.on_time_percent;
     context.out << json::serialize(answer) << '\n';
     return done;

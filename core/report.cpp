@@ -8,8 +8,16 @@ namespace habeas::core {
 
 namespace {
 
-bool was_closed_by(DeadlineFacts const& facts, Day as_of) {
-    return facts.closed_on && *facts.closed_on <= as_of;
+bool was_closed_by(std::optional<Day> closed_on, Day as_of) {
+    return closed_on && *closed_on <= as_of;
+}
+
+enum class Wanted { answer, nothing };
+
+Standing standing(std::optional<Day> closed_on, Day due_on, Wanted wanted, Day as_of) {
+    if (!was_closed_by(closed_on, as_of)) return as_of <= due_on ? Standing::open_in_time : Standing::open_overdue;
+    if (wanted == Wanted::nothing) return Standing::needed_no_answer;
+    return *closed_on <= due_on ? Standing::answered_in_time : Standing::answered_late;
 }
 
 /// Never confirmed, or taken back: nobody was waiting for an answer any more.
@@ -80,10 +88,12 @@ double mean(std::vector<std::int64_t> const& days) {
 } // namespace
 
 Standing standing_of(DeadlineFacts const& facts, Day as_of) {
-    if (was_closed_by(facts, as_of) && needed_no_answer(facts.status)) return Standing::needed_no_answer;
-    if (was_closed_by(facts, as_of))
-        return *facts.closed_on <= facts.due_on ? Standing::answered_in_time : Standing::answered_late;
-    return as_of <= facts.due_on ? Standing::open_in_time : Standing::open_overdue;
+    auto const unwanted = facts.ended_as && needed_no_answer(*facts.ended_as);
+    return standing(facts.closed_on, facts.due_on, unwanted ? Wanted::nothing : Wanted::answer, as_of);
+}
+
+Standing standing_of(ComplaintFacts const& facts, Day as_of) {
+    return standing(facts.closed_on, facts.due_on, facts.withdrawn ? Wanted::nothing : Wanted::answer, as_of);
 }
 
 DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
@@ -92,8 +102,8 @@ DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
     for (auto const& each : facts) {
         ++figures.received;
         if (each.extended) ++figures.extended;
-        bool const is_closed_now = was_closed_by(each, as_of);
-        if (is_closed_now) count_ending(figures, each.status);
+        bool const is_closed_now = was_closed_by(each.closed_on, as_of);
+        if (is_closed_now && each.ended_as) count_ending(figures, *each.ended_as);
         auto const standing = standing_of(each, as_of);
         count_standing(figures, standing);
         if (is_closed_now && standing != Standing::needed_no_answer)
@@ -105,6 +115,31 @@ DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
     }
     auto const settled = figures.answered_in_time + figures.answered_late + figures.open_overdue;
     if (settled > 0) figures.on_time_percent = std::round(1000.0 * figures.answered_in_time / settled) / 10.0;
+    return figures;
+}
+
+ComplaintFigures figures_of(std::vector<ComplaintFacts> const& facts, Day as_of) {
+    ComplaintFigures figures;
+    for (auto const& each : facts) {
+        ++figures.received;
+        switch (standing_of(each, as_of)) {
+        case Standing::answered_in_time:
+            ++figures.decided_in_time;
+            break;
+        case Standing::answered_late:
+            ++figures.decided_late;
+            break;
+        case Standing::open_in_time:
+            ++figures.open_in_time;
+            break;
+        case Standing::open_overdue:
+            ++figures.open_overdue;
+            break;
+        case Standing::needed_no_answer:
+            ++figures.withdrawn;
+            break;
+        }
+    }
     return figures;
 }
 

@@ -7,7 +7,15 @@
 
 namespace habeas::core {
 
-/// What the deadline report knows of one request: no personal data.
+/// The day a report speaks of, and the first instant after it: what happened then or later was not known.
+struct AsOf {
+    Day day{};
+    Instant end{};
+};
+
+/// What the deadline report knows of the first answer to one request, as it stood at the end of a day: no personal
+/// data. Due day, extension and answer are those of the respond clock, so an appeal never changes how the answer
+/// counts.
 struct DeadlineFacts {
     RequestId id{};
     Reference reference;
@@ -18,11 +26,26 @@ struct DeadlineFacts {
     Day received_on{};
     Day due_on{};
     bool extended{};
-    std::optional<Day> closed_on;
+    std::optional<Day> closed_on;   ///< the day of the first answer, whatever came afterwards
+    std::optional<Status> ended_as; ///< how it was answered; with closed_on
     std::optional<StaffId> assignee;
 };
 
-/// How one request stands on the day the report speaks of.
+/// The same of one complaint about an answer: its own clock, its own day of receipt.
+struct ComplaintFacts {
+    RequestId id{};
+    Reference reference;
+    RequestType type{};
+    Status status{}; ///< of the request
+    Channel channel{};
+    Day received_on{};
+    Day due_on{};
+    std::optional<Day> closed_on; ///< decided or withdrawn
+    bool withdrawn{};
+    std::optional<StaffId> assignee;
+};
+
+/// How one request, or one complaint, stands on the day the report speaks of.
 /// `needed_no_answer`: withdrawn, or never confirmed: received, but nobody was waiting for an answer.
 enum class Standing { answered_in_time, answered_late, open_in_time, open_overdue, needed_no_answer };
 template <>
@@ -36,6 +59,7 @@ struct Words<Standing> {
 
 /// As of the end of `as_of`: what was closed after it counts as still open.
 Standing standing_of(DeadlineFacts const& facts, Day as_of);
+Standing standing_of(ComplaintFacts const& facts, Day as_of);
 
 struct DeadlineFigures {
     int received{};
@@ -55,5 +79,17 @@ struct DeadlineFigures {
 /// The figures over these requests. Those that were never confirmed or were withdrawn (`expired`, `withdrawn`) are
 /// counted as received but not as answered.
 DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of);
+
+struct ComplaintFigures {
+    int received{};
+    int decided_in_time{};
+    int decided_late{};
+    int open_in_time{};
+    int open_overdue{};
+    int withdrawn{};
+    friend bool operator==(ComplaintFigures const&, ComplaintFigures const&) = default;
+};
+
+ComplaintFigures figures_of(std::vector<ComplaintFacts> const& facts, Day as_of);
 
 } // namespace habeas::core

@@ -92,8 +92,14 @@ class RequestReads {
     virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
     /// Not-closed requests whose subject or requester has this address.
     virtual std::vector<core::RequestId> open_requests_of(core::EmailAddress const& address, int limit) = 0;
-    /// Every request with a clock that was received from..until (both inclusive), ascending by id.
-    virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until) = 0;
+    /// Every request with a respond clock that was received from..until (both inclusive), ascending by id, as it stood
+    /// at the end of a day: an extension counts from the day it came into force; status and assignee of a request that
+    /// was changed since are read out of the audit trail.
+    virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until,
+                                                            core::AsOf const& as_of) = 0;
+    /// Every complaint that came in from..until (both inclusive), ascending by the request's id, as it stood then.
+    virtual std::vector<core::ComplaintFacts> complaint_facts(core::Day from, core::Day until,
+                                                              core::AsOf const& as_of) = 0;
     /// Requests whose attention_on has come, ascending by id, after the given one: dealing with one moves its day, so
     /// only the id can say where to go on.
     virtual std::vector<core::RequestId> needing_attention(core::Day today, core::RequestId after, int limit) = 0;

@@ -42,11 +42,15 @@ core::Result<Period> read_period(http::Form const& query, core::Day today) {
 
 struct Facts {
     std::vector<core::DeadlineFacts> requests;
+    std::vector<core::ComplaintFacts> complaints;
     std::map<core::StaffId, std::string> names;
 };
 
-Facts read_facts(storage::Snapshot& snapshot, Period period) {
-    Facts facts{snapshot.deadline_facts(period.from, std::min(period.to, period.as_of)), {}};
+Facts read_facts(storage::Snapshot& snapshot, Period period, core::AsOf as_of) {
+    // What came in after the day the report speaks of was not known then.
+    auto const last = std::min(period.to, period.as_of);
+    Facts facts{
+        snapshot.deadline_facts(period.from, last, as_of), snapshot.complaint_facts(period.from, last, as_of), {}};
     for (auto const& member : snapshot.staff())
         facts.names[member.id] = member.name;
     return facts;
@@ -75,11 +79,19 @@ json::object figures_json(core::DeadlineFigures const& figures) {
             {"on_time_percent", number_or_null(figures.on_time_percent)}};
 }
 
+json::object figures_json(core::ComplaintFigures const& figures) {
+    return {{"received", figures.received},         {"decided_in_time", figures.decided_in_time},
+            {"decided_late", figures.decided_late}, {"open_in_time", figures.open_in_time},
+            {"open_overdue", figures.open_overdue}, {"withdrawn", figures.withdrawn}};
+}
+
+template <class E>
+json::string_view word(E value) {
+    auto const text = core::code(value);
+    return {text.data(), text.size()};
+}
+
 json::object row_json(core::DeadlineFacts const& each, core::Day as_of) {
-    auto const word = [](auto value) {
-        auto const text = core::code(value);
-        return json::string_view(text.data(), text.size());
-    };
     bool const closed = each.closed_on && *each.closed_on <= as_of;
     return {{"reference", each.reference.text()},
             {"type", word(each.type)},
@@ -90,6 +102,25 @@ json::object row_json(core::DeadlineFacts const& each, core::Day as_of) {
             {"extended", each.extended},
             {"closed_on", closed ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
             {"standing", word(core::standing_of(each, as_of))}};
+}
+
+json::object row_json(core::ComplaintFacts const& each, core::Day as_of) {
+    return {{"reference", each.reference.text()},
+            {"type", word(each.type)},
+            {"channel", word(each.channel)},
+            {"status", word(each.status)},
+            {"received_on", core::iso(each.received_on)},
+            {"due_on", core::iso(each.due_on)},
+            {"closed_on", each.closed_on ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
+            {"standing", word(core::standing_of(each, as_of))}};
+}
+
+template <class Facts>
+json::array rows_json(std::vector<Facts> const& facts, core::Day as_of) {
+    json::array rows;
+    for (auto const& each : facts)
+        rows.push_back(row_json(each, as_of));
+    return rows;
 }
 
 /// "exports" are audited (security requirement 41): who took which period.
@@ -115,21 +146,23 @@ boost::asio::awaitable<HttpResponse> deadline_report(Services& services, http::H
     auto const period = read_period(request.query, stamp.on);
     if (!period) co_return mistake(period.error());
 
-    auto work = read_store(services.store,
-                           [period = *period](storage::Snapshot& snapshot) { return read_facts(snapshot, period); });
+    core::AsOf const as_of{period->as_of, services.calendar.end_of(period->as_of)};
+    auto work = read_store(services.store, [period = *period, as_of](storage::Snapshot& snapshot) {
+        return read_facts(snapshot, period, as_of);
+    });
     auto const facts = co_await std::move(work);
     note_export(services, stamp, *period);
     if (wants_csv)
-        co_return HttpResponse::csv("deadlines.csv", deadline_csv(facts.requests, period->as_of, facts.names));
+        co_return HttpResponse::csv("deadlines.csv",
+                                    deadline_csv(facts.requests, facts.complaints, period->as_of, facts.names));
 
-    json::array rows;
-    for (auto const& each : facts.requests)
-        rows.push_back(row_json(each, period->as_of));
     json::object answer{{"from", core::iso(period->from)},
                         {"to", core::iso(period->to)},
                         {"as_of", core::iso(period->as_of)},
                         {"figures", figures_json(core::figures_of(facts.requests, period->as_of))},
-                        {"requests", std::move(rows)}};
+                        {"requests", rows_json(facts.requests, period->as_of)},
+                        {"complaint_figures", figures_json(core::figures_of(facts.complaints, period->as_of))},
+                        {"complaints", rows_json(facts.complaints, period->as_of)}};
     co_return HttpResponse::json(200, json::serialize(answer)).allow_compression();
 }
 

@@ -28,20 +28,19 @@ constexpr std::size_t shown_rows = 500;
 
 struct Report {
     std::vector<core::DeadlineFacts> facts;
+    std::vector<core::ComplaintFacts> complaints;
     People people;
 };
 
-Report read_report(storage::Snapshot& snapshot, ReportPeriod const& period) {
-    return {// What came in after the day the report speaks of was not known then.
-            snapshot.deadline_facts(period.from, std::min(period.to, period.as_of)), People::read_staff(snapshot)};
-}
-
-bool answered_by(core::DeadlineFacts const& facts, core::Day as_of) {
-    return facts.closed_on && *facts.closed_on <= as_of;
+Report read_report(storage::Snapshot& snapshot, ReportPeriod const& period, core::AsOf as_of) {
+    // What came in after the day the report speaks of was not known then.
+    auto const last = std::min(period.to, period.as_of);
+    return {snapshot.deadline_facts(period.from, last, as_of), snapshot.complaint_facts(period.from, last, as_of),
+            People::read_staff(snapshot)};
 }
 
 /// "answered in time", "3 days overdue", "due in 3 days"
-std::string standing_words(core::DeadlineFacts const& facts, core::Standing standing, core::Day as_of) {
+std::string standing_words(core::Day due_on, core::Standing standing, core::Day as_of) {
     switch (standing) {
     case core::Standing::answered_in_time:
     case core::Standing::answered_late:
@@ -49,13 +48,12 @@ std::string standing_words(core::DeadlineFacts const& facts, core::Standing stan
         return std::string(label(standing));
     case core::Standing::open_in_time:
     case core::Standing::open_overdue:
-        return html::due_words(facts.due_on, as_of);
+        return html::due_words(due_on, as_of);
     }
     return {};
 }
 
-std::string_view standing_mark(core::DeadlineFacts const& facts, core::Standing standing, core::Day as_of,
-                               int due_soon_days) {
+std::string_view standing_mark(core::Day due_on, core::Standing standing, core::Day as_of, int due_soon_days) {
     switch (standing) {
     case core::Standing::needed_no_answer:
         return "";
@@ -65,27 +63,34 @@ std::string_view standing_mark(core::DeadlineFacts const& facts, core::Standing 
     case core::Standing::open_overdue:
         return "overdue";
     case core::Standing::open_in_time:
-        return mark(core::urgency_of(facts.due_on, as_of, due_soon_days));
+        return mark(core::urgency_of(due_on, as_of, due_soon_days));
     }
     return {};
 }
 
-void add_row(View& part, Services const& services, Report const& report, core::DeadlineFacts const& facts,
-             core::Day as_of) {
+std::string_view extension_words(core::DeadlineFacts const& facts) {
+    return facts.extended ? " (extended)" : "";
+}
+std::string_view extension_words(core::ComplaintFacts const&) {
+    return "";
+}
+
+/// A row of requests or of complaints: both have the same columns.
+template <class Facts>
+void add_row(View& part, Services const& services, Report const& report, Facts const& facts, core::Day as_of) {
     auto const standing = core::standing_of(facts, as_of);
-    auto const answered = answered_by(facts, as_of);
-    auto const last = answered ? *facts.closed_on : as_of;
+    auto const last = facts.closed_on.value_or(as_of);
     part.text("REFERENCE", facts.reference.text())
         .text("TYPE_LABEL", label(facts.type))
         .text("STATUS_LABEL", label(facts.status))
         .text("RECEIVED_ISO", html::iso_day(facts.received_on))
         .text("RECEIVED_DAY", html::day_words(facts.received_on))
         .text("DUE_ISO", html::iso_day(facts.due_on))
-        .text("DUE_DAY", html::day_words(facts.due_on) + (facts.extended ? " (extended)" : ""))
-        .text("CLOSED_DAY", answered ? html::day_words(*facts.closed_on) : "")
+        .text("DUE_DAY", html::day_words(facts.due_on) + std::string(extension_words(facts)))
+        .text("CLOSED_DAY", facts.closed_on ? html::day_words(*facts.closed_on) : "")
         .number("DAYS_TAKEN", (last - facts.received_on).count())
-        .text("STANDING_LABEL", standing_words(facts, standing, as_of))
-        .text("URGENCY", standing_mark(facts, standing, as_of, services.desk.policy().due_soon_days))
+        .text("STANDING_LABEL", standing_words(facts.due_on, standing, as_of))
+        .text("URGENCY", standing_mark(facts.due_on, standing, as_of, services.desk.policy().due_soon_days))
         .text("ASSIGNEE_NAME", facts.assignee ? report.people.name_of(*facts.assignee) : "");
 }
 
@@ -125,6 +130,22 @@ void add_rows(View& view, Services const& services, Report const& report, core::
         view.maybe("SHORTENED", "At most " + number_words(shown_rows) + " of " +
                                     number_words(std::ssize(report.facts)) +
                                     " requests are shown in a table here. The CSV has them all.");
+}
+
+std::string complaint_sentence(core::ComplaintFigures const& figures) {
+    return fmt::format("{} received: {} decided in time, {} decided late, {} open in time, {} open and overdue, {} "
+                       "withdrawn. They never change how the first answer counts.",
+                       number_words(figures.received), number_words(figures.decided_in_time),
+                       number_words(figures.decided_late), number_words(figures.open_in_time),
+                       number_words(figures.open_overdue), number_words(figures.withdrawn));
+}
+
+void add_complaints(View& view, Services const& services, Report const& report, core::Day as_of) {
+    if (report.complaints.empty()) return;
+    auto& part = view.add("COMPLAINTS");
+    part.text("COMPLAINT_SENTENCE", complaint_sentence(core::figures_of(report.complaints, as_of)));
+    for (std::size_t i = 0; i < std::min(report.complaints.size(), shown_rows); ++i)
+        add_row(part.add("COMPLAINT_ROW"), services, report, report.complaints[i], as_of);
 }
 
 std::string days_number(std::optional<double> days) {
@@ -172,6 +193,7 @@ HttpResponse show_report(Services const& services, SignedIn const& signed_in, As
             .maybe("FIGURE_NOTE", figure.note)
             .text("FIGURE_MARK", figure.mark);
     add_rows(view, services, report, period.as_of);
+    add_complaints(view, services, report, period.as_of);
     auto const errors = html_errors(asked.mistakes);
     html::fill_form(view, {}, errors);
     return show(services, asked.mistakes.empty() ? 200 : 422, "pages/deadline_report.html", view);
@@ -195,7 +217,9 @@ core::Decision export_entry(ReportPeriod const& period, std::size_t rows, core::
 }
 
 asio::awaitable<Report> report_of(Services& services, ReportPeriod period) {
-    return read_store(services.store, [period](storage::Snapshot& snapshot) { return read_report(snapshot, period); });
+    core::AsOf const as_of{period.as_of, services.calendar.end_of(period.as_of)};
+    return read_store(services.store,
+                      [period, as_of](storage::Snapshot& snapshot) { return read_report(snapshot, period, as_of); });
 }
 
 } // namespace
@@ -226,8 +250,9 @@ asio::awaitable<HttpResponse> deadline_report_csv(Services& services, HttpReques
     services.log.info(
         "report.exported",
         {{"staff", signed_in.member.id.value}, {"rows", std::ssize(report.facts)}, {"request_id", request.request_id}});
-    co_return HttpResponse::csv("deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
-                                deadline_csv(report.facts, asked.period.as_of, report.people.names()));
+    co_return HttpResponse::csv(
+        "deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
+        deadline_csv(report.facts, report.complaints, asked.period.as_of, report.people.names()));
 }
 
 } // namespace habeas::app::pages

@@ -93,11 +93,12 @@ std::vector<MonthOfAnswers> months_of(std::vector<core::DeadlineFacts> const& fa
     for (int back = month_count - 1; back >= 0; --back)
         months.push_back({month_of(today) - std::chrono::months{back}, 0, 0});
     for (auto const& each : facts) {
-        if (!each.closed_on || *each.closed_on > today) continue;
-        if (each.status == core::Status::withdrawn || each.status == core::Status::expired) continue;
+        auto const standing = core::standing_of(each, today);
+        bool const in_time = standing == core::Standing::answered_in_time;
+        if (!in_time && standing != core::Standing::answered_late) continue;
         auto const month = std::ranges::find(months, month_of(*each.closed_on), &MonthOfAnswers::month);
         if (month == months.end()) continue;
-        ++(*each.closed_on <= each.due_on ? month->in_time : month->late);
+        ++(in_time ? month->in_time : month->late);
     }
     return months;
 }

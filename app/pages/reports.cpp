@@ -55,7 +55,8 @@ core::Day first_shown(core::Day today) {
     return core::Day{month / 1};
 }
 
-Dashboard read_dashboard(storage::Snapshot& snapshot, core::Day today) {
+Dashboard read_dashboard(storage::Snapshot& snapshot, core::AsOf as_of) {
+    auto const today = as_of.day;
     Dashboard dashboard;
     dashboard.overdue = snapshot.count_open_due(std::nullopt, today - std::chrono::days{1});
     dashboard.soon = snapshot.count_open_due(today, today + soon);
@@ -63,7 +64,7 @@ Dashboard read_dashboard(storage::Snapshot& snapshot, core::Day today) {
     dashboard.print = snapshot.count_letters(core::LetterState::print);
     dashboard.counts = snapshot.counts();
     dashboard.ages = count_ages(snapshot, today);
-    dashboard.facts = snapshot.deadline_facts(first_shown(today), today);
+    dashboard.facts = snapshot.deadline_facts(first_shown(today), today, as_of);
     return dashboard;
 }
 
@@ -116,8 +117,9 @@ void add_ages(View& view, std::vector<Age> const& ages) {
 
 asio::awaitable<HttpResponse> reports(Services& services, HttpRequest&, SignedIn const& signed_in) {
     auto const today = services.stamp(signed_in.actor()).on;
+    core::AsOf const as_of{today, services.calendar.end_of(today)};
     auto reading =
-        read_store(services.store, [today](storage::Snapshot& snapshot) { return read_dashboard(snapshot, today); });
+        read_store(services.store, [as_of](storage::Snapshot& snapshot) { return read_dashboard(snapshot, as_of); });
     auto const dashboard = co_await std::move(reading);
     auto view = desk_frame(services, signed_in, "Reports", Place::reports);
     add_exceptions(view, dashboard, today, signed_in.member.role);

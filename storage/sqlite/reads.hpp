@@ -4,6 +4,7 @@
 #include "storage/sqlite/jobs.hpp"
 #include "storage/sqlite/outbox.hpp"
 #include "storage/sqlite/queue.hpp"
+#include "storage/sqlite/report_facts.hpp"
 #include "storage/sqlite/request_counts.hpp"
 #include "storage/sqlite/requests.hpp"
 #include "storage/sqlite/staff.hpp"
@@ -28,8 +29,12 @@ class Reads : public Port {
     std::vector<core::RequestId> open_requests_of(core::EmailAddress const& address, int limit) override {
         return sqlite::open_requests_of(database_, address, limit);
     }
-    std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until) override {
-        return sqlite::deadline_facts(database_, from, until);
+    std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until, core::AsOf const& as_of) override {
+        return sqlite::deadline_facts(database_, from, until, as_of);
+    }
+    std::vector<core::ComplaintFacts> complaint_facts(core::Day from, core::Day until,
+                                                      core::AsOf const& as_of) override {
+        return sqlite::complaint_facts(database_, from, until, as_of);
     }
     std::vector<core::RequestId> needing_attention(core::Day today, core::RequestId after, int limit) override {
         return sqlite::needing_attention(database_, today, after, limit);

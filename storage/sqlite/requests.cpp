@@ -157,34 +157,6 @@ std::vector<core::RequestId> open_requests_of(Database& database, core::EmailAdd
     return ids;
 }
 
-std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day from, core::Day until) {
-    auto row = database.connection.query(R"(
-        SELECT id, type, status, channel, received_at, received_on, due_on, extended, closed_on, assignee
-        FROM requests INDEXED BY requests_by_receipt
-        WHERE is_closed IN (0, 1)
-          AND receipt_order BETWEEN ?1 AND ?2
-          AND due_order < ?3)",
-                                         start_of(from), end_of(until), queue_key(no_due_day, 0));
-    std::vector<core::DeadlineFacts> facts;
-    while (row.next()) {
-        core::RequestId const id{row.integer(0)};
-        facts.push_back({.id = id,
-                         .reference = database.references.encode(id),
-                         .type = enumerator<core::RequestType>(row, 1),
-                         .status = enumerator<core::Status>(row, 2),
-                         .channel = enumerator<core::Channel>(row, 3),
-                         .received_at = instant(row.integer(4)),
-                         .received_on = day(row.integer(5)),
-                         .due_on = day(row.integer(6)),
-                         .extended = row.integer(7) != 0,
-                         .closed_on = optional_day(row, 8),
-                         .assignee = std::nullopt});
-        if (auto const assignee = row.integer(9)) facts.back().assignee = core::StaffId{assignee};
-    }
-    std::ranges::sort(facts, {}, &core::DeadlineFacts::id);
-    return facts;
-}
-
 std::vector<core::RequestId> needing_attention(Database& database, core::Day today, core::RequestId after, int limit) {
     auto row = database.connection.query(R"(
         SELECT id

@@ -9,7 +9,7 @@ using namespace habeas::testing;
 namespace {
 
 constexpr auto heading =
-    "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee\r\n";
+    "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee,about\r\n";
 
 core::DeadlineFacts open_since(core::Day received) {
     core::start_crypto();
@@ -26,7 +26,7 @@ core::DeadlineFacts open_since(core::Day received) {
 
 std::string row_of(core::DeadlineFacts const& facts, core::Day as_of,
                    std::map<core::StaffId, std::string> const& names = {}) {
-    auto const text = app::deadline_csv({facts}, as_of, names);
+    auto const text = app::deadline_csv({facts}, {}, as_of, names);
     REQUIRE(text.starts_with(heading));
     auto const row = text.substr(std::string_view(heading).size());
     REQUIRE(row.starts_with(facts.reference.text() + ","));
@@ -36,34 +36,37 @@ std::string row_of(core::DeadlineFacts const& facts, core::Day as_of,
 } // namespace
 
 TEST_CASE("the deadline table of no requests is its heading", "[app][report]") {
-    CHECK(app::deadline_csv({}, march(1), {}) == heading);
+    CHECK(app::deadline_csv({}, {}, march(1), {}) == heading);
 }
 
 TEST_CASE("an open request is in time on its due day and overdue on the next", "[app][report]") {
     auto const facts = open_since(march(1)); // due 31 March
-    CHECK(row_of(facts, march(31)) == "access,web_form,in_progress,2026-03-01,2026-03-31,no,,30,open_in_time,\r\n");
+    CHECK(row_of(facts, march(31)) ==
+          "access,web_form,in_progress,2026-03-01,2026-03-31,no,,30,open_in_time,,request\r\n");
     CHECK(row_of(facts, march(31) + std::chrono::days{1}) ==
-          "access,web_form,in_progress,2026-03-01,2026-03-31,no,,31,open_overdue,\r\n");
+          "access,web_form,in_progress,2026-03-01,2026-03-31,no,,31,open_overdue,,request\r\n");
 }
 
 TEST_CASE("an answered request counts its days to the answer and not to today", "[app][report]") {
     auto facts = open_since(march(1));
     facts.status = core::Status::fulfilled;
+    facts.ended_as = core::Status::fulfilled;
     facts.closed_on = march(11);
     CHECK(row_of(facts, march(31)) ==
-          "access,web_form,fulfilled,2026-03-01,2026-03-31,no,2026-03-11,10,answered_in_time,\r\n");
+          "access,web_form,fulfilled,2026-03-01,2026-03-31,no,2026-03-11,10,answered_in_time,,request\r\n");
     facts.closed_on = facts.due_on + std::chrono::days{1};
     CHECK(row_of(facts, march(31) + std::chrono::days{9}) ==
-          "access,web_form,fulfilled,2026-03-01,2026-03-31,no,2026-04-01,31,answered_late,\r\n");
+          "access,web_form,fulfilled,2026-03-01,2026-03-31,no,2026-04-01,31,answered_late,,request\r\n");
 }
 
 TEST_CASE("a request closed after the day of the report stands in it as open", "[app][report]") {
     auto facts = open_since(march(1));
     facts.status = core::Status::fulfilled;
+    facts.ended_as = core::Status::fulfilled;
     facts.closed_on = march(11);
     auto const row = row_of(facts, march(10));
     CHECK(row.find("2026-03-11") == std::string::npos);
-    CHECK(row.ends_with(",no,,9,open_in_time,\r\n"));
+    CHECK(row.ends_with(",no,,9,open_in_time,,request\r\n"));
 }
 
 TEST_CASE("the deadline table names the assignee without letting the name run as a formula", "[app][report]") {
@@ -71,6 +74,26 @@ TEST_CASE("the deadline table names the assignee without letting the name run as
     facts.extended = true;
     facts.assignee = core::StaffId{4};
     CHECK(row_of(facts, march(2), {{core::StaffId{4}, "=Mira, P."}})
-              .ends_with(",yes,,1,open_in_time,\"'=Mira, P.\"\r\n"));
-    CHECK(row_of(facts, march(2), {{core::StaffId{5}, "Jonas"}}).ends_with(",yes,,1,open_in_time,\r\n"));
+              .ends_with(",yes,,1,open_in_time,\"'=Mira, P.\",request\r\n"));
+    CHECK(row_of(facts, march(2), {{core::StaffId{5}, "Jonas"}}).ends_with(",yes,,1,open_in_time,,request\r\n"));
+}
+
+TEST_CASE("a complaint has a row of its own, behind the requests, with its own clock", "[app][report]") {
+    auto const request = open_since(march(1));
+    core::ComplaintFacts complaint;
+    complaint.reference = request.reference;
+    complaint.type = core::RequestType::deletion;
+    complaint.status = core::Status::in_progress;
+    complaint.received_on = march(20);
+    complaint.due_on = march(20) + std::chrono::days{30};
+    auto const rows = [&](core::Day as_of) {
+        auto const text = app::deadline_csv({request}, {complaint}, as_of, {});
+        return text.substr(text.rfind(request.reference.text()) + request.reference.text().size());
+    };
+    CHECK(rows(march(21)) == ",deletion,web_form,in_progress,2026-03-20,2026-04-19,no,,1,open_in_time,,complaint\r\n");
+    complaint.closed_on = march(25);
+    CHECK(rows(march(31)) ==
+          ",deletion,web_form,in_progress,2026-03-20,2026-04-19,no,2026-03-25,5,answered_in_time,,complaint\r\n");
+    complaint.withdrawn = true;
+    CHECK(rows(march(31)).ends_with(",needed_no_answer,,complaint\r\n"));
 }

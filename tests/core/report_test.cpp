@@ -11,6 +11,7 @@ namespace {
 DeadlineFacts answered(Status status, int days_after, bool extended = false) {
     DeadlineFacts facts;
     facts.status = status;
+    facts.ended_as = status;
     facts.received_on = usual_day();
     facts.due_on = usual_day() + (extended ? 60 : 30);
     facts.extended = extended;
@@ -45,16 +46,16 @@ TEST_CASE("what was closed after the day the report speaks of still counts as op
     CHECK(standing_of(facts, usual_day() + 29) == Standing::open_in_time);
     CHECK(standing_of(facts, usual_day() + 30) == Standing::open_in_time);
     CHECK(standing_of(facts, usual_day() + 31) == Standing::answered_late);
-    CHECK(figures_of({facts}, usual_day() + 30).denied == 0);
-    CHECK(figures_of({facts}, usual_day() + 31).denied == 1);
+    CHECK(figures_of(std::vector{facts}, usual_day() + 30).denied == 0);
+    CHECK(figures_of(std::vector{facts}, usual_day() + 31).denied == 1);
 }
 
 TEST_CASE("a report over nothing has no averages and no rate", "[core][report]") {
-    CHECK(figures_of({}, long_after) == DeadlineFigures{});
+    CHECK(figures_of(std::vector<DeadlineFacts>{}, long_after) == DeadlineFigures{});
 }
 
 TEST_CASE("a report of only open requests in time has no rate either", "[core][report]") {
-    auto const figures = figures_of({open_since(usual_day())}, usual_day() + 1);
+    auto const figures = figures_of(std::vector{open_since(usual_day())}, usual_day() + 1);
     CHECK(figures.received == 1);
     CHECK(figures.open_in_time == 1);
     CHECK_FALSE(figures.on_time_percent.has_value());
@@ -95,8 +96,8 @@ TEST_CASE("the figures of a mixed month are these", "[core][report]") {
 }
 
 TEST_CASE("the median of an even number is the middle of the middle two", "[core][report]") {
-    auto const figures = figures_of({answered(Status::fulfilled, 10), answered(Status::fulfilled, 1),
-                                     answered(Status::fulfilled, 4), answered(Status::fulfilled, 9)},
+    auto const figures = figures_of(std::vector{answered(Status::fulfilled, 10), answered(Status::fulfilled, 1),
+                                                answered(Status::fulfilled, 4), answered(Status::fulfilled, 9)},
                                     long_after);
     CHECK(figures.median_days == 6.5);
     CHECK(figures.mean_days == 6.0);
@@ -104,7 +105,8 @@ TEST_CASE("the median of an even number is the middle of the middle two", "[core
 }
 
 TEST_CASE("withdrawn and expired requests count as received and as nothing else", "[core][report]") {
-    auto const figures = figures_of({answered(Status::withdrawn, 50), answered(Status::expired, 7)}, long_after);
+    auto const figures =
+        figures_of(std::vector{answered(Status::withdrawn, 50), answered(Status::expired, 7)}, long_after);
     CHECK(figures.received == 2);
     CHECK(figures.answered_in_time == 0);
     CHECK(figures.answered_late == 0);
@@ -118,8 +120,49 @@ TEST_CASE("a request that was withdrawn or never confirmed needed no answer, and
         auto const facts = answered(status, 3);
         CHECK(standing_of(facts, usual_day() + 3) == Standing::needed_no_answer);
         CHECK(standing_of(facts, usual_day() + 2) == Standing::open_in_time);
-        auto const figures = figures_of({facts}, usual_day() + 3);
+        auto const figures = figures_of(std::vector{facts}, usual_day() + 3);
         CHECK(figures.received == 1);
         CHECK(figures.answered_in_time + figures.answered_late + figures.open_in_time + figures.open_overdue == 0);
     }
+}
+
+TEST_CASE("a request whose late answer was complained about stays a late answer, in every state of the complaint",
+          "[core][report]") {
+    for (auto const now : {Status::open, Status::in_progress, Status::fulfilled, Status::withdrawn}) {
+        CAPTURE(code(now));
+        auto facts = answered(Status::denied, 46);
+        facts.status = now;
+        CHECK(standing_of(facts, long_after) == Standing::answered_late);
+        auto const figures = figures_of(std::vector{facts}, long_after);
+        CHECK(figures.answered_late == 1);
+        CHECK(figures.denied == 1);
+        CHECK(figures.fulfilled + figures.withdrawn == 0);
+        CHECK(figures.median_days == 46.0);
+    }
+}
+
+TEST_CASE("complaints are counted by their own clock", "[core][report]") {
+    auto const complaint = [](std::optional<int> closed_after, bool withdrawn = false) {
+        ComplaintFacts facts;
+        facts.received_on = usual_day();
+        facts.due_on = usual_day() + 30;
+        if (closed_after) facts.closed_on = usual_day() + *closed_after;
+        facts.withdrawn = withdrawn;
+        return facts;
+    };
+    CHECK(standing_of(complaint(30), long_after) == Standing::answered_in_time);
+    CHECK(standing_of(complaint(31), long_after) == Standing::answered_late);
+    CHECK(standing_of(complaint(5, true), long_after) == Standing::needed_no_answer);
+    CHECK(standing_of(complaint(5, true), usual_day() + 4) == Standing::open_in_time);
+    CHECK(standing_of(complaint({}), usual_day() + 30) == Standing::open_in_time);
+    CHECK(standing_of(complaint({}), usual_day() + 31) == Standing::open_overdue);
+    ComplaintFigures expected;
+    expected.received = 5;
+    expected.decided_in_time = 1;
+    expected.decided_late = 2;
+    expected.open_overdue = 1;
+    expected.withdrawn = 1;
+    CHECK(figures_of(std::vector{complaint(30), complaint(31), complaint(40), complaint({}), complaint(5, true)},
+                     usual_day() + 40) == expected);
+    CHECK(figures_of(std::vector<ComplaintFacts>{}, long_after) == ComplaintFigures{});
 }

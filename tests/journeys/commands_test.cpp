@@ -201,7 +201,7 @@ TEST_CASE("the deadline report is a table, or figures as JSON", "[journey][comma
     CHECK(person.report({}) == 0);
     CHECK_THAT(person.said, Contains("\r\n" + reference +
                                      ",access,web_form,unverified,2026-03-01,2026-03-31,no,,30,"
-                                     "open_in_time,\r\n"));
+                                     "open_in_time,,request\r\n"));
     CHECK_THAT(person.said, !Contains("Ada") && !Contains("example.org"));
     CHECK(person.report({"2026-03-02", "", ""}) == 0);
     CHECK_THAT(person.said, !Contains(reference));

@@ -77,7 +77,9 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
     snapshot.messages(core::RequestId{1});
     snapshot.open_requests_of(address("ann@example.net"), 5);
     snapshot.count_open_due(std::nullopt, today, 10);
-    snapshot.deadline_facts(today, today);
+    core::AsOf const as_of{today, noon(today)};
+    snapshot.deadline_facts(today, today, as_of);
+    snapshot.complaint_facts(today, today, as_of);
     snapshot.is_suppressed(address("ann@example.net"), core::Topic::events);
     storage::QueueQuery query;
     query.search = "ann example";

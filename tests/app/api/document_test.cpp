@@ -126,6 +126,7 @@ TEST_CASE("Every list of words in the document is the program's own") {
         {"/components/schemas/Clock/properties/state", words<core::ClockState>()},
         {"/components/schemas/FieldDecision/properties/verdict", words<core::FieldVerdict>()},
         {"/components/schemas/DeadlineRow/properties/standing", words<core::Standing>()},
+        {"/components/schemas/ComplaintRow/properties/standing", words<core::Standing>()},
         {"/components/schemas/NewRequest/properties/channel", {"api", "phone", "postal_mail", "email"}},
         {"/paths//api/v1/requests/get/parameters/8/schema", {"due_on", "-due_on", "received_at", "-received_at"}},
         {"/paths//api/v1/requests/{reference}/verification/post/requestBody/content/application/json/schema/"
@@ -209,6 +210,8 @@ TEST_CASE("Requests in every state look as the document says") {
     world.check_answer(world.get("/api/v1/requests/" + reply.reference()), "get", one);
     reply = world.step(world.in_progress(access_body()), "denial", R"({"reason":"other","explanation":"No."})");
     world.check_answer(reply, "post", std::string(one) + "/denial");
+    world.check_answer(world.step(reply, "appeal", R"({"complaint":"Wrong."})"), "post", std::string(one) + "/appeal");
+    world.check_answer(world.get("/api/v1/reports/deadlines", world.reporter), "get", "/api/v1/reports/deadlines");
     world.check_answer(world.create(R"({"type":"unsubscribe","subject":{"email":"ines@example.com"}})"), "post",
                        "/api/v1/requests");
     world.check_answer(world.get("/api/v1/requests"), "get", "/api/v1/requests");

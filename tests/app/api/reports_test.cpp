@@ -13,8 +13,8 @@ struct ReportWorld : ApiWorld {
         add("2026-01-05");                                                                // overdue since 5 February
         add("2026-02-01");                                                                // in time
         ending(add("2026-01-10"), "denial", R"({"reason":"other","explanation":"No."})"); // late
-        ending(add("2026-02-10"), "fulfilment", "");                                      // in time
-        step(add("2026-02-11"), "withdrawal");
+        ending(add("2026-02-10"), "redirection", R"({"organisation":"Example Ltd"})");    // in time
+        step(add("2026-02-11"), "withdrawal", R"({"reason":"By phone."})");
         create(R"({"type":"unsubscribe","subject":{"email":"ines@example.com"}})"); // has no deadline
     }
 
@@ -25,7 +25,7 @@ struct ReportWorld : ApiWorld {
     }
 
     void ending(Reply const& made, std::string const& verb, std::string const& body) {
-        auto reply = step(made, "verification", R"({"evidence":"matched"})");
+        auto reply = step(confirm(made), "verification", R"({"evidence":"matched"})");
         if (assignee == core::StaffId{}) assignee = harness.add_staff(core::Role::agent, "=cmd@company.example");
         reply = step(reply, "assignment", R"({"assignee":1})");
         REQUIRE(step(reply, verb, body).status() == 200);
@@ -67,7 +67,7 @@ TEST_CASE("The deadline report speaks of this year up to today") {
     CHECK(report.text("figures.open_overdue") == "1");
     CHECK(report.text("figures.withdrawn") == "1");
     CHECK(report.text("figures.denied") == "1");
-    CHECK(report.text("figures.fulfilled") == "1");
+    CHECK(report.text("figures.redirected") == "1");
     CHECK(report.at("figures.mean_days").to_number<double>() == Approx((41 + 10) / 2.0));
     CHECK(report.at("figures.on_time_percent").to_number<double>() == Approx(33.3));
     CHECK(report.at("requests").as_array().size() == 5);
@@ -85,7 +85,7 @@ TEST_CASE("The figures are the sums of the rows that stand in the table, on any 
     CHECK(header(file.raw, "Content-Disposition") == "attachment; filename=\"deadlines.csv\"");
     auto rows = csv_rows(file.raw.body);
     REQUIRE(rows.front() == std::vector<std::string>{"reference", "type", "channel", "status", "received_on", "due_on",
-                                                     "extended", "closed_on", "days", "standing", "assignee"});
+                                                     "extended", "closed_on", "days", "standing", "assignee", "about"});
     rows.erase(rows.begin());
     REQUIRE(std::ssize(rows) == report.at("figures.received").as_int64());
     REQUIRE(rows.size() == report.at("requests").as_array().size());
@@ -107,6 +107,30 @@ TEST_CASE("The figures are the sums of the rows that stand in the table, on any 
     INFO(query << file.raw.body << report.raw.body);
     for (auto const* name : {"answered_in_time", "answered_late", "open_in_time", "open_overdue"})
         CHECK(report.at("figures." + std::string(name)).as_int64() == standing[name]);
+}
+
+TEST_CASE("A complaint stands beside the requests and leaves the first answer as it was") {
+    ReportWorld world;
+    auto const before = world.get(deadlines, world.reporter);
+    auto const denied = world.get("/api/v1/requests?status=denied").text("requests.0.reference");
+    auto const seen = world.get("/api/v1/requests/" + denied);
+    REQUIRE(world.step(seen, "appeal", R"({"complaint":"Not so."})").status() == 200);
+    auto const after = world.get(deadlines, world.reporter);
+    CHECK(after.text("figures") == before.text("figures"));
+    CHECK(before.text("complaint_figures.received") == "0");
+    CHECK(after.text("complaint_figures") == R"({"received":1,"decided_in_time":0,"decided_late":0,"open_in_time":1,)"
+                                             R"("open_overdue":0,"withdrawn":0})");
+    REQUIRE(after.at("complaints").as_array().size() == 1);
+    CHECK(after.text("complaints.0.reference") == denied);
+    CHECK(after.text("complaints.0.received_on") == "2026-02-20");
+    CHECK(after.text("complaints.0.due_on") == "2026-03-22");
+    CHECK(after.text("complaints.0.closed_on") == "null");
+    CHECK(after.text("complaints.0.standing") == "open_in_time");
+    auto const file = world.get(deadlines, world.reporter, {{"Accept", "text/csv"}});
+    auto const rows = csv_rows(file.raw.body);
+    CHECK(rows.back().at(0) == denied);
+    CHECK(rows.back().at(11) == "complaint");
+    CHECK(rows.at(rows.size() - 2).at(11) == "request");
 }
 
 TEST_CASE("A spreadsheet runs nothing of the table") {

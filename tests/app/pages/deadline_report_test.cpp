@@ -49,15 +49,47 @@ TEST_CASE("the CSV holds the same requests, byte for byte, and leaves an audit e
     CHECK(answer.status == 200);
     CHECK(header(answer, "Content-Type").starts_with("text/csv"));
     CHECK(header(answer, "Content-Disposition").contains("deadlines-2026-01-01-2026-01-31.csv"));
-    CHECK(answer.body ==
-          "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee\r\n" +
-              harness.answered.reference.text() +
-              ",access,web_form,denied,2026-01-30,2026-03-01,no,2026-01-30,0,answered_in_time,Staff agent1\r\n" +
-              harness.open.reference.text() + ",deletion,web_form,open,2026-01-30,2026-03-01,no,,44,open_overdue,\r\n");
+    CHECK(
+        answer.body ==
+        "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee,about\r\n" +
+            harness.answered.reference.text() +
+            ",access,web_form,denied,2026-01-30,2026-03-01,no,2026-01-30,0,answered_in_time,Staff agent1,request\r\n" +
+            harness.open.reference.text() +
+            ",deletion,web_form,open,2026-01-30,2026-03-01,no,,44,open_overdue,,request\r\n");
     auto const entry = harness.ledger("report.exported").front();
     CHECK(entry.actor == harness.officer.actor());
     CHECK(entry.details.contains("rows=2"));
     CHECK(harness.logged().contains("report.exported"));
+}
+
+TEST_CASE("a past day shows requests as they stood at its end", "[pages][deadline_report]") {
+    Reported harness; // the one was denied and the other opened on 30 January
+    auto agent = harness.sign_in_as(core::Role::agent);
+    REQUIRE(harness.act(harness.open, "assignment", {{"take", "1"}}, agent).status == 303);
+    auto const row = [&](std::string const& as_of) {
+        return harness.get("/reports/deadlines.csv?as_of=" + as_of, harness.officer);
+    };
+    CHECK(contains(row("2026-03-14"), ",deletion,web_form,open,"));
+    CHECK(contains(row("2026-03-15"), ",deletion,web_form,in_progress,"));
+}
+
+TEST_CASE("a complaint has a table of its own and leaves the answer where it was", "[pages][deadline_report]") {
+    Reported harness;
+    auto const csv = [&](std::string const& as_of) {
+        return harness.get("/reports/deadlines.csv?as_of=" + as_of, harness.officer).body;
+    };
+    auto const day_before = csv("2026-03-14");
+    CHECK_FALSE(contains(harness.get("/reports/deadlines", harness.officer), "Complaints of the period"));
+    auto agent = harness.sign_in_as(core::Role::agent);
+    REQUIRE(harness.act(harness.answered, "appeal", {{"complaint", "Look again."}}, agent).status == 303);
+    auto const page = harness.get("/reports/deadlines", harness.officer);
+    CHECK(contains(page, "Complaints of the period"));
+    CHECK(contains(page, "1 received: 0 decided in time, 0 decided late, 1 open in time"));
+    CHECK(contains(page, "<b>1</b><span>answered in time"));
+    CHECK(csv("2026-03-14") == day_before);
+    CHECK(csv("2026-03-15")
+              .contains(harness.answered.reference.text() +
+                        ",access,web_form,open,2026-03-15,2026-04-14,no,,0,open_in_time,,complaint"));
 }
 
 TEST_CASE("the stored due day does not move with the day of the export", "[pages][deadline_report]") {
@@ -89,7 +121,7 @@ TEST_CASE("a name that a spreadsheet would run is disarmed", "[pages][deadline_r
     auto const request = harness.open_request(RequestType::access);
     harness.act(request, "assignment", {{"assignee", std::to_string(id.value)}}, harness.agent);
     auto const answer = harness.get("/reports/deadlines.csv", harness.officer);
-    CHECK(contains(answer, ",\"'=HYPERLINK(\"\"http://evil\"\")\"\r\n"));
+    CHECK(contains(answer, ",\"'=HYPERLINK(\"\"http://evil\"\")\",request\r\n"));
 }
 
 TEST_CASE("days that make no period are told beside their fields", "[pages][deadline_report]") {

@@ -65,11 +65,11 @@ TEST_CASE("an answer counts in the month it was given, in time on its due day an
     core::DeadlineFacts in_time{};
     in_time.due_on = due;
     in_time.closed_on = due;
-    in_time.status = core::Status::fulfilled;
+    in_time.ended_as = core::Status::fulfilled;
     auto late = in_time;
     late.closed_on = due + days{1};
     auto withdrawn = in_time;
-    withdrawn.status = core::Status::withdrawn;
+    withdrawn.ended_as = core::Status::withdrawn;
     auto later = in_time;
     later.closed_on = due + days{20};
     auto const months = app::pages::months_of({in_time, late, withdrawn, later}, due + days{10});

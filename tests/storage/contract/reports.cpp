@@ -1,9 +1,20 @@
 #include "tests/storage/contract/contract.hpp"
 #include "tests/support/store_requests.hpp"
 
+#include <algorithm>
+
 #include <catch2/catch.hpp>
 
 namespace habeas::testing::contract {
+
+namespace {
+
+/// That day, in a company whose time is UTC.
+core::AsOf end_of(core::Day day) {
+    return {day, noon(day) + std::chrono::hours{12}};
+}
+
+} // namespace
 
 void reports(StoreFactory const& factory) {
     auto const open = factory();
@@ -12,7 +23,27 @@ void reports(StoreFactory const& factory) {
     submit(*store, new_request(core::RequestType::unsubscribe, "", "cy@example.net", march(3)));
     auto const late = submit(*store, new_request(core::RequestType::deletion, "Ben", "ben@example.net", march(5)));
     auto const facts = [&](core::Day from, core::Day until) {
-        return from_snapshot(*store, [&](auto& snapshot) { return snapshot.deadline_facts(from, until); });
+        return from_snapshot(*store,
+                             [&](auto& snapshot) { return snapshot.deadline_facts(from, until, end_of(march(31))); });
+    };
+    auto const facts_of = [&](core::RequestId id, core::Day as_of) {
+        auto const all = from_snapshot(
+            *store, [&](auto& snapshot) { return snapshot.deadline_facts(march(1), march(31), end_of(as_of)); });
+        return *std::ranges::find(all, id, &core::DeadlineFacts::id);
+    };
+    auto const complaints = [&](core::Day from, core::Day until, core::Day as_of) {
+        return from_snapshot(*store,
+                             [&](auto& snapshot) { return snapshot.complaint_facts(from, until, end_of(as_of)); });
+    };
+    auto const act = [&](core::RequestId id, auto const& verb) { return change(*store, id, verb).value(); };
+    core::FreeText const words{"words"};
+    auto const deny_on = [&](core::RequestId id, core::Actor who, core::Day day) {
+        return act(id, [&](auto const& before) {
+            return core::deny(before, {core::DenialReason::other, words}, stamp_of(who, day), {});
+        });
+    };
+    auto const appeal_on = [&](core::RequestId id, core::Day day) {
+        return act(id, [&](auto const& before) { return core::appeal(before, words, requester_on(day), {}); });
     };
 
     SECTION("the facts are of the requests with a clock received in the period, both ends included, by number") {
@@ -33,6 +64,7 @@ void reports(StoreFactory const& factory) {
         CHECK(all[0].id == early.id);
         CHECK(all[0].closed_on == march(9));
         CHECK(all[0].status == core::Status::withdrawn);
+        CHECK(all[0].ended_as == core::Status::withdrawn);
         CHECK_FALSE(all[1].closed_on);
     }
     SECTION("each fact is the request's") {
@@ -63,6 +95,85 @@ void reports(StoreFactory const& factory) {
         auto const fact = facts(march(5), march(5)).at(0);
         CHECK(fact.extended);
         CHECK(fact.due_on == late.due_on().value() + std::chrono::days{30});
+        CHECK(facts_of(late.id, march(8)).extended);
+        auto const day_before = facts_of(late.id, march(7));
+        CHECK_FALSE(day_before.extended);
+        CHECK(day_before.due_on == late.due_on());
+    }
+    SECTION("each request stands in the facts as it stood at the end of the day they speak of") {
+        confirm(*store, early.id, march(3));
+        confirm(*store, late.id, march(6));
+        assign(*store, late.id, core::StaffId{4}, march(7));
+        deny_on(late.id, agent(), march(9));
+        CHECK(facts_of(late.id, march(5)).status == core::Status::unverified);
+        CHECK(facts_of(late.id, march(6)).status == core::Status::open);
+        CHECK(facts_of(late.id, march(7)).status == core::Status::in_progress);
+        CHECK(facts_of(late.id, march(8)).status == core::Status::in_progress);
+        assign(*store, early.id, core::StaffId{4}, march(9));
+        assign(*store, early.id, core::StaffId{5}, march(11));
+        CHECK_FALSE(facts_of(early.id, march(8)).assignee);
+        CHECK(facts_of(early.id, march(9)).assignee == core::StaffId{4});
+        CHECK(facts_of(early.id, march(10)).assignee == core::StaffId{4});
+        CHECK(facts_of(early.id, march(11)).assignee == core::StaffId{5});
+        CHECK_FALSE(facts_of(late.id, march(8)).closed_on);
+        CHECK_FALSE(facts_of(late.id, march(8)).ended_as);
+        CHECK(facts_of(late.id, march(9)).status == core::Status::denied);
+        CHECK(facts_of(late.id, march(9)).closed_on == march(9));
+        CHECK(facts_of(late.id, march(9)).ended_as == core::Status::denied);
+    }
+    SECTION("an appeal changes nothing about the first answer, decided, open or taken back") {
+        confirm(*store, late.id, march(6));
+        assign(*store, late.id, core::StaffId{4}, march(7));
+        deny_on(late.id, agent(), march(9));
+        auto const first = facts_of(late.id, march(31));
+        auto const is_as_before = [&](core::Status now) {
+            auto const fact = facts_of(late.id, march(31));
+            CHECK(fact.due_on == first.due_on);
+            CHECK(fact.closed_on == march(9));
+            CHECK(fact.ended_as == core::Status::denied);
+            CHECK(fact.status == now);
+        };
+        appeal_on(late.id, march(12));
+        is_as_before(core::Status::open);
+        CHECK(facts_of(late.id, march(11)).status == core::Status::denied);
+        SECTION("decided another way") {
+            assign(*store, late.id, core::StaffId{5}, march(13));
+            act(late.id, [&](auto const& before) {
+                return core::redirect(before, core::OrganisationName{"Elsewhere"}, {}, stamp_of(agent(5), march(20)),
+                                      {});
+            });
+            is_as_before(core::Status::redirected);
+        }
+        SECTION("taken back") {
+            act(late.id, [&](auto const& before) { return core::withdraw(before, {}, requester_on(march(20)), {}); });
+            is_as_before(core::Status::denied);
+        }
+    }
+    SECTION("a complaint is a fact of its own, with its own day of receipt and its own clock") {
+        confirm(*store, late.id, march(6));
+        assign(*store, late.id, core::StaffId{4}, march(7));
+        deny_on(late.id, agent(), march(9));
+        CHECK(complaints(march(1), march(31), march(31)).empty());
+        appeal_on(late.id, march(12));
+        CHECK(complaints(march(1), march(11), march(31)).empty());
+        CHECK(complaints(march(13), march(31), march(31)).empty());
+        auto const open_one = complaints(march(12), march(12), march(31)).at(0);
+        CHECK(open_one.id == late.id);
+        CHECK(open_one.reference == late.reference);
+        CHECK(open_one.type == core::RequestType::deletion);
+        CHECK(open_one.status == core::Status::open);
+        CHECK(open_one.received_on == march(12));
+        CHECK(open_one.due_on == march(12) + std::chrono::days{30});
+        CHECK_FALSE(open_one.closed_on);
+        act(late.id, [&](auto const& before) { return core::withdraw(before, {}, requester_on(march(20)), {}); });
+        auto const day_before = complaints(march(12), march(12), march(19)).at(0);
+        CHECK_FALSE(day_before.closed_on);
+        CHECK_FALSE(day_before.withdrawn);
+        CHECK(day_before.status == core::Status::open);
+        auto const taken_back = complaints(march(12), march(12), march(20)).at(0);
+        CHECK(taken_back.closed_on == march(20));
+        CHECK(taken_back.withdrawn);
+        CHECK(taken_back.status == core::Status::denied);
     }
 }
 
