@@ -49,6 +49,7 @@ void fill_clocks(Services const& services, View& view, SubjectRequest const& req
     if (request.status == core::Status::withdrawn || request.status == core::Status::expired) return;
     auto const& policy = services.desk.policy();
     for (auto const& clock : request.clocks) {
+        if (clock.name == core::ClockName::appeal && request.appeal_withdrawn) continue; // taken back: we owe nothing
         auto& part = view.add("CLOCK");
         fill_clock(part, clock, public_words(clock.name), {today, policy.due_soon_days});
         auto const days = html::days_words(std::chrono::days(clock.days));

@@ -67,3 +67,21 @@ TEST_CASE("nobody can be given a request who may not work on it", "[pages][bulk]
     CHECK(contains(answer, "Choose an active agent or officer."));
     CHECK_FALSE(harness.find(request.id).assignee);
 }
+
+TEST_CASE("a complaint does not go to who decided first, and the others of the bulk do", "[pages][bulk]") {
+    DeskHarness harness;
+    auto const complained = harness.worked_request(RequestType::access);
+    harness.act(complained, "denial", {{"reason", "no_data_found"}, {"explanation", "Nothing."}}, harness.agent);
+    harness.act(complained, "appeal", {{"complaint", "Look again."}}, harness.officer);
+    auto const fresh = harness.open_request(RequestType::access, "two@example.com");
+    auto const answer = harness.post_form("/desk/bulk",
+                                          {{"reference", complained.reference.text()},
+                                           {"reference", fresh.reference.text()},
+                                           {"assignee", std::to_string(harness.agent.id.value)}},
+                                          harness.officer);
+    CHECK(contains(answer, "1 request was assigned to Staff agent1."));
+    CHECK(contains(answer, complained.reference.text()));
+    CHECK(contains(answer, "They decided this request the first time."));
+    CHECK_FALSE(harness.find(complained.id).assignee);
+    CHECK(harness.find(fresh.id).assignee == harness.agent.id);
+}

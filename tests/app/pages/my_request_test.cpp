@@ -198,6 +198,23 @@ TEST_CASE("a refusal is explained, and one may ask for another look once", "[pag
     CHECK(harness.post_form(page_of(request) + "/appeal", {{"reason", "Again."}}, browser).status == 409);
 }
 
+TEST_CASE("a complaint that is taken back leaves the answer as it was", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = denied(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, request);
+    REQUIRE(harness.post_form(page_of(request) + "/appeal", {{"reason", "There must be some."}}, browser).status ==
+            303);
+    auto const answer = harness.post_form(page_of(request) + "/withdrawal", {}, browser);
+    CHECK(answer.status == 303);
+    CHECK(harness.find(request.id).status == core::Status::denied);
+    auto const page = harness.get(page_of(request) + "?done=withdrawal", browser);
+    CHECK(contains(page, "Your complaint is withdrawn. Our answer stands."));
+    CHECK(contains(page, "We searched everywhere."));
+    CHECK_FALSE(contains(page, "Ask for another look"));
+    CHECK_FALSE(contains(page, "answer your complaint by"));
+}
+
 TEST_CASE("a finished request shows the result of each kind of data", "[pages][my]") {
     AppHarness harness(public_pages, {.settings = {{"deadlines.approval_required", ""}}});
     auto const agent = harness.sign_in_as(core::Role::agent);
