@@ -13,8 +13,10 @@
 
 namespace habeas::app {
 
-/// `receipt` is for the page after sending: whoever merely knows a reference is not shown what it stands for.
-enum class LinkPurpose : unsigned char { verify = 1, my_request = 2, receipt = 3 };
+/// `my_request` stands in letters and lives for weeks; `page` is the cookie it is exchanged for, which must not work as
+/// such a link once it is copied out of a browser. `receipt` is for the page after sending: whoever merely knows a
+/// reference is not shown what it stands for.
+enum class LinkPurpose : unsigned char { verify = 1, my_request = 2, receipt = 3, page = 4 };
 
 /// What a mailed link stands for, once its seal has been checked.
 struct LinkTarget {

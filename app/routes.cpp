@@ -76,6 +76,7 @@ std::vector<http::Route> public_routes(Services& services) {
         {Method::post, "/my/:reference/withdrawal", {}, for_everyone(services, pages::withdraw_my_request), form_body},
         {Method::get, "/my/:reference/appeal", {}, for_everyone(services, pages::back_to_my_request)},
         {Method::post, "/my/:reference/appeal", {}, for_everyone(services, pages::appeal_my_request), form_body},
+        {Method::post, "/my/:reference/closing", {}, for_everyone(services, pages::close_my_request), form_body},
         {Method::get, "/unsubscribe/:token", {}, for_everyone(services, pages::unsubscribe)},
         // RFC 8058: the POST carries no cookie and no form token; what it needs is in the URL.
         {Method::post,

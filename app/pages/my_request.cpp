@@ -48,7 +48,7 @@ struct MyForm {
 /// asked for: whoever writes from a letter cannot have seen the newest one.
 asio::awaitable<HttpResponse> post(Services& services, HttpRequest& request, http::Form const& form, MyForm what) {
     auto const id = opened_request(services, request);
-    if (!id) co_return not_opened(services);
+    if (!id) co_return not_opened(services, form.value(what.field));
     if (auto refusal = too_many_lookups(services, request)) co_return std::move(*refusal);
     StrictForm strict(form);
     strict.text("version");
@@ -73,7 +73,7 @@ asio::awaitable<HttpResponse> post(Services& services, HttpRequest& request, htt
 } // namespace
 
 asio::awaitable<HttpResponse> open_my_request(Services& services, HttpRequest& request) {
-    auto const id = opened_by(services, mailed_token(request), my_link_lifetime);
+    auto const id = opened_by_link(services, mailed_token(request));
     if (!id) co_return not_opened(services);
     auto answer = HttpResponse::see_other(my_path(services.store.references().encode(*id)));
     let_in(services, request, answer, *id);
@@ -123,6 +123,12 @@ asio::awaitable<HttpResponse> appeal_my_request(Services& services, HttpRequest&
     };
     auto posted = post(services, request, form, {"reason", "appeal", std::move(appeal)});
     co_return co_await std::move(posted);
+}
+
+asio::awaitable<HttpResponse> close_my_request(Services& services, HttpRequest& request, http::Form const&) {
+    auto answer = HttpResponse::see_other("/status?closed=yes");
+    if (auto const id = opened_request(services, request)) let_out(services, request, answer, *id);
+    co_return answer;
 }
 
 } // namespace habeas::app::pages

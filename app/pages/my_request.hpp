@@ -25,4 +25,8 @@ boost::asio::awaitable<http::HttpResponse> withdraw_my_request(Services& service
 boost::asio::awaitable<http::HttpResponse> appeal_my_request(Services& services, http::HttpRequest& request,
                                                              http::Form const& form);
 
+/// POST /my/{reference}/closing · takes this browser's cookie away, for who shares a computer, and goes to /status.
+boost::asio::awaitable<http::HttpResponse> close_my_request(Services& services, http::HttpRequest& request,
+                                                            http::Form const& form);
+
 } // namespace habeas::app::pages

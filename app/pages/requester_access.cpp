@@ -2,6 +2,7 @@
 
 #include "app/error_response.hpp"
 #include "app/html/dates.hpp"
+#include "app/html/text.hpp"
 #include "app/pages/frame.hpp"
 
 #include <algorithm>
@@ -10,12 +11,17 @@ namespace habeas::app::pages {
 
 namespace {
 
-constexpr std::string_view cookie_name = "request";
+/// "request-DSR-7Q2M-K4XN"
+std::string cookie_name(Services const& services, core::RequestId id) {
+    return "request-" + services.store.references().encode(id).text();
+}
 
-std::optional<core::RequestId> opened_by_cookie(Services const& services, http::HttpRequest const& request) {
-    auto const cookie = request.cookie(cookie_name);
-    if (!cookie) return std::nullopt;
-    return opened_by(services, *cookie, services.configuration.sessions.requester_minutes);
+/// A token is good for its one purpose and for as long as that purpose gives it.
+std::optional<core::RequestId> opened_by(Services const& services, LinkPurpose purpose, std::string_view token,
+                                         std::chrono::milliseconds lifetime) {
+    auto const target = services.links.read(purpose, token);
+    if (!target || services.clock.now() - target->issued_at > lifetime) return std::nullopt;
+    return target->request;
 }
 
 } // namespace
@@ -33,31 +39,39 @@ bool is_plain(std::string_view part) {
     });
 }
 
-std::optional<core::RequestId> opened_by(Services const& services, std::string_view token,
-                                         std::chrono::milliseconds lifetime) {
-    auto const target = services.links.read(LinkPurpose::my_request, token);
-    if (!target || services.clock.now() - target->issued_at > lifetime) return std::nullopt;
-    return target->request;
+std::optional<core::RequestId> opened_by_link(Services const& services, std::string_view token) {
+    return opened_by(services, LinkPurpose::my_request, token, my_link_lifetime);
 }
 
 std::optional<core::RequestId> opened_request(Services const& services, http::HttpRequest const& request) {
-    auto const opened = opened_by_cookie(services, request);
-    if (!opened || services.store.references().decode(request.parameter("reference")) != opened) return std::nullopt;
-    return opened;
+    auto const named = services.store.references().decode(request.parameter("reference"));
+    return named && may_see(services, request, *named) ? named : std::nullopt;
 }
 
 bool may_see(Services const& services, http::HttpRequest const& request, core::RequestId id) {
-    return opened_by_cookie(services, request) == id;
+    auto const cookie = request.cookie(cookie_name(services, id));
+    if (!cookie) return false;
+    auto const lifetime = services.configuration.sessions.requester_minutes;
+    return opened_by(services, LinkPurpose::page, *cookie, lifetime) == id;
 }
 
 void let_in(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer,
             core::RequestId id) {
-    auto const token = services.links.token(LinkPurpose::my_request, id, services.clock.now());
+    auto const name = cookie_name(services, id);
+    auto const token = services.links.token(LinkPurpose::page, id, services.clock.now());
     // Lax: the person comes from a mailed link, and the page that follows must find the cookie.
-    answer.set_cookie(request, {.name = cookie_name,
+    answer.set_cookie(request, {.name = name,
                                 .value = token,
                                 .same_site = http::SameSite::lax,
                                 .max_age = services.configuration.sessions.requester_minutes});
+}
+
+void let_out(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer,
+             core::RequestId id) {
+    auto const name = cookie_name(services, id);
+    answer.set_cookie(
+        request,
+        {.name = name, .value = "", .same_site = http::SameSite::lax, .max_age = std::chrono::seconds::zero()});
 }
 
 std::string my_path(core::Reference const& reference) {
@@ -69,11 +83,12 @@ bool may_mail_link(Services const& services, core::SubjectRequest const& request
     return address && services.limits.mailed_links.take(address->lookup_key(), steady_now()).allowed;
 }
 
-http::HttpResponse not_opened(Services const& services) {
+http::HttpResponse not_opened(Services const& services, std::string_view typed) {
     auto view = public_frame(services, "Open your request from its link");
     view.text("HEADLINE", "Open your request from its link");
     view.text("EXPLANATION", "To protect your data we show a request only for a while after you opened the link in one "
                              "of our letters. Open the link again, or choose “Check a request” to get a new one.");
+    view.maybe("KEPT_TEXT", html::readable(typed));
     return show(services, 404, "pages/error.html", view);
 }
 

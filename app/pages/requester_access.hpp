@@ -20,19 +20,22 @@ bool is_plain(std::string_view part);
 /// it belongs, so an old one need not work for ever.
 constexpr std::chrono::days my_link_lifetime{90};
 
-/// Which request the link or cookie of this token opens; nothing where it was not made here or is older than
-/// `lifetime`.
-std::optional<core::RequestId> opened_by(Services const& services, std::string_view token,
-                                         std::chrono::milliseconds lifetime);
+/// Which request the mailed link of this token opens; nothing where it was not made here for a letter, or is too old.
+std::optional<core::RequestId> opened_by_link(Services const& services, std::string_view token);
 
-/// Which request this browser may see: the address names it and the cookie opens it.
+/// Which request this browser may see: the address names it and its cookie opens it.
 std::optional<core::RequestId> opened_request(Services const& services, http::HttpRequest const& request);
 
-/// Whether this browser may see this request: what its cookie opens, wherever it is.
+/// Whether this browser may see this request: its cookie opens it, wherever the browser is.
 bool may_see(Services const& services, http::HttpRequest const& request, core::RequestId id);
 
-/// Gives the browser the cookie that opens this request, for sessions.requester_minutes from now.
+/// Gives the browser the cookie that opens this request, for sessions.requester_minutes from now. Each request has a
+/// cookie of its own, so that two of them can be open side by side.
 void let_in(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer, core::RequestId id);
+
+/// Takes that cookie away again.
+void let_out(Services const& services, http::HttpRequest const& request, http::HttpResponse& answer,
+             core::RequestId id);
 
 /// Where the requester's page of this request is: "/my/DSR-7Q2M-K4XN".
 std::string my_path(core::Reference const& reference);
@@ -40,8 +43,9 @@ std::string my_path(core::Reference const& reference);
 /// One more mail with a link for this address within limits.mails_per_address_hour?
 bool may_mail_link(Services const& services, core::SubjectRequest const& request);
 
-/// 404 for every request that this browser may not see, known or not.
-http::HttpResponse not_opened(Services const& services);
+/// 404 for every request that this browser may not see, known or not. What was typed there comes back to be copied, for
+/// the page may have closed while it was written.
+http::HttpResponse not_opened(Services const& services, std::string_view typed = {});
 
 /// The source has used up its look-ups: 429 with Retry-After; else nothing.
 std::optional<http::HttpResponse> too_many_lookups(Services const& services, http::HttpRequest const& request);

@@ -20,6 +20,7 @@ HttpResponse show_form(Services& services, HttpRequest const& request, http::For
     html::FieldValue const values[] = {{"reference", typed.value("reference")}, {"email", typed.value("email")}};
     auto const errors = html_errors(mistakes);
     html::fill_form(view, values, errors);
+    view.show_if(request.query.value("closed") == "yes", "PAGE_CLOSED");
     return show_with_form(services, request, mistakes.empty() ? 200 : 422, "pages/status.html", view);
 }
 

@@ -66,7 +66,7 @@ std::vector<std::string> const garbage{"",
 TEST_CASE("a mailed link says which request it is for and when it was made", "[app][links]") {
     LinkMaker const maker;
     auto const issued = noon(march(2)) + std::chrono::milliseconds{7};
-    for (auto const purpose : {LinkPurpose::verify, LinkPurpose::my_request}) {
+    for (auto const purpose : {LinkPurpose::verify, LinkPurpose::my_request, LinkPurpose::receipt, LinkPurpose::page}) {
         for (std::int64_t const id : {std::int64_t{1}, std::int64_t{255}, std::int64_t{17'249'876'308}}) {
             auto const target = maker.links.read(purpose, maker.links.token(purpose, core::RequestId{id}, issued));
             REQUIRE(target);
@@ -82,6 +82,9 @@ TEST_CASE("a link for one purpose opens nothing else", "[app][links]") {
     auto const mine = maker.links.token(LinkPurpose::my_request, core::RequestId{4}, noon(march(2)));
     CHECK_FALSE(maker.links.read(LinkPurpose::my_request, verify));
     CHECK_FALSE(maker.links.read(LinkPurpose::verify, mine));
+    CHECK_FALSE(maker.links.read(LinkPurpose::page, mine));
+    auto const page = maker.links.token(LinkPurpose::page, core::RequestId{4}, noon(march(2)));
+    CHECK_FALSE(maker.links.read(LinkPurpose::my_request, page));
     CHECK_FALSE(maker.links.read_unsubscribe(verify));
 }
 

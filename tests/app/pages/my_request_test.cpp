@@ -40,7 +40,7 @@ TEST_CASE("the link of a letter becomes a cookie and leaves the address bar", "[
     CHECK(answer.status == 303);
     CHECK(header(answer, "Location") == page_of(request));
     auto const cookie = header(answer, "Set-Cookie");
-    CHECK(cookie.starts_with("request="));
+    CHECK(cookie.starts_with("request-" + request.reference.text() + "="));
     CHECK(cookie.contains("HttpOnly"));
     CHECK(cookie.contains("SameSite=Lax"));
     CHECK(harness.get("/r/" + token).status == 303); // not used up: scanners fetch it too
@@ -85,9 +85,63 @@ TEST_CASE("nobody sees a request without its own cookie, and the answer is the s
     CHECK(harness.get(page_of(mine), stranger).body == foreign.body);
     CHECK(harness.get("/my/nonsense", browser).body == foreign.body);
     for (auto const* form : {"/messages", "/withdrawal", "/appeal"})
-        CHECK(harness.post_form(page_of(theirs) + form, {{"text", "x"}, {"reason", "x"}}, browser).body ==
-              foreign.body);
+        CHECK(harness.post_form(page_of(theirs) + form, {}, browser).body == foreign.body);
     CHECK(harness.find(theirs.id) == theirs);
+}
+
+TEST_CASE("the cookie of a page is no link for a letter, and the link no cookie", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto browser = opened(harness, request);
+    auto const name = "request-" + request.reference.text();
+    CHECK(harness.get("/r/" + browser.cookies.at(name)).status == 404);
+    auto forger = harness.visitor();
+    forger.cookies[name] =
+        harness.services().links.token(app::LinkPurpose::my_request, request.id, harness.clock().now());
+    CHECK(harness.get(page_of(request), forger).status == 404);
+}
+
+TEST_CASE("two requests may be open in one browser", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const first = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto const second = confirmed(harness, harness.add_request(core::RequestType::deletion));
+    auto browser = opened(harness, first);
+    auto const now = harness.clock().now();
+    harness.get("/r/" + harness.services().links.token(app::LinkPurpose::my_request, second.id, now), browser);
+    CHECK(harness.get(page_of(first), browser).status == 200);
+    CHECK(harness.get(page_of(second), browser).status == 200);
+    CHECK(harness.post_form(page_of(first) + "/messages", {{"text", "Hello"}}, browser).status == 303);
+    // A cookie under the name of another request opens neither.
+    auto const mine = browser.cookies.at("request-" + first.reference.text());
+    browser.cookies["request-" + second.reference.text()] = mine;
+    CHECK(harness.get(page_of(second), browser).status == 404);
+}
+
+TEST_CASE("a message written while the page closed is handed back, whether or not there is such a request",
+          "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto browser = opened(harness, request);
+    harness.advance(60min + 1ms);
+    Pairs const message{{"text", "A long and\ncareful <b>message</b>."}};
+    auto const late = harness.post_form(page_of(request) + "/messages", message, browser);
+    CHECK(late.status == 404);
+    CHECK(contains(late, "A long and\ncareful &lt;b&gt;message&lt;/b&gt;."));
+    auto const unknown = "/my/" + harness.store().references().encode(core::RequestId{4711}).text();
+    CHECK(harness.post_form(unknown + "/messages", message, browser).body == late.body);
+    CHECK(harness.find(request.id).version == request.version);
+}
+
+TEST_CASE("whoever shares a computer can close the page", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto browser = opened(harness, request);
+    auto const closed = harness.post_form(page_of(request) + "/closing", {}, browser);
+    CHECK(closed.status == 303);
+    CHECK(header(closed, "Location") == "/status?closed=yes");
+    CHECK(contains(harness.get("/status?closed=yes"), "Your page is closed."));
+    CHECK(harness.get(page_of(request), browser).status == 404);
+    CHECK(harness.find(request.id) == request);
 }
 
 TEST_CASE("a page that is left alone closes after its time", "[pages][my]") {

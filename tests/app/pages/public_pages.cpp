@@ -47,6 +47,7 @@ std::vector<app::http::Route> public_pages(app::Services& services) {
         post("/my/:reference/messages", pages::write_message),
         post("/my/:reference/withdrawal", pages::withdraw_my_request),
         post("/my/:reference/appeal", pages::appeal_my_request),
+        post("/my/:reference/closing", pages::close_my_request),
         page("/unsubscribe/:token", pages::unsubscribe),
         page("/unsubscribe/:token/", pages::unsubscribe),
         {Method::post,
