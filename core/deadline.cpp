@@ -1,6 +1,7 @@
 #include "core/deadline.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace habeas::core {
 
@@ -19,6 +20,31 @@ std::string_view started_by(ClockName name) {
         return "received, day 0";
     case ClockName::appeal:
         return "complaint received, day 0";
+    }
+    return {};
+}
+
+std::string words_of(ClockStep const& step, DeadlineClock const& clock) {
+    auto const due = clock.due_on();
+    auto const day_number = "day " + std::to_string((step.day - clock.started_on).count());
+    switch (step.event) {
+    case ClockEvent::started:
+        return std::string{started_by(clock.name)};
+    case ClockEvent::week_passed:
+        return day_number + " of " + std::to_string((due - clock.started_on).count());
+    case ClockEvent::extension_asked: {
+        auto const asked = "extension by " + plural(clock.extension->days) + " asked for";
+        return clock.extension->effective_on ? asked : asked + "; it counts once its letter has been sent";
+    }
+    case ClockEvent::extension_in_force:
+        return "extension letter sent: the due day moves from " + iso(clock.original_due_on()) + " to " + iso(due);
+    case ClockEvent::due: {
+        bool const ended_early = clock.stopped_on && *clock.stopped_on < due;
+        auto const what = ended_early ? ": would have been due. " : ": due, until the end of this day. ";
+        return day_number + what + clock.sentence;
+    }
+    case ClockEvent::stopped:
+        return *clock.stopped_on <= due ? "stopped, in time" : "stopped, late";
     }
     return {};
 }
@@ -50,29 +76,27 @@ DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_
     return clock;
 }
 
+std::vector<ClockStep> course_of(DeadlineClock const& clock) {
+    std::vector<ClockStep> course;
+    auto const due = clock.due_on();
+    auto const last_counted = clock.stopped_on.value_or(due);
+    course.push_back({clock.started_on, ClockEvent::started});
+    for (auto day = clock.started_on + days{7}; day < due && day <= last_counted; day += days{7})
+        course.push_back({day, ClockEvent::week_passed});
+    if (auto const& extension = clock.extension) {
+        course.push_back({extension->asked_on, ClockEvent::extension_asked});
+        if (extension->effective_on) course.push_back({*extension->effective_on, ClockEvent::extension_in_force});
+    }
+    course.push_back({due, ClockEvent::due});
+    if (clock.stopped_on) course.push_back({*clock.stopped_on, ClockEvent::stopped});
+    std::ranges::sort(course, {}, [](ClockStep const& step) { return std::pair(step.day, step.event); });
+    return course;
+}
+
 std::vector<TraceLine> explain(DeadlineClock const& clock) {
     std::vector<TraceLine> lines;
-    // Behind every line of the same day, so that what is added first stands first.
-    auto const add = [&lines](Day day, std::string what) {
-        lines.insert(std::ranges::upper_bound(lines, day, {}, &TraceLine::day), {day, std::move(what)});
-    };
-    auto const due = clock.due_on();
-    auto const total = static_cast<int>((due - clock.started_on).count());
-    add(clock.started_on, std::string{started_by(clock.name)});
-    auto const last_counted = clock.stopped_on.value_or(due);
-    for (int week = 7; week < total && clock.started_on + days{week} <= last_counted; week += 7)
-        add(clock.started_on + days{week}, "day " + std::to_string(week) + " of " + std::to_string(total));
-    if (auto const& extension = clock.extension) {
-        auto const asked = "extension by " + plural(extension->days) + " asked for";
-        add(extension->asked_on, extension->effective_on ? asked : asked + "; it counts once its letter has been sent");
-        if (extension->effective_on)
-            add(*extension->effective_on,
-                "extension letter sent: the due day moves from " + iso(clock.original_due_on()) + " to " + iso(due));
-    }
-    bool const ended_early = clock.stopped_on && *clock.stopped_on < due;
-    add(due, "day " + std::to_string(total) +
-                 (ended_early ? ": would have been due. " : ": due, until the end of this day. ") + clock.sentence);
-    if (clock.stopped_on) add(*clock.stopped_on, *clock.stopped_on <= due ? "stopped, in time" : "stopped, late");
+    for (auto const& step : course_of(clock))
+        lines.push_back({step.day, words_of(step, clock)});
     return lines;
 }
 

@@ -47,6 +47,22 @@ struct DeadlineClock {
     friend bool operator==(DeadlineClock const&, DeadlineClock const&) = default;
 };
 
+/// What happens to a clock on its way.
+enum class ClockEvent {
+    started,
+    week_passed,
+    extension_asked,
+    extension_in_force, ///< its letter was handed over; from then on the due day is the later one
+    due,
+    stopped,
+};
+
+struct ClockStep {
+    Day day{};
+    ClockEvent event{};
+    friend bool operator==(ClockStep const&, ClockStep const&) = default;
+};
+
 /// One line of the explanation of a due day.
 struct TraceLine {
     Day day{};
@@ -57,9 +73,12 @@ struct TraceLine {
 /// Starts a clock. "Requests to access, change, or delete your information will be handled within 30 days." (policy §9)
 DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_on);
 
-/// Why the due day is what it is, oldest line first: received day 0, each week counted, extension, due, stopped.
-/// A clock stopped before its due day counts no week after the stop; one last line says when it would have been due.
-/// In the words of its own rule, whatever the policy says by now.
+/// The clock's course, oldest step first; of one day, in the order of ClockEvent. A clock stopped before its due day
+/// counts no week after the stop; its last step is the day on which it would have been due.
+std::vector<ClockStep> course_of(DeadlineClock const& clock);
+
+/// Why the due day is what it is, for records and programs: the course in words, with days as 2026-03-01, and in the words
+/// of the clock's own rule, whatever the policy says by now. The pages have words of their own for people.
 std::vector<TraceLine> explain(DeadlineClock const& clock);
 
 /// on_time, due_soon (within `due_soon_days` of the due day, the day itself included) or overdue (the day after it).

@@ -197,6 +197,19 @@ TEST_CASE("the explanation of a clock stopped early counts no day after the stop
     CHECK(on_the_due_day[5].what.starts_with("day 30: due, until the end of this day."));
 }
 
+TEST_CASE("the course of a clock names each step, so that others may find their own words", "[core][clock]") {
+    auto clock = respond_from(usual_day());
+    clock.extension = Extension{30, on_day(2026, 2, 10), on_day(2026, 2, 13)};
+    clock.stopped_on = on_day(2026, 2, 20);
+    std::vector<ClockStep> const expected{
+        {on_day(2026, 1, 30), ClockEvent::started},         {on_day(2026, 2, 6), ClockEvent::week_passed},
+        {on_day(2026, 2, 10), ClockEvent::extension_asked}, {on_day(2026, 2, 13), ClockEvent::week_passed},
+        {on_day(2026, 2, 13), ClockEvent::extension_in_force}, {on_day(2026, 2, 20), ClockEvent::week_passed},
+        {on_day(2026, 2, 20), ClockEvent::stopped},         {on_day(2026, 3, 31), ClockEvent::due},
+    };
+    CHECK(course_of(clock) == expected);
+}
+
 TEST_CASE("an explanation is always in order of days", "[core][clock]") {
     for (int asked = 0; asked <= 30; ++asked)
         for (int effective = asked; effective <= 30; ++effective) {
