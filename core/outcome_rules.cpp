@@ -147,6 +147,16 @@ void check_completeness(std::vector<FieldError>& mistakes, PreparedOutcome const
     mistakes.push_back({"complete", "Everything is done: close the request as fulfilled, not as fulfilled in part."});
 }
 
+/// Letters hold no copies of data, so one that says that data was given must say how the person gets it.
+void check_answer(std::vector<FieldError>& mistakes, SubjectRequest const& request, Outcome const& outcome) {
+    auto const is_given = [](CategoryResult const& result) { return result.outcome == CategoryOutcome::provided; };
+    bool const gives_data =
+        request.type == RequestType::access && std::ranges::any_of(outcome.categories, is_given);
+    check_text(mistakes, "answer", outcome.answer.reveal(), Lines::many, longest_text,
+               gives_data ? Presence::required : Presence::optional,
+               "Write how the person gets the data. The letter and their page say it in these words.");
+}
+
 } // namespace
 
 std::vector<std::string> categories_concerned(SubjectRequest const& request, Policy const& policy) {
@@ -173,7 +183,7 @@ std::vector<FieldError> check_outcome(SubjectRequest const& request, PreparedOut
     std::vector<FieldError> mistakes;
     check_categories(mistakes, request, answer.outcome, today, policy);
     check_corrections(mistakes, request, answer.outcome);
-    check_text(mistakes, "answer", answer.outcome.answer.reveal(), Lines::many, longest_text, Presence::optional, {});
+    check_answer(mistakes, request, answer.outcome);
     // A row that is missing or wrong says nothing yet about the whole.
     if (mistakes.empty()) check_completeness(mistakes, answer);
     return mistakes;

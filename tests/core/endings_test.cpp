@@ -84,6 +84,15 @@ TEST_CASE("fulfilling in part has its own end and letter", "[core][endings]") {
     CHECK(actions_of(*result) == "request.partially_fulfilled");
 }
 
+TEST_CASE("whoever is given data is told how to get it", "[core][endings]") {
+    auto given = result_of("contact", CategoryOutcome::provided);
+    CHECK(wrong_in(fulfil_with(a_request(), given)) == "invalid: answer");
+    CHECK(wrong_in(fulfil_with(a_request(), given, Completeness::part)) == "invalid: answer");
+    given.answer = FreeText{"The copy is in the post."};
+    CHECK(wrong_in(fulfil_with(a_request(), given)) == "nothing");
+    CHECK(wrong_in(fulfil_with(a_request(), result_of("contact", CategoryOutcome::nothing_held))) == "nothing");
+}
+
 TEST_CASE("a clock that was stopped before keeps its day", "[core][endings]") {
     auto const result = fulfil_all(a_request().asked_by(RequesterKind::organisation_admin));
     REQUIRE(answer(result) == "done");
@@ -187,11 +196,12 @@ TEST_CASE("every asked category needs a result", "[core][endings]") {
     CHECK(wrong_in(one) == "invalid: categories.contact");
     CHECK(one.error().fields[0].message == "Say what was done about contact.");
     auto both = result_of("forum", CategoryOutcome::nothing_held);
+    both.answer = FreeText{"The copy is in the post."};
     both.categories.push_back({"contact", CategoryOutcome::provided, std::nullopt, {}});
     CHECK(wrong_in(fulfil_with(before, both)) == "nothing");
     both.categories.push_back({"contact", CategoryOutcome::provided, std::nullopt, {}});
     CHECK(wrong_in(fulfil_with(before, both)) == "invalid: categories.2.category");
-    CHECK(wrong_in(fulfil_with(a_request().about({"contact"}), result_of("shoes", CategoryOutcome::provided))) ==
+    CHECK(wrong_in(fulfil_with(a_request().about({"contact"}), result_of("shoes", CategoryOutcome::nothing_held))) ==
           "invalid: categories.0.category categories.contact");
 }
 
@@ -247,6 +257,7 @@ TEST_CASE("a result fits the type of the request", "[core][endings]") {
         auto all = outcome == CategoryOutcome::kept
                        ? result_of("contact", outcome, RetentionGround::legal_obligation, "2031-12-31")
                        : result_of("contact", outcome);
+        all.answer = FreeText{"The copy is in the post."};
         if (before.type == RequestType::correction) all.corrections = corrected(FieldVerdict::corrected).corrections;
         before.categories = {"contact"};
         if (before.approved_by) before.prepared = PreparedOutcome{all, completeness_of(all)};
