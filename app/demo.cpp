@@ -168,10 +168,12 @@ core::Outcome access_outcome(Chapter chapter) {
     core::Outcome outcome;
     outcome.categories = {{"contact", CategoryOutcome::provided, {}, ""},
                           {"billing", CategoryOutcome::nothing_held, {}, ""}};
-    outcome.answer = FreeText("Your data is ready. We hold your contact details and three support conversations.");
+    outcome.answer = FreeText("We hold your contact details and three support conversations. A copy is on its way to "
+                              "your postal address by registered letter; it should reach you within a week.");
     if (chapter != Chapter::partly_fulfilled) return outcome;
     outcome.categories.back().outcome = CategoryOutcome::not_searched;
-    outcome.answer = FreeText("You get your contact details. The billing archive is with our auditors just now.");
+    outcome.answer = FreeText("A copy of your contact details is on its way to your postal address. The billing "
+                              "archive is with our auditors just now.");
     return outcome;
 }
 

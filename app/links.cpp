@@ -87,11 +87,22 @@ std::string Links::receipt_path(core::RequestId request, core::Reference const& 
     return "/requests/received/" + reference.text() + "?key=" + token(LinkPurpose::receipt, request, issued_at);
 }
 
-std::string Links::unsubscribe_url(core::EmailAddress const& address) const {
+std::string Links::address_token(core::EmailAddress const& address) const {
     core::Nonce nonce;
     random_.fill(nonce);
-    return url("/unsubscribe/" +
-               core::to_base64url(core::seal(address_key_, nonce, address_place, core::as_bytes(address.reveal()))));
+    return core::to_base64url(core::seal(address_key_, nonce, address_place, core::as_bytes(address.reveal())));
+}
+
+std::string Links::unsubscribe_url(core::EmailAddress const& address) const {
+    return url("/unsubscribe/" + address_token(address));
+}
+
+std::string Links::preferences_url(core::EmailAddress const& address) const {
+    return url(preferences_path(address));
+}
+
+std::string Links::preferences_path(core::EmailAddress const& address) const {
+    return "/preferences/" + address_token(address);
 }
 
 } // namespace habeas::app

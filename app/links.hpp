@@ -36,6 +36,9 @@ class Links {
     std::string verify_url(core::RequestId request, core::Instant issued_at) const;
     std::string my_request_url(core::RequestId request, core::Instant issued_at) const;
     std::string unsubscribe_url(core::EmailAddress const& address) const;
+    std::string preferences_url(core::EmailAddress const& address) const;
+    /// The same as a path, for the address's own pages.
+    std::string preferences_path(core::EmailAddress const& address) const;
     /// A path, for the browser that has just sent the request.
     std::string receipt_path(core::RequestId request, core::Reference const& reference, core::Instant issued_at) const;
     std::string url(std::string_view path) const; ///< public_url + path
@@ -47,6 +50,7 @@ class Links {
 
   private:
     core::Digest tag(std::string_view payload) const;
+    std::string address_token(core::EmailAddress const& address) const;
 
     core::Key tag_key_;
     core::Key address_key_;

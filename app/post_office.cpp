@@ -2,6 +2,7 @@
 
 #include "app/mail/folder_carrier.hpp"
 #include "app/mail/smtp_carrier.hpp"
+#include "app/pages/correctable_fields.hpp"
 
 #include <filesystem>
 
@@ -21,6 +22,8 @@ mail::CompanyLetterhead letterhead(Configuration const& configuration) {
     head.authority_url = company.authority_url;
     for (auto const& category : configuration.categories)
         head.category_names.emplace_back(category.id, category.name);
+    for (auto const& field : pages::correctable_fields(configuration))
+        head.field_names.emplace_back(field.code, field.label);
     return head;
 }
 

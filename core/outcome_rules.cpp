@@ -150,8 +150,7 @@ void check_completeness(std::vector<FieldError>& mistakes, PreparedOutcome const
 /// Letters hold no copies of data, so one that says that data was given must say how the person gets it.
 void check_answer(std::vector<FieldError>& mistakes, SubjectRequest const& request, Outcome const& outcome) {
     auto const is_given = [](CategoryResult const& result) { return result.outcome == CategoryOutcome::provided; };
-    bool const gives_data =
-        request.type == RequestType::access && std::ranges::any_of(outcome.categories, is_given);
+    bool const gives_data = request.type == RequestType::access && std::ranges::any_of(outcome.categories, is_given);
     check_text(mistakes, "answer", outcome.answer.reveal(), Lines::many, longest_text,
                gives_data ? Presence::required : Presence::optional,
                "Write how the person gets the data. The letter and their page say it in these words.");

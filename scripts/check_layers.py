@@ -38,6 +38,8 @@ def files(folder, stems):
 PORTS = ["storage/*.hpp"]
 GROUND_FILES = files("app", GROUND)
 DESK_FILES = files("app", DESK)
+# What pages and letters call things: below both, above what writes days.
+WORDS_FILES = files("app", ["plain_words"])
 # First match wins: files, own files they may include, libraries they may include.
 LAYERS = [
     (["core/crypto.cpp"], ["core/*"], {"pure", "sodium"}),
@@ -49,6 +51,7 @@ LAYERS = [
     (["app/html/*"], ["app/html/*", "core/*", "habeas_templates.hpp"], {"std", "boost", "fmt", "ctemplate"}),
     (GROUND_FILES, ["core/*", *GROUND_FILES], {"std", "boost", "fmt", "spdlog", "date", "toml", "sodium", "posix"}),
     (DESK_FILES, ["core/*", *PORTS, *GROUND_FILES, *DESK_FILES], {"std", "fmt", "sodium"}),
+    (WORDS_FILES, ["core/*", "app/html/*", *GROUND_FILES, *WORDS_FILES], {"std", "fmt"}),
     (["app/pages/*"], ["app/pages/*", "habeas_static.hpp", "habeas_api_document.hpp", "app/http/*", "app/html/*", "app/*.hpp", "core/*", *PORTS], {"std", "boost", "fmt"}),
     (["app/api/*"], ["app/api/*", "habeas_api_document.hpp", "app/http/*", "app/html/*", "app/*.hpp", "core/*", *PORTS],
      {"std", "boost", "fmt", "prometheus"}),

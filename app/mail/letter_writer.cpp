@@ -4,6 +4,7 @@
 #include "app/html/text.hpp"
 #include "app/mail/plain_text.hpp"
 #include "app/mail/wording.hpp"
+#include "app/plain_words.hpp"
 #include "core/casework.hpp"
 
 #include <algorithm>
@@ -167,7 +168,7 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     put_extension(view, request);
     if (is_confirmation(letter.kind)) {
         view.text("CONFIRM_URL", links_.verify_url(request.id, stamp.at))
-            .text("LINK_LIFE", lifetime_words(policy_.link_lifetime))
+            .text("LINK_LIFE", html::duration_words(policy_.link_lifetime))
             .text("EXPIRY_DAY", html::day_words(core::expires_on(request, policy_)));
     } else {
         put_links(view, request, stamp);
@@ -235,7 +236,7 @@ void LetterWriter::put_results(html::View& view, core::SubjectRequest const& req
         auto& fields = view.add("FIELDS");
         for (auto const& decision : outcome.corrections) {
             auto const field = decision.index < request.corrections.size()
-                                   ? field_words(request.corrections[decision.index].field)
+                                   ? field_name(request.corrections[decision.index].field)
                                    : fmt::format("field {}", decision.index + 1);
             fields.add("FIELD")
                 .text("FIELD_NAME", field)
@@ -264,14 +265,26 @@ void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& l
             may_name ? one_line(request.outcome.redirected_to.reveal(), longest_organisation) : std::string{};
         view.maybe("ORGANISATION", organisation).show_if(organisation.empty(), "NO_ORGANISATION");
     }
-    if (letter.kind == LetterKind::unsubscribed)
-        for (auto const topic : request.topics)
-            view.add("TOPIC").text("TOPIC", topic_words(topic));
+    if (letter.kind == LetterKind::unsubscribed) put_stopped(view, request);
+}
+
+/// "You may manage your receipt of marketing" (policy §8): whoever stopped by mistake, or was unsubscribed by a
+/// stranger, needs the way back.
+void LetterWriter::put_stopped(html::View& view, core::SubjectRequest const& request) const {
+    for (auto const topic : request.topics)
+        view.add("TOPIC").text("TOPIC", topic_words(topic));
+    view.text("ALWAYS_SENT", always_sent_words());
+    if (request.subject.email) view.maybe("PREFERENCES_URL", links_.preferences_url(*request.subject.email));
 }
 
 std::string LetterWriter::category_name(std::string const& id) const {
     auto const found = std::ranges::find(letterhead_.category_names, id, &std::pair<std::string, std::string>::first);
     return found == letterhead_.category_names.end() ? plain_word(id) : found->second;
+}
+
+std::string LetterWriter::field_name(std::string const& code) const {
+    auto const found = std::ranges::find(letterhead_.field_names, code, &std::pair<std::string, std::string>::first);
+    return found == letterhead_.field_names.end() ? field_words(code) : found->second;
 }
 
 ComposedLetter LetterWriter::finish(storage::OutboxLetter const& letter, core::SubjectRequest const& request,

@@ -23,6 +23,7 @@ struct CompanyLetterhead {
     std::string authority_name; ///< optional
     std::string authority_url;
     std::vector<std::pair<std::string, std::string>> category_names; ///< id and name: contact, "Contact information"
+    std::vector<std::pair<std::string, std::string>> field_names; ///< code and name: billing.address, "Billing address"
 };
 
 /// RFC 3834: made by an event of ours, or in direct answer to something the person just sent.
@@ -64,7 +65,9 @@ class LetterWriter {
     void put_links(html::View& view, core::SubjectRequest const& request, core::Stamp const& stamp) const;
     void put_results(html::View& view, core::SubjectRequest const& request) const;
     void put_contents(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) const;
+    void put_stopped(html::View& view, core::SubjectRequest const& request) const;
     std::string category_name(std::string const& id) const;
+    std::string field_name(std::string const& code) const;
     ComposedLetter finish(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
                           html::View& view) const;
 

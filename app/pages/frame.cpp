@@ -87,6 +87,12 @@ html::View public_frame(Services const& services, std::string_view title) {
         view.add("DISPUTE_BODY")
             .text("DISPUTE_BODY_NAME", company.dispute_body_name)
             .text("DISPUTE_BODY_URL", company.dispute_body_url);
+    if (company.authority_name.empty())
+        view.show("NO_AUTHORITY");
+    else
+        view.add("AUTHORITY")
+            .text("AUTHORITY_NAME", company.authority_name)
+            .maybe("AUTHORITY_URL", company.authority_url);
     return view;
 }
 

@@ -9,8 +9,8 @@
 namespace habeas::app::pages {
 
 /// A view with everything that partials/public_top.html and public_bottom.html ask for, and the company facts that
-/// several public pages name: ANSWER_TIME, SELF_SERVICE, DISPUTE_BODY. FORM_TOKEN is the page's own (see
-/// `show_with_form`).
+/// several public pages name: ANSWER_TIME, SELF_SERVICE, DISPUTE_BODY, AUTHORITY or NO_AUTHORITY. FORM_TOKEN is the
+/// page's own (see `show_with_form`).
 html::View public_frame(Services const& services, std::string_view title);
 
 /// Which entry of the desk's navigation is the current one.

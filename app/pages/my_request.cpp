@@ -18,7 +18,7 @@ using http::HttpResponse;
 std::optional<MyCase> find_case(storage::Snapshot& snapshot, core::RequestId id) {
     auto request = snapshot.find(id);
     if (!request) return std::nullopt;
-    return MyCase{std::move(*request), snapshot.messages(id)};
+    return MyCase{std::move(*request), snapshot.messages(id), snapshot.letters_of(id)};
 }
 
 asio::awaitable<HttpResponse> show_case(Services& services, HttpRequest& request, core::RequestId id,

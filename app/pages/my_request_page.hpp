@@ -1,6 +1,7 @@
 #pragma once
 #include "app/services.hpp"
 #include "core/error.hpp"
+#include "storage/outbox.hpp"
 #include "storage/requests.hpp"
 
 #include <optional>
@@ -10,10 +11,11 @@
 
 namespace habeas::app::pages {
 
-/// What the requester's page shows: the request and its thread.
+/// What the requester's page shows: the request, its thread and its letters, both oldest first.
 struct MyCase {
     core::SubjectRequest request;
     std::vector<storage::MessageRow> messages;
+    std::vector<storage::OutboxLetter> letters;
 };
 
 /// What was typed into one of its forms and refused.

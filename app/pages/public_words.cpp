@@ -84,17 +84,17 @@ std::string_view public_detail(core::Status status) {
     case core::Status::awaiting_requester:
         return "We cannot go on until we hear from you.";
     case core::Status::fulfilled:
-        return "The answer was sent to your e-mail address.";
+        return "The answer stands below. It was sent to your e-mail address as well.";
     case core::Status::partially_fulfilled:
-        return "We could do a part of what you asked. The answer was sent to your e-mail address.";
+        return "We could do a part of what you asked. What we did, what we did not and why stands below.";
     case core::Status::denied:
-        return "The reason was sent to your e-mail address and stands below.";
+        return "The reason stands below. It was sent to your e-mail address as well.";
     case core::Status::withdrawn:
-        return "We have stopped working on it. You can always make a new request.";
+        return "We have stopped working on it.";
     case core::Status::redirected:
         return "We hold this data only on behalf of another organisation, which can decide about it.";
     case core::Status::expired:
-        return "Nobody confirmed the e-mail address in time. You can make a new request whenever you like.";
+        return "Nobody confirmed the e-mail address in time. Nothing was given out, changed or deleted.";
     }
     return {};
 }
@@ -123,70 +123,6 @@ std::string_view public_words(core::RequesterKind kind) {
     return {};
 }
 
-std::string_view public_words(core::CategoryOutcome outcome) {
-    switch (outcome) {
-    case core::CategoryOutcome::provided:
-        return "Sent to you";
-    case core::CategoryOutcome::nothing_held:
-        return "We hold nothing of this kind";
-    case core::CategoryOutcome::not_searched:
-        return "We did not look for this kind";
-    case core::CategoryOutcome::corrected:
-        return "Corrected";
-    case core::CategoryOutcome::not_corrected:
-        return "Not corrected";
-    case core::CategoryOutcome::deleted:
-        return "Deleted";
-    case core::CategoryOutcome::anonymised:
-        return "Changed so that it no longer says who you are";
-    case core::CategoryOutcome::kept:
-        return "Kept";
-    }
-    return {};
-}
-
-std::string_view public_words(core::RetentionGround ground) {
-    switch (ground) {
-    case core::RetentionGround::provide_services:
-        return "we need it to provide our services";
-    case core::RetentionGround::legal_obligation:
-        return "the law asks us to keep it";
-    case core::RetentionGround::resolve_disputes:
-        return "we need it to resolve a dispute";
-    case core::RetentionGround::legal_defences:
-        return "we need it to defend legal claims";
-    case core::RetentionGround::conduct_audits:
-        return "we need it for an audit";
-    case core::RetentionGround::legitimate_business_purposes:
-        return "we need it for a legitimate business purpose";
-    case core::RetentionGround::enforce_agreements:
-        return "we need it to enforce an agreement";
-    }
-    return {};
-}
-
-std::string_view public_words(core::DenialReason reason) {
-    switch (reason) {
-    case core::DenialReason::identity_not_confirmed:
-        return "we could not confirm who is asking";
-    case core::DenialReason::no_data_found:
-        return "we found no data about you";
-    case core::DenialReason::manifestly_unfounded:
-        return "the request has no basis that we can see";
-    case core::DenialReason::excessive:
-        return "the same was asked again and again";
-    case core::DenialReason::rights_of_others:
-        return "it would harm the rights of other people";
-    case core::DenialReason::legal_obligation:
-        return "the law does not let us";
-    case core::DenialReason::legal_claims:
-        return "the data is needed for legal claims";
-    case core::DenialReason::other:
-        return "there is another reason, which we explain to you";
-    }
-    return {};
-}
-
 std::string_view public_words(core::ClockName name) {
     switch (name) {
     case core::ClockName::respond:
@@ -195,6 +131,30 @@ std::string_view public_words(core::ClockName name) {
         return "We must confirm that we have your request by";
     case core::ClockName::appeal:
         return "We must answer your complaint by";
+    }
+    return {};
+}
+
+std::string_view public_late_words(core::ClockName name) {
+    switch (name) {
+    case core::ClockName::respond:
+        return "We should have answered by";
+    case core::ClockName::acknowledge:
+        return "We should have confirmed that we have your request by";
+    case core::ClockName::appeal:
+        return "We should have answered your complaint by";
+    }
+    return {};
+}
+
+std::string_view public_done_words(core::ClockName name) {
+    switch (name) {
+    case core::ClockName::respond:
+        return "We answered on";
+    case core::ClockName::acknowledge:
+        return "We confirmed that we have your request on";
+    case core::ClockName::appeal:
+        return "We answered your complaint on";
     }
     return {};
 }

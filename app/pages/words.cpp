@@ -1,5 +1,7 @@
 #include "app/pages/words.hpp"
 
+#include "app/plain_words.hpp"
+
 namespace habeas::app::pages {
 
 std::string_view label(core::RequestType type) {
@@ -115,17 +117,7 @@ std::string_view label(core::DeletionScope scope) {
 }
 
 std::string_view label(core::Topic topic) {
-    switch (topic) {
-    case core::Topic::marketing:
-        return "Offers and marketing";
-    case core::Topic::events:
-        return "Events and promotions";
-    case core::Topic::product_news:
-        return "Product news";
-    case core::Topic::partner_offers:
-        return "Offers of our partners";
-    }
-    return {};
+    return topic_words(topic);
 }
 
 std::string_view label(core::Evidence evidence) {

@@ -38,7 +38,7 @@ std::string_view label(core::Verb verb);
 /// What it is called once it was done, as in a timeline: "asked the requester for information".
 std::string_view past_words(core::Verb verb);
 
-// For people outside.
+// For people outside; what letters say as well is in app/plain_words.hpp.
 /// "See my data": the title of the form and of the requester's page.
 std::string_view public_title(core::RequestType type);
 /// "your request to see your data"
@@ -53,14 +53,12 @@ std::string_view public_detail(core::Status status);
 std::string_view public_words(core::Relationship relationship);
 /// "I ask for myself"
 std::string_view public_words(core::RequesterKind kind);
-/// "Deleted", "We hold nothing of this kind"
-std::string_view public_words(core::CategoryOutcome outcome);
-/// "the law asks us to keep it"
-std::string_view public_words(core::RetentionGround ground);
-/// "we could not confirm who is asking"
-std::string_view public_words(core::DenialReason reason);
 /// "We must answer by"
 std::string_view public_words(core::ClockName name);
+/// The same once that day has passed: "We should have answered by"
+std::string_view public_late_words(core::ClockName name);
+/// The same once it was done: "We answered on"
+std::string_view public_done_words(core::ClockName name);
 
 /// The style sheet's word for how urgent something is: on-time, due-soon, overdue; empty for closed.
 std::string_view mark(core::Urgency urgency);

@@ -118,7 +118,7 @@ describe('the main job', () => {
     assert.doesNotMatch(customer.url(), /\/r\//, 'the secret does not stay in the address bar');
     await assertAccessible(customer, 'my-request-question');
     await customer.fill('[name=text]', 'The one for the harbour office.');
-    await customer.click('button:has-text("Send message")');
+    await customer.click('button:has-text("Send your answer")');
     await customer.waitForLoadState();
 
     await openRequest(agent, accessReference);

@@ -202,10 +202,14 @@ TEST_CASE("the course of a clock names each step, so that others may find their 
     clock.extension = Extension{30, on_day(2026, 2, 10), on_day(2026, 2, 13)};
     clock.stopped_on = on_day(2026, 2, 20);
     std::vector<ClockStep> const expected{
-        {on_day(2026, 1, 30), ClockEvent::started},         {on_day(2026, 2, 6), ClockEvent::week_passed},
-        {on_day(2026, 2, 10), ClockEvent::extension_asked}, {on_day(2026, 2, 13), ClockEvent::week_passed},
-        {on_day(2026, 2, 13), ClockEvent::extension_in_force}, {on_day(2026, 2, 20), ClockEvent::week_passed},
-        {on_day(2026, 2, 20), ClockEvent::stopped},         {on_day(2026, 3, 31), ClockEvent::due},
+        {on_day(2026, 1, 30), ClockEvent::started},
+        {on_day(2026, 2, 6), ClockEvent::week_passed},
+        {on_day(2026, 2, 10), ClockEvent::extension_asked},
+        {on_day(2026, 2, 13), ClockEvent::week_passed},
+        {on_day(2026, 2, 13), ClockEvent::extension_in_force},
+        {on_day(2026, 2, 20), ClockEvent::week_passed},
+        {on_day(2026, 2, 20), ClockEvent::stopped},
+        {on_day(2026, 3, 31), ClockEvent::due},
     };
     CHECK(course_of(clock) == expected);
 }

@@ -29,7 +29,8 @@ inline app::mail::CompanyLetterhead test_letterhead() {
             .dispute_body_url = "https://disputes.example/",
             .authority_name = "Hamburg Commissioner for Data Protection",
             .authority_url = "https://authority.example/",
-            .category_names = {{"contact", "Contact information"}, {"billing", "Billing information"}}};
+            .category_names = {{"contact", "Contact information"}, {"billing", "Billing information"}},
+            .field_names = {{"billing.address", "Billing address"}}};
 }
 
 inline app::mail::Sender test_sender() {

@@ -21,12 +21,19 @@ View framed(std::string_view title) {
     return view;
 }
 
+void add_complaint_route(View& view) {
+    view.add("DISPUTE_BODY")
+        .text("DISPUTE_BODY_NAME", "the Online Dispute Office")
+        .text("DISPUTE_BODY_URL", "https://disputes.example/complaint");
+    view.add("AUTHORITY")
+        .text("AUTHORITY_NAME", "the Bremen data protection authority")
+        .maybe("AUTHORITY_URL", "https://authority.example/complaint");
+}
+
 View privacy_centre() {
     auto view = framed("Privacy centre");
     view.add("SELF_SERVICE").text("SELF_SERVICE_URL", "https://app.lindenhof.example/profile");
-    view.add("DISPUTE_BODY")
-        .text("DISPUTE_BODY_NAME", "the Bremen data protection authority")
-        .text("DISPUTE_BODY_URL", "https://authority.example/complaint");
+    add_complaint_route(view);
     return view;
 }
 
@@ -157,17 +164,30 @@ void add_message(View& view, std::string_view from, std::string_view who, std::s
     message.text("WHEN_ISO", "2026-02-04T09:14:00Z").text("BODY", body);
 }
 
+void add_step(View& view, std::string_view name, std::string_view when, std::string_view standing) {
+    view.add("STEP").text("STEP_NAME", name).maybe("STEP_WHEN", when).show(standing);
+}
+
+View& add_writing(View& view, std::string_view label, std::string_view button) {
+    view.show("LETTERS").add("CAN_WRITE").text("WRITE_LABEL", label).text("SEND_LABEL", button);
+    return view.add("CAN_WITHDRAW")
+        .text("WITHDRAW_LABEL", "Withdraw this request")
+        .text("WITHDRAW_SENTENCE", "We then stop working on it and send you no answer.");
+}
+
 View my_request() {
     auto view = framed("Your request DSR-7Q2M-K4XN");
     view.text("REFERENCE", "DSR-7Q2M-K4XN").text("TYPE_LABEL", "See my data").text("VERSION", "5");
     view.text("BASE_URL", "/my/DSR-7Q2M-K4XN").text("STATE_SENTENCE", "We are working on your request");
     view.maybe("STATE_DETAIL", "We are gathering what we hold about you. You do not need to do anything now.");
-    view.show("RECEIVED_DONE").show("CONFIRMED_DONE").show("WORKED_NOW");
-    view.maybe("RECEIVED_WHEN", "30 January 2026").maybe("CONFIRMED_WHEN", "31 January 2026");
-    view.maybe("WORKED_WHEN", "since 2 February 2026").maybe("ANSWERED_WHEN", "by 1 March 2026");
-    auto& clock = view.add("CLOCK").text("CLOCK_LABEL", "We must answer by").text("DUE_ISO", "2026-03-01");
-    clock.text("DUE_DAY", "1 March 2026").text("DUE_DISTANCE", "in 12 days").text("URGENCY", "on-time");
-    clock.text("RULE_LABEL", "our promise of 30 days").text("RULE_SOURCE", "Privacy policy, section 9");
+    add_step(view, "Received", "30 January 2026", "STEP_DONE");
+    add_step(view, "Confirmed", "31 January 2026", "STEP_DONE");
+    add_step(view, "Being worked on", "since 2 February 2026", "STEP_NOW");
+    add_step(view, "Answered", "by 1 March 2026", "STEP_TO_COME");
+    auto& clock = view.add("CLOCK").show("RUNNING").text("CLOCK_LABEL", "We must answer by");
+    clock.text("DUE_ISO", "2026-03-01").text("DUE_DAY", "1 March 2026").text("DUE_DISTANCE", "in 12 days");
+    clock.text("URGENCY", "on-time").maybe("URGENCY_LABEL", "On time");
+    clock.text("RULE_LABEL", "our promise of 30 days");
     clock.text("RULE_SENTENCE",
                "Requests to access, change, or delete your information will be handled within 30 days.");
     for (auto const& [iso, day, what] :
@@ -180,7 +200,10 @@ View my_request() {
                 "regards,\nJonas Ahrens");
     add_message(view, "INCOMING", "You", "5 February 2026 at 19:02", "The one of Brouwer & Zonen, please.");
     view.add("SENT_ANSWER").text("QUESTION", "Kinds of data").text("ANSWER", "Everything");
-    view.show("CAN_WRITE").show("CAN_WITHDRAW");
+    view.add("EXTENDED")
+        .text("EXTENSION_SENTENCE", "We need more time than we first said.")
+        .maybe("EXTENSION_REASON", "The archive has to be searched by hand.");
+    add_writing(view, "Write to us about this request", "Send message");
     return view;
 }
 
@@ -188,20 +211,30 @@ View my_answered_request() {
     auto view = framed("Your request DSR-9H4R-T2WC");
     view.text("REFERENCE", "DSR-9H4R-T2WC").text("TYPE_LABEL", "Delete my data").text("VERSION", "9");
     view.text("BASE_URL", "/my/DSR-9H4R-T2WC").text("STATE_SENTENCE", "We have answered your request");
-    for (auto const* step : {"RECEIVED_DONE", "CONFIRMED_DONE", "WORKED_DONE", "ANSWERED_DONE"})
-        view.show(step);
-    view.maybe("ANSWERED_WHEN", "17 February 2026");
-    auto& answer =
-        view.maybe("ANSWER_NOTICE", "Your data was deleted on 17 February 2026. Some of it we must keep for now.")
-            .add("RESULT");
-    answer.text("RESULT_LABEL", "Contact data").text("RESULT_TEXT", "Deleted");
-    view.show("NO_MESSAGES").show("CAN_COMPLAIN");
-    view.add("DISPUTE_BODY")
-        .text("DISPUTE_BODY_NAME", "the Bremen data protection authority")
-        .text("DISPUTE_BODY_URL", "https://authority.example/complaint");
-    view.add("RESULT")
+    for (auto const* name : {"Received", "Confirmed", "Worked on", "Answered"})
+        add_step(view, name, "17 February 2026", "STEP_DONE");
+    view.add("CLOCK").maybe("STOPPED_SENTENCE", "We answered on 17 February 2026. The last day was 1 March 2026.");
+    auto& answer = view.add("ANSWER_PART").text("ANSWER_TITLE", "Our answer");
+    answer.maybe("ANSWER_NOTICE", "Your data was deleted on 17 February 2026. Some of it we must keep for now.");
+    auto& results = answer.add("RESULTS");
+    results.add("RESULT").text("RESULT_LABEL", "Contact data").text("RESULT_TEXT", "Deleted.");
+    results.add("RESULT")
         .text("RESULT_LABEL", "Billing data")
-        .text("RESULT_TEXT", "Kept until 31 December 2033: the law asks us to keep invoices");
+        .text("RESULT_TEXT", "Kept until 31 December 2033, because a law obliges us to keep it.");
+    view.show("LETTERS").show("NO_MESSAGES");
+    view.add("UNSATISFIED").text("UNSATISFIED_TITLE", "If you are not satisfied").show("CAN_COMPLAIN");
+    add_complaint_route(view);
+    return view;
+}
+
+View stopped_request() {
+    auto view = framed("Your request DSR-3K8T-X9PD");
+    view.text("REFERENCE", "DSR-3K8T-X9PD").text("TYPE_LABEL", "Stop e-mails").text("VERSION", "1");
+    view.text("BASE_URL", "/my/DSR-3K8T-X9PD").text("STATE_SENTENCE", "We have stopped these e-mails");
+    auto& stopped = view.add("STOPPED").text("ALWAYS_SENT", "Messages about your account still come.");
+    stopped.add("TOPIC").text("TOPIC_LABEL", "Offers and marketing");
+    stopped.maybe("PREFERENCES_URL", "/preferences/k3J9");
+    view.show("NEW_REQUEST").show("NO_AUTHORITY").show("UNSATISFIED");
     return view;
 }
 
@@ -209,7 +242,9 @@ View waiting_request() {
     auto view = framed("Your request DSR-3K8T-X9PD");
     view.text("REFERENCE", "DSR-3K8T-X9PD").text("TYPE_LABEL", "Correct my data").text("VERSION", "4");
     view.text("BASE_URL", "/my/DSR-3K8T-X9PD").text("STATE_SENTENCE", "We are waiting for your answer");
-    view.show("RECEIVED_DONE").show("CONFIRMED_DONE").show("WORKED_NOW").show("CAN_WRITE").show("CAN_WITHDRAW");
+    add_step(view, "Received", "30 January 2026", "STEP_DONE");
+    add_step(view, "Waiting for you", "", "STEP_NOW");
+    add_writing(view, "Your answer", "Send your answer");
     view.maybe("NEEDS_YOU", "Please tell us the number of the invoice with the wrong address.").show("NO_MESSAGES");
     view.maybe("DONE", "Your address is confirmed.");
     return view;
@@ -218,13 +253,13 @@ View waiting_request() {
 View unsubscribe(std::string_view section) {
     auto view = framed("Stop e-mails");
     view.text("ACTION", "/unsubscribe/p8Lw").text("TOPIC_LABEL", "offers and marketing").show(section);
-    view.add("PREFERENCES").text("PREFERENCES_URL", "/preferences/p8Lw");
+    view.text("PREFERENCES_URL", "/preferences/p8Lw").text("MASKED_ADDRESS", "a•••@example.org");
     return view;
 }
 
 View preferences() {
     auto view = framed("Your e-mails");
-    view.text("ACTION", "/preferences/p8Lw").show("SAVED");
+    view.text("ACTION", "/preferences/p8Lw").text("MASKED_ADDRESS", "a•••@example.org").show("SAVED");
     add_option(view, "TOPIC", "marketing", "Offers and marketing");
     add_option(view, "TOPIC", "product_news", "Product news", Chosen::yes).maybe("HINT", "About once a month");
     view.maybe("ALWAYS_SENT",
@@ -275,6 +310,7 @@ std::vector<Sample> public_samples() {
     add("my_request", "my_request", my_request());
     add("my_request_answered", "my_request", my_answered_request());
     add("my_request_waiting", "my_request", waiting_request());
+    add("my_request_stopped", "my_request", stopped_request());
     add("unsubscribe", "unsubscribe", unsubscribe("ASK"));
     add("unsubscribe_done", "unsubscribe", unsubscribe("STOPPED"));
     add("preferences", "preferences", preferences());

@@ -90,7 +90,7 @@ std::vector<Sample> samples() {
         {LetterKind::confirm_address,
          Status::unverified,
          {},
-         {"We have received a request to see personal data at Tidewater Help Desk.", "The link works for 24 hours.",
+         {"We have received a request to see personal data at Tidewater Help Desk.", "The link works for 1 day.",
           "We must answer by 1 March 2026. That is 30 days after we received your request.",
           "If you do not confirm by 6 February 2026, we close the request", "If you did not make this request"}},
         {LetterKind::confirm_reminder,
@@ -106,8 +106,8 @@ std::vector<Sample> samples() {
         {LetterKind::information_wanted,
          Status::awaiting_requester,
          {{"question", "Which of the two accounts do you mean?"}},
-         {"we need to know something from you:", "Which of the two accounts do you mean?",
-          "Please answer on your page.", "We must answer by 1 March 2026."}},
+         {"we have a question:", "Which of the two accounts do you mean?", "Please answer on your page.",
+          "We must answer by 1 March 2026."}},
         {LetterKind::information_noted,
          Status::in_progress,
          {},
@@ -151,8 +151,8 @@ std::vector<Sample> samples() {
         {LetterKind::unsubscribed,
          Status::fulfilled,
          {},
-         {"From now on we do not send this address the following:", "Marketing",
-          "Messages about an account or a contract, such as bills, are still sent"}},
+         {"From now on we do not send this address the following:", "Offers and marketing",
+          "Messages about your account, such as invoices and security notices, still come"}},
         {LetterKind::appeal_received,
          Status::open,
          {},
@@ -371,10 +371,10 @@ TEST_CASE("the result of a deletion says what became of each category", "[mail][
         {"testimonial", CategoryOutcome::not_searched, {}, {}}};
     auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled), request);
     check_both_say(letter, "Contact information: Deleted.");
-    check_both_say(letter, "Billing information: Kept because a law obliges us to keep it, until 31 December 2031.");
-    check_both_say(letter, "forum: Made anonymous: what is left does not say who you are.");
-    check_both_say(letter, "optional: We searched and hold nothing.");
-    check_both_say(letter, "testimonial: We did not search here.");
+    check_both_say(letter, "Billing information: Kept until 31 December 2031, because a law obliges us to keep it.");
+    check_both_say(letter, "forum: Changed so that it no longer says who you are.");
+    check_both_say(letter, "optional: We searched and hold nothing of this kind.");
+    check_both_say(letter, "testimonial: We did not search for this kind.");
     check_neither_says(letter, "Aggregated");
 }
 
@@ -386,7 +386,7 @@ TEST_CASE("the result of a correction says what was decided about each field, wi
         {0, core::FieldVerdict::corrected, {}},
         {1, core::FieldVerdict::refused, core::FreeText{"It is the number on your contract."}}};
     auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled), request);
-    check_both_say(letter, "billing: address: Corrected.");
+    check_both_say(letter, "Billing address: Corrected.");
     check_both_say(letter, "contact: phone number: Not corrected. It is the number on your contract.");
     check_neither_says(letter, "New Street");
     check_neither_says(letter, "Old Lane");

@@ -22,6 +22,23 @@ core::SubjectRequest awaiting(AppHarness& harness, core::SubjectRequest const& r
     });
 }
 
+/// Lets the outbox hand over every letter that is owed about a request, as text that says its kind and one link.
+void deliver_letters(AppHarness& harness, core::SubjectRequest const& request) {
+    auto const now = harness.clock().now();
+    auto const link = harness.services().links.my_request_url(request.id, now);
+    auto const on = harness.services().stamp(core::Actor::system()).on;
+    harness.store().write([&](storage::Transaction& transaction) {
+        for (auto const& letter : transaction.claim_letters(now, now + 1min, 100)) {
+            auto const kind = std::string(core::code(letter.kind));
+            transaction.letter_sent(letter.id, now, "About " + kind, "The text of " + kind + ".\n\n" + link + "\n");
+            if (auto const before = transaction.find(*letter.request))
+                (void)transaction.commit(core::letter_delivered(*before, letter.kind, {core::Actor::system(), now, on},
+                                                                harness.desk().policy()),
+                                         now);
+        }
+    });
+}
+
 core::SubjectRequest denied(AppHarness& harness, core::SubjectRequest const& request, StaffBrowser const& agent) {
     in_progress(harness, request, agent);
     auto const stamp = harness.services().stamp(agent.actor());
@@ -65,7 +82,7 @@ TEST_CASE("the page says where the request is, by when we answer and why by then
     CHECK(answer.status == 200);
     CHECK(contains(answer, "We have received your request"));
     CHECK(contains(answer, "1 March 2026"));
-    CHECK(contains(answer, "received, day 0"));
+    CHECK(contains(answer, "We received your request. This is day 0."));
     CHECK(contains(answer, "handled within 30 days"));
     CHECK(contains(answer, "Ines Okafor"));
     CHECK(contains(answer, "Withdraw this request"));
@@ -237,7 +254,7 @@ TEST_CASE("a refusal is explained, and one may ask for another look once", "[pag
     auto const request = denied(harness, harness.add_request(core::RequestType::access), agent);
     auto browser = opened(harness, request);
     auto const page = harness.get(page_of(request), browser);
-    CHECK(contains(page, "we found no data about you"));
+    CHECK(contains(page, "We searched and found no personal data about you."));
     CHECK(contains(page, "We searched everywhere."));
     CHECK(contains(page, "Ask for another look"));
 
@@ -248,7 +265,14 @@ TEST_CASE("a refusal is explained, and one may ask for another look once", "[pag
     auto const after = harness.find(request.id);
     CHECK(after.appealed);
     CHECK(after.status == core::Status::open);
-    CHECK(contains(harness.get(page_of(request), browser), "We must answer your complaint by"));
+    auto const looking = harness.get(page_of(request) + "?done=appeal", browser);
+    CHECK(contains(looking, "We are looking at your request again"));
+    CHECK(contains(looking, "Thank you. We have your complaint."));
+    CHECK(contains(looking, "Our first answer"));
+    CHECK(contains(looking, "We searched everywhere."));
+    CHECK(contains(looking, "Withdraw your complaint"));
+    CHECK_FALSE(contains(looking, "Ask for another look"));
+    CHECK(looking.body.find("We must answer your complaint by") < looking.body.find("We answered on"));
     CHECK(harness.post_form(page_of(request) + "/appeal", {{"reason", "Again."}}, browser).status == 409);
 }
 
@@ -291,7 +315,7 @@ TEST_CASE("a finished request shows the result of each kind of data", "[pages][m
     auto browser = opened(harness, request);
     auto const page = harness.get(page_of(request), browser);
     CHECK(contains(page, "It is done."));
-    CHECK(contains(page, "Kept until 31 December 2033: the law asks us to keep it"));
+    CHECK(contains(page, "Kept until 31 December 2033, because a law obliges us to keep it."));
     CHECK_FALSE(contains(page, "Send message"));
 }
 
@@ -334,4 +358,144 @@ TEST_CASE("what the wire refuses is told to people without words of the wire", "
     auto const no_form = harness.ask(app::http::Method::post, "/status", {{"Content-Type", "text/plain"}}, "reference");
     CHECK(no_form.status == 400);
     CHECK_FALSE(contains(no_form, "This is not a form."));
+}
+
+TEST_CASE("the page of a late request says so on the day after the last one, and who else can help", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    harness.advance(std::chrono::days{30});
+    auto browser = opened(harness, request);
+    auto const in_time = harness.get(page_of(request), browser);
+    CHECK(contains(in_time, "We must answer by"));
+    CHECK_FALSE(contains(in_time, "We are sorry."));
+    CHECK_FALSE(contains(in_time, "You have the right to complain"));
+
+    harness.advance(std::chrono::days{1});
+    browser = opened(harness, request);
+    auto const late = harness.get(page_of(request), browser);
+    CHECK(contains(late, "We are late with our answer"));
+    CHECK(contains(late, "We are sorry. We are still working on it."));
+    CHECK(contains(late, "We should have answered by"));
+    CHECK(contains(late, "You have the right to complain to a data protection authority"));
+    CHECK(contains(late, "You can turn to an independent body outside our company"));
+}
+
+TEST_CASE("the steps tick what happened and end as the request ended", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const page = [&](core::SubjectRequest const& request) {
+        auto browser = opened(harness, request);
+        return harness.get(page_of(request), browser);
+    };
+    auto const waiting = page(harness.add_request(core::RequestType::access));
+    CHECK(contains(waiting, "Now: </span>Confirmed"));
+    CHECK(contains(waiting, "Still to come: </span>Being worked on"));
+    auto const begun = page(in_progress(harness, harness.add_request(core::RequestType::access), agent));
+    CHECK(contains(begun, "Done: </span>Confirmed"));
+    CHECK(contains(begun, "Now: </span>Being worked on"));
+
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto browser = opened(harness, request);
+    harness.post_form(page_of(request) + "/withdrawal", {}, browser);
+    auto const withdrawn = page(request);
+    CHECK(contains(withdrawn, "Done: </span>Withdrawn"));
+    CHECK(contains(withdrawn, "make a new request"));
+    CHECK_FALSE(contains(withdrawn, "Answered"));
+    CHECK_FALSE(contains(withdrawn, "orked on</li>"));
+
+    auto asked = harness.new_request(core::RequestType::access);
+    asked.relationship = core::Relationship::end_user;
+    auto const redirected = page(harness.add_request(asked));
+    CHECK(contains(redirected, "Done: </span>Answered"));
+    CHECK_FALSE(contains(redirected, "Confirmed"));
+}
+
+TEST_CASE("a complaint that is withdrawn leaves the first answer standing", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = denied(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, request);
+    harness.post_form(page_of(request) + "/appeal", {{"reason", "There must be some."}}, browser);
+    harness.post_form(page_of(request) + "/withdrawal", {}, browser);
+    auto const page = harness.get(page_of(request) + "?done=withdrawal", browser);
+    CHECK(contains(page, "You have withdrawn your complaint"));
+    CHECK(contains(page, "Your complaint is withdrawn."));
+    CHECK(contains(page, "Our first answer stands."));
+    CHECK(contains(page, "We searched everywhere."));
+    CHECK(contains(page, "Done: </span>Complaint withdrawn"));
+    CHECK_FALSE(contains(page, "We must answer your complaint"));
+}
+
+TEST_CASE("letters stand among the messages, without the keys that are in them", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = awaiting(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, request);
+    CHECK_FALSE(contains(harness.get(page_of(request), browser), "Read the letter")); // none has left yet
+    deliver_letters(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    CHECK(contains(page, "About received"));
+    CHECK(contains(page, "The text of received."));
+    CHECK(contains(page, "this link is in the letter itself"));
+    CHECK_FALSE(contains(page, "/r/"));
+    CHECK_FALSE(contains(page, "About information_wanted")); // it is there as the message that it carried
+    CHECK_FALSE(contains(page, "Letters between you and us will appear here."));
+}
+
+TEST_CASE("an extension stands on the page with its reason once its letter has left", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = in_progress(harness, harness.add_request(core::RequestType::access), agent);
+    auto const stamp = harness.services().stamp(agent.actor());
+    harness.change([&](auto& transaction) {
+        return harness.desk().extend(transaction, {request.id, {}}, core::FreeText("The archive is large."), stamp);
+    });
+    auto browser = opened(harness, request);
+    CHECK_FALSE(contains(harness.get(page_of(request), browser), "The archive is large."));
+    deliver_letters(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    CHECK(contains(page, "The last day was 1 March 2026, and is now 31 March 2026."));
+    CHECK(contains(page, "The archive is large."));
+    CHECK(contains(page, "The last day moves from 1 March 2026 to 31 March 2026."));
+    CHECK(contains(page, "our promise of 30 days, and up to 30 days more"));
+    CHECK(contains(page, "If you do not agree with the new day"));
+}
+
+TEST_CASE("an unsubscribe has words of its own, and a way back", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const request = harness.add_request(core::RequestType::unsubscribe);
+    auto browser = opened(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    CHECK(contains(page, "We have stopped these e-mails"));
+    CHECK(contains(page, "<li>Offers and marketing</li>"));
+    CHECK_FALSE(contains(page, "Ask for another look"));
+    CHECK_FALSE(contains(page, "Our answer"));
+    auto const from = page.body.find("/preferences/");
+    REQUIRE(from != page.body.npos);
+    auto const preferences = page.body.substr(from, page.body.find('"', from) - from);
+    CHECK(harness.get(preferences).status == 200);
+}
+
+TEST_CASE("what was done is said only while it is so", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto browser = opened(harness, request);
+    for (auto const* done : {"withdrawal", "appeal", "message", "nonsense"})
+        CHECK_FALSE(contains(harness.get(page_of(request) + "?done=" + done, browser), "role=\"status\""));
+}
+
+TEST_CASE("the page shows everything that was asked", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto asked = harness.new_request(core::RequestType::correction);
+    asked.requester = {core::RequesterKind::agent, core::PersonName{"Tomas Berg"},
+                       core::EmailAddress::parse("tomas@example.org").value()};
+    asked.subject.country = "DE";
+    asked.subject.region = "Bremen";
+    asked.corrections = {{"billing.address", core::FreeText("Old Lane"), core::FreeText("New Street")}};
+    auto const request = confirmed(harness, harness.add_request(asked));
+    auto browser = opened(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    for (auto const* words : {"I ask for someone else, with their permission", "Tomas Berg", "tomas@example.org",
+                              "Ines Okafor", "Germany", "Bremen", "It says: Old Lane\nIt should say: New Street"})
+        CHECK(contains(page, words));
 }

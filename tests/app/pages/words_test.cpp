@@ -48,7 +48,7 @@ TEST_CASE("every word of every vocabulary has a label of its own", "[pages][word
     check_labels<core::Verb>();
 }
 
-TEST_CASE("every status, type, reason and ground has words for people outside", "[pages][words]") {
+TEST_CASE("every status, type and clock has words for people outside", "[pages][words]") {
     for (auto const& [status, code] : core::words_of<core::Status>()) {
         CHECK_FALSE(public_sentence(status).empty());
         CHECK_FALSE(public_detail(status).empty());
@@ -57,12 +57,9 @@ TEST_CASE("every status, type, reason and ground has words for people outside", 
         CHECK_FALSE(public_title(type).empty());
         CHECK(public_phrase(type).starts_with("your request to "));
     }
-    for (auto const& [reason, code] : core::words_of<core::DenialReason>())
-        CHECK_FALSE(public_words(reason).empty());
-    for (auto const& [ground, code] : core::words_of<core::RetentionGround>())
-        CHECK_FALSE(public_words(ground).empty());
-    for (auto const& [outcome, code] : core::words_of<core::CategoryOutcome>())
-        CHECK_FALSE(public_words(outcome).empty());
+    for (auto const& [name, code] : core::words_of<core::ClockName>())
+        for (auto const words : {public_words(name), public_late_words(name), public_done_words(name)})
+            CHECK_FALSE(words.empty());
     for (auto const& [verb, code] : core::words_of<core::Verb>())
         CHECK_FALSE(past_words(verb).empty());
 }

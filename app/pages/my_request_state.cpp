@@ -1,0 +1,156 @@
+#include "app/html/dates.hpp"
+#include "app/pages/my_request_parts.hpp"
+#include "app/pages/words.hpp"
+
+namespace habeas::app::pages {
+
+namespace {
+
+using core::Status;
+using core::SubjectRequest;
+using html::View;
+
+struct StateWords {
+    std::string_view sentence;
+    std::string_view detail;
+};
+
+StateWords words_of_complaint(Status status, bool late) {
+    if (core::is_closed(status)) return {"We have looked at your request again", public_detail(status)};
+    if (late) return {"We are late with your complaint", "We are sorry. We are still looking at your request again."};
+    return {"We are looking at your request again",
+            "Another person than the one who decided does it, and tells you the result."};
+}
+
+StateWords words_of_state(MySight const& sight) {
+    auto const& request = sight.request();
+    if (request.type == core::RequestType::unsubscribe && request.status == Status::fulfilled)
+        return {"We have stopped these e-mails",
+                "It took effect at once. A message that was already on its way may still reach you."};
+    if (request.status == Status::awaiting_requester)
+        return {public_sentence(request.status), public_detail(request.status)};
+    if (request.appeal_withdrawn) return {"You have withdrawn your complaint", "Our first answer stands."};
+    if (request.appealed) return words_of_complaint(request.status, sight.is_late());
+    if (sight.is_late()) return {"We are late with our answer", "We are sorry. We are still working on it."};
+    return {public_sentence(request.status), public_detail(request.status)};
+}
+
+enum class Standing { done, now, to_come };
+
+struct Step {
+    std::string_view name;
+    std::string when; ///< may be empty
+    Standing standing{};
+};
+
+void add_step(View& view, Step const& step) {
+    auto& part = view.add("STEP").text("STEP_NAME", step.name).maybe("STEP_WHEN", step.when);
+    switch (step.standing) {
+    case Standing::done:
+        part.show("STEP_DONE");
+        return;
+    case Standing::now:
+        part.show("STEP_NOW");
+        return;
+    case Standing::to_come:
+        part.show("STEP_TO_COME");
+        return;
+    }
+}
+
+std::string_view last_step_name(SubjectRequest const& request) {
+    if (request.appeal_withdrawn) return "Complaint withdrawn";
+    switch (request.status) {
+    case Status::withdrawn:
+        return "Withdrawn";
+    case Status::expired:
+        return "Closed, not confirmed";
+    case Status::fulfilled:
+        if (request.type == core::RequestType::unsubscribe) return "Done";
+        return request.appealed ? "Answered again" : "Answered";
+    case Status::unverified:
+    case Status::open:
+    case Status::in_progress:
+    case Status::awaiting_requester:
+    case Status::awaiting_approval:
+    case Status::partially_fulfilled:
+    case Status::denied:
+    case Status::redirected:
+        return request.appealed ? "Answered again" : "Answered";
+    }
+    return {};
+}
+
+void add_last_step(View& view, SubjectRequest const& request) {
+    auto const name = last_step_name(request);
+    auto const* complaint = request.clock(core::ClockName::appeal);
+    auto const ended_on = request.appeal_withdrawn && complaint ? complaint->stopped_on : request.closed_on;
+    if (ended_on) return add_step(view, {name, html::day_words(*ended_on), Standing::done});
+    auto const due = request.due_on();
+    add_step(view, {name, due ? "by " + html::day_words(*due) : "", Standing::to_come});
+}
+
+/// On paper, by an unsubscribe and where the organisation decides nobody is asked to confirm: then there is no such
+/// step.
+void add_confirmation(View& view, SubjectRequest const& request) {
+    if (request.status == Status::unverified) return add_step(view, {"Confirmed", "", Standing::now});
+    if (request.evidence != core::Evidence::none) add_step(view, {"Confirmed", "", Standing::done});
+}
+
+/// `name` while somebody does it, `past` once they have. What ended without anybody's work never had this step.
+void add_work(View& view, SubjectRequest const& request, std::string_view name, std::string_view past) {
+    if (core::is_closed(request.status)) {
+        if (request.assignee) add_step(view, {past, "", Standing::done});
+        return;
+    }
+    if (request.status == Status::awaiting_requester) return add_step(view, {"Waiting for you", "", Standing::now});
+    auto const begun = request.status == Status::in_progress || request.status == Status::awaiting_approval;
+    add_step(view, {name, "", begun ? Standing::now : Standing::to_come});
+}
+
+void add_complaint(View& view, SubjectRequest const& request) {
+    auto const day_of = [](std::optional<core::Day> day) { return day ? html::day_words(*day) : std::string(); };
+    auto const* first = request.clock(core::ClockName::respond);
+    auto const* complaint = request.clock(core::ClockName::appeal);
+    add_step(view, {"Answered", day_of(first ? first->stopped_on : std::nullopt), Standing::done});
+    add_step(view, {"Complaint received", complaint ? html::day_words(complaint->started_on) : "", Standing::done});
+}
+
+void fill_steps(View& view, SubjectRequest const& request) {
+    add_step(view, {"Received", html::day_words(request.received_on), Standing::done});
+    if (request.appealed) {
+        add_complaint(view, request);
+        if (!request.appeal_withdrawn) add_work(view, request, "Being looked at again", "Looked at again");
+    } else {
+        add_confirmation(view, request);
+        add_work(view, request, "Being worked on", "Worked on");
+    }
+    add_last_step(view, request);
+}
+
+} // namespace
+
+bool MySight::is_complaint_open() const {
+    return request().appealed && !core::is_closed(request().status);
+}
+
+bool MySight::is_late() const {
+    auto const due = request().due_on();
+    return due && !core::is_closed(request().status) && today > *due;
+}
+
+core::DeadlineClock const* MySight::extended_clock() const {
+    auto const* clock = request().clock(core::ClockName::respond);
+    return clock && clock->extension && clock->extension->effective_on ? clock : nullptr;
+}
+
+void fill_my_state(View& view, MySight const& sight) {
+    auto const words = words_of_state(sight);
+    view.text("STATE_SENTENCE", words.sentence).maybe("STATE_DETAIL", words.detail);
+    auto const status = sight.request().status;
+    auto const may_begin_anew = status == Status::expired || status == Status::withdrawn;
+    view.show_if(may_begin_anew, "NEW_REQUEST");
+    fill_steps(view, sight.request());
+}
+
+} // namespace habeas::app::pages
