@@ -6,6 +6,7 @@
 #include "app/pages/requester_access.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
+#include "app/plain_words.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
@@ -17,11 +18,6 @@ namespace {
 namespace asio = boost::asio;
 using http::HttpRequest;
 using http::HttpResponse;
-
-/// "Customers cannot opt out of receiving transactional emails" (policy §8)
-constexpr std::string_view always_sent =
-    "Messages about an account or an order of yours always come, such as invoices and security notices: without them "
-    "we could not provide the service.";
 
 using Topics = std::vector<core::Topic>;
 
@@ -39,31 +35,37 @@ Topics wanted_topics(storage::Snapshot& snapshot, core::EmailAddress const& addr
     return topics;
 }
 
-std::string all_labels() {
+std::string labels_of(Topics const& topics) {
     std::string labels;
-    for (auto const topic : all_topics())
-        labels.append(labels.empty() ? "" : "; ").append(label(topic));
+    for (auto const topic : topics)
+        labels.append(labels.empty() ? "" : "; ").append(topic_words(topic));
     return labels;
 }
 
-enum class Stage { ask, stopped, unknown };
+/// "i•••@example.com": whoever has several addresses sees which one is meant, and who looks over a shoulder sees none.
+std::string masked(core::EmailAddress const& address) {
+    auto const whole = std::string_view(address.reveal());
+    auto const at = whole.rfind('@');
+    return std::string(whole.substr(0, 1)) + "•••" + std::string(whole.substr(at));
+}
 
-HttpResponse show_unsubscribe(Services const& services, HttpRequest const& request, Stage stage) {
+HttpResponse show_unknown(Services const& services) {
+    auto view = public_frame(services, "Stop e-mails");
+    view.show("UNKNOWN");
+    return show(services, 404, "pages/unsubscribe.html", view);
+}
+
+enum class Stage { ask, stopped };
+
+/// `topics` are those that will stop, or no longer come.
+HttpResponse show_unsubscribe(Services const& services, HttpRequest const& request, core::EmailAddress const& address,
+                              Stage stage, Topics const& topics) {
     auto view = public_frame(services, "Stop e-mails");
     auto const token = std::string(mailed_token(request));
-    view.text("ACTION", "/unsubscribe/" + token).text("TOPIC_LABEL", all_labels());
-    switch (stage) {
-    case Stage::ask:
-        view.show("ASK");
-        break;
-    case Stage::stopped:
-        view.show("STOPPED").add("PREFERENCES").text("PREFERENCES_URL", "/preferences/" + token);
-        break;
-    case Stage::unknown:
-        view.show("UNKNOWN");
-        break;
-    }
-    return show(services, stage == Stage::unknown ? 404 : 200, "pages/unsubscribe.html", view);
+    view.text("ACTION", "/unsubscribe/" + token).text("TOPIC_LABEL", labels_of(topics));
+    view.text("MASKED_ADDRESS", masked(address)).text("ALWAYS_SENT", always_sent_words());
+    view.text("PREFERENCES_URL", "/preferences/" + token).show(stage == Stage::ask ? "ASK" : "STOPPED");
+    return show(services, 200, "pages/unsubscribe.html", view);
 }
 
 /// A request that fulfils itself at once, unless there is nothing left to stop: doing it twice leaves one record.
@@ -94,10 +96,12 @@ auto stop_topics(Services& services, core::EmailAddress const& address, Topics t
 
 enum class Saved { no, yes };
 
-HttpResponse show_preferences(Services& services, HttpRequest const& request, Topics const& wanted, Saved saved) {
+HttpResponse show_preferences(Services& services, HttpRequest const& request, core::EmailAddress const& address,
+                              Topics const& wanted, Saved saved) {
     auto view = public_frame(services, "Your e-mails");
     view.text("ACTION", "/preferences/" + std::string(mailed_token(request)));
-    view.show_if(saved == Saved::yes, "SAVED").maybe("ALWAYS_SENT", always_sent);
+    view.show_if(saved == Saved::yes, "SAVED").maybe("ALWAYS_SENT", always_sent_words());
+    view.text("MASKED_ADDRESS", masked(address));
     for (auto const topic : all_topics()) {
         auto const chosen = std::ranges::find(wanted, topic) == wanted.end() ? html::Chosen::no : html::Chosen::yes;
         html::add_option(view, "TOPIC", core::code(topic), label(topic), chosen);
@@ -143,34 +147,36 @@ auto read_wanted(Services& services, core::EmailAddress const& address) {
 
 asio::awaitable<HttpResponse> unsubscribe(Services& services, HttpRequest& request) {
     auto const address = services.links.read_unsubscribe(mailed_token(request));
-    if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
+    if (!address) co_return show_unknown(services);
     auto work = read_wanted(services, *address);
     auto const wanted = co_await std::move(work);
-    co_return show_unsubscribe(services, request, wanted.empty() ? Stage::stopped : Stage::ask);
+    auto const stopped = wanted.empty();
+    co_return show_unsubscribe(services, request, *address, stopped ? Stage::stopped : Stage::ask,
+                               stopped ? all_topics() : wanted);
 }
 
 asio::awaitable<HttpResponse> unsubscribe_at_once(Services& services, HttpRequest& request) {
     // "The POST request MUST NOT include cookies, HTTP authorization, or any other context information" (RFC 8058
     // §3.2): the token in the address is all there is, and the body is not looked at.
     auto const address = services.links.read_unsubscribe(mailed_token(request));
-    if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
+    if (!address) co_return show_unknown(services);
     auto work = stop_topics(services, *address, all_topics());
     auto const stopped = co_await std::move(work);
     if (!stopped) co_return error_response(services, request, stopped.error());
-    co_return show_unsubscribe(services, request, Stage::stopped);
+    co_return show_unsubscribe(services, request, *address, Stage::stopped, all_topics());
 }
 
 asio::awaitable<HttpResponse> preferences(Services& services, HttpRequest& request) {
     auto const address = services.links.read_unsubscribe(mailed_token(request));
-    if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
+    if (!address) co_return show_unknown(services);
     auto work = read_wanted(services, *address);
     auto const wanted = co_await std::move(work);
-    co_return show_preferences(services, request, wanted, Saved::no);
+    co_return show_preferences(services, request, *address, wanted, Saved::no);
 }
 
 asio::awaitable<HttpResponse> save_preferences(Services& services, HttpRequest& request, http::Form const& form) {
     auto const address = services.links.read_unsubscribe(mailed_token(request));
-    if (!address) co_return show_unsubscribe(services, request, Stage::unknown);
+    if (!address) co_return show_unknown(services);
     auto const wanted = read_choice(form);
     if (!wanted) co_return error_response(services, request, wanted.error());
     auto const stamp = services.stamp(core::Actor::requester());
@@ -180,7 +186,7 @@ asio::awaitable<HttpResponse> save_preferences(Services& services, HttpRequest& 
     auto work = write_store(services.store, std::move(act));
     auto const saved = co_await std::move(work);
     if (!saved) co_return error_response(services, request, saved.error());
-    co_return show_preferences(services, request, *wanted, Saved::yes);
+    co_return show_preferences(services, request, *address, *wanted, Saved::yes);
 }
 
 } // namespace habeas::app::pages
