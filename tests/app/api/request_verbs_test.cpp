@@ -295,7 +295,7 @@ TEST_CASE("The details of every step are checked and named") {
         {"fulfilment", R"({"results":[{"category":"contact"}]})", "results.0.outcome"},
         {"fulfilment", R"({"results":[{"category":"contact","outcome":"burnt","ground":"fun"}]})",
          "results.0.ground results.0.outcome"},
-        {"fulfilment", R"({"results":[{"outcome":"provided"}]})", "results.0.category results.contact"},
+        {"fulfilment", R"({"results":[{"outcome":"nothing_held"}]})", "results.0.category results.contact"},
         {"fulfilment", R"({"corrections":[{"verdict":"corrected"}]})", "corrections.0.index"},
         {"fulfilment", R"({"corrections":[{"index":-1,"verdict":"maybe"}]})",
          "corrections.0.index corrections.0.verdict"},
