@@ -75,8 +75,8 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
 
 /// The requester by the mailed link (address_confirmed), or staff who compared the address with the one on file
 /// (matched); nobody else claims either. An unverified request is matched only where no link can be used first: it came
-/// by post or phone, or no address is known. From unverified it opens the request and sends `received` (which stops an
-/// acknowledge clock). Verifying again with evidence already reached changes nothing and is refused as not_allowed_now.
+/// by post or phone, or no address is known. From unverified it opens the request and sends `received`, whose delivery
+/// stops an acknowledge clock. Verifying again with evidence already reached changes nothing and is refused as not_allowed_now.
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy);
 
 /// An appeal is not given to the first decider. A new assignee takes over no approval: who carries an answer out must
@@ -125,8 +125,9 @@ Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& 
 /// By the system, once unverified for the policy's days; else not_allowed_now.
 Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// Opens a finished request again with an `appeal` clock; the decider must be another person than the first.
+/// `officers` are told.
 Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
-                        Policy const& policy);
+                        Policy const& policy, std::vector<StaffId> const& officers = {});
 
 /// The day on which a request that nobody confirms expires: the policy's days after the day it was recorded (requests
 /// that staff or a program of the company entered may have a number of their own). Where the
@@ -147,14 +148,32 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
 /// `unread` is the request changed, and with it its version.
 Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// A letter was handed to the mail server. Puts an extension in force, unless the original due day has passed
-/// meanwhile: then the extension is dropped and the audit says so.
+/// meanwhile: then the extension is dropped and the audit says so. The receipt stops an acknowledge clock.
 Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
+
+/// A letter on paper, and when it was posted.
+struct Posting {
+    LetterKind kind{};
+    Day written_on{};
+    Day posted_on{};
+};
+/// Staff posted a printed letter: it was delivered on that day, which is not before it was written nor in the future.
+Result<Decision> letter_posted(SubjectRequest const& before, Posting const& posting, Stamp const& stamp,
+                               Policy const& policy);
+/// A letter was given up, or has become untrue before it could go out; `why` is a code. An extension that waits for it
+/// is dropped: nothing is extended that nobody was told of.
+Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::string const& why, Stamp const& stamp,
+                       Policy const& policy);
+/// Staff have a letter that was given up tried again. Not one of an extension, which was dropped with it.
+Result<Decision> retry_letter(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
 
 /// What the scheduler owes this request on this day: nothing; or the reminder after a day or the expiry of an
 /// unverified one; or (of an unverified one only where the company entered it) the most urgent reminder stage that has
 /// come for each running clock (earlier ones that passed meanwhile are marked with it and send nothing). `officers` get
-/// escalations from the first day over.
+/// escalations from the first day over, and everything where nobody is assigned or the assignee has left. A stage that
+/// nobody could be told of is not dealt with.
+enum class AssigneeIs { here, gone };
 std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
-                               Policy const& policy);
+                               Policy const& policy, AssigneeIs assignee = AssigneeIs::here);
 
 } // namespace habeas::core

@@ -100,6 +100,22 @@ void Casework::write_to_staff(StaffId to, LetterKind kind, Details facts) {
     decision_.letters_.push_back({kind, Addressee::member(to), std::move(facts)});
 }
 
+void Casework::tell_colleagues(std::vector<StaffId> const& to, LetterKind kind, Details const& facts) {
+    for (auto const member : to)
+        if (!stamp_.actor.same_person(Actor::staff(member, stamp_.actor.role))) write_to_staff(member, kind, facts);
+}
+
+// "May ask the consumer to verify or confirm directly" (RULES row 20): whoever lends their name to a request of others
+// must at least hear of it. Whether we know them makes no difference.
+void Casework::tell_absent_subject() {
+    if (after_.address_of_absent_subject())
+        decision_.letters_.push_back({LetterKind::asked_for_you, Addressee::subject(), {}});
+}
+
+void Casework::record_letter(std::string const& action, Details details) {
+    decision_.audit_.push_back({action, after_.id, stamp_.actor, stamp_.at, std::move(details), {}});
+}
+
 void Casework::say(MessageKind kind, FreeText body) {
     decision_.messages_.push_back({kind, stamp_.actor, stamp_.at, std::move(body)});
 }

@@ -44,6 +44,12 @@ class Casework {
     void record(std::string const& what, Details details = {}, FreeText text = {});
     void write_to_requester(LetterKind kind, Details facts = {});
     void write_to_staff(StaffId to, LetterKind kind, Details facts = {});
+    /// To each of them but the one who acts: nobody needs a letter about what they did themselves.
+    void tell_colleagues(std::vector<StaffId> const& to, LetterKind kind, Details const& facts);
+    /// Where somebody else asks, the person the data is about is told.
+    void tell_absent_subject();
+    /// An audit entry about a letter of this request, beside those of the change.
+    void record_letter(std::string const& action, Details details);
     void say(MessageKind kind, FreeText body);
     void mark(ReminderMark mark);
     void suppress(EmailAddress address, Topic topic);

@@ -197,7 +197,7 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
 }
 
 Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
-                        Policy const& policy) {
+                        Policy const& policy, std::vector<StaffId> const& officers) {
     auto const next = step(before, Verb::appeal, stamp);
     if (!next) return std::unexpected(next.error());
     if (before.appealed)
@@ -223,6 +223,7 @@ Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint,
     work.say(MessageKind::from_requester, complaint);
     if (stamp.actor.kind == ActorKind::requester) request.unread = true;
     work.write_to_requester(LetterKind::appeal_received, due_fact(request));
+    work.tell_colleagues(officers, LetterKind::appeal_noted, due_fact(request));
     auto details = due_fact(request);
     details.emplace_back("rule", policy.appeal.id);
     if (goes_to_another) details.emplace_back("assignee", "0");

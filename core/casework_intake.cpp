@@ -73,8 +73,10 @@ Decision unsubscribe(Casework work, std::vector<Topic> const& stopped_before) {
     work.end(Status::fulfilled, Actor::system());
     work.record("submitted", submission(request));
     work.record("fulfilled", {{"topics", topics}});
-    if (stops_something(request, stopped_before))
+    if (stops_something(request, stopped_before)) {
         work.write_to_requester(LetterKind::unsubscribed, {{"topics", topics}});
+        work.tell_absent_subject();
+    }
     return work.finish();
 }
 
@@ -87,13 +89,13 @@ Decision redirect_at_once(Casework work) {
     work.record("redirected", {{"by_rule", "end_user"}});
     work.write_to_requester(LetterKind::redirected,
                             {{"organisation", request.outcome.redirected_to.reveal()}, {"explanation", ""}});
+    work.tell_absent_subject();
     return work.finish();
 }
 
 /// On paper or by phone, without an address to confirm: work begins at once, and the receipt goes by post.
 Decision open_at_once(Casework work) {
     work.move_to(Status::open);
-    work.stop_clock(ClockName::acknowledge);
     work.record("submitted", submission(work.request()));
     work.write_to_requester(LetterKind::received, due_fact(work.request()));
     return work.finish();
@@ -106,6 +108,7 @@ Decision ask_to_confirm(Casework work, Policy const& policy) {
     facts.emplace_back("expires_on", iso(expires_on(request, policy)));
     facts.emplace_back("link_hours", std::to_string(policy.link_lifetime.count()));
     work.write_to_requester(LetterKind::confirm_address, std::move(facts));
+    work.tell_absent_subject();
     return work.finish();
 }
 
@@ -157,11 +160,11 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
     work.request().evidence = reached;
     if (reached == Evidence::matched) work.request().verified_by = stamp.actor;
     work.move_to(*next);
-    if (before.status == Status::unverified) {
-        work.stop_clock(ClockName::acknowledge); // by the letter below
-        work.write_to_requester(LetterKind::received, due_fact(work.request()));
-    }
-    work.record("verified", {{"evidence", std::string{code(reached)}}});
+    if (before.status == Status::unverified) work.write_to_requester(LetterKind::received, due_fact(work.request()));
+    Details details{{"evidence", std::string{code(reached)}}};
+    // A link confirms the mailbox it was sent to, which says nothing of the subject where an agent asks.
+    if (reached == Evidence::address_confirmed) details.emplace_back("address_of", code(before.requester.kind));
+    work.record("verified", std::move(details));
     return work.finish();
 }
 

@@ -22,49 +22,112 @@ int days_until_expiry(SubjectRequest const& request, Policy const& policy) {
     return policy.unverified_expiry_days;
 }
 
+namespace {
+
+DeadlineClock& clock_of(SubjectRequest& request, ClockName name) {
+    return *std::ranges::find(request.clocks, name, &DeadlineClock::name);
+}
+
+void settle_extension(Casework& work, Day delivered_on) {
+    auto& clock = clock_of(work.request(), ClockName::respond);
+    bool const in_time = delivered_on <= clock.original_due_on();
+    (in_time ? clock.extension->effective_on : clock.extension->dropped_on) = delivered_on;
+    work.record(in_time ? "extension_in_force" : "extension_dropped", {{"due_on", iso(clock.due_on())}});
+}
+
+bool awaits_acknowledgement(SubjectRequest const& request) {
+    auto const* clock = request.clock(ClockName::acknowledge);
+    return clock && !clock->stopped_on;
+}
+
+/// What this delivery changes about the request, or false: then nothing was recorded.
+bool settle(Casework& work, LetterKind kind, Day delivered_on) {
+    auto& request = work.request();
+    if (kind == LetterKind::extended && request.awaits_extension_letter())
+        return settle_extension(work, delivered_on), true;
+    if (kind != LetterKind::received || !awaits_acknowledgement(request)) return false;
+    // "we will acknowledge their request within 30 days" (policy §11): done when they were told, not when we decided.
+    clock_of(request, ClockName::acknowledge).stopped_on = delivered_on;
+    work.record("acknowledged", {{"on", iso(delivered_on)}});
+    return true;
+}
+
+bool may_handle_letters(Role role) {
+    return role == Role::agent || role == Role::officer;
+}
+
+} // namespace
+
 // "An extension or a refusal exists only once its letter was handed to the mail server; a late extension is refused"
 // (REQUIREMENTS, innovation 3)
 Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy) {
-    auto const* clock = before.clock(ClockName::respond);
-    bool const is_pending = clock && !clock->stopped_on && clock->extension && !clock->extension->effective_on;
-    if (kind != LetterKind::extended || !is_pending)
-        return Casework::note(before, stamp, "letter.delivered", {{"letter", std::string{code(kind)}}});
-
     Casework work{before, stamp, policy};
-    auto& clocks = work.request().clocks;
-    auto& extended = *std::ranges::find(clocks, ClockName::respond, &DeadlineClock::name);
-    bool const in_time = stamp.on <= extended.original_due_on();
-    if (in_time)
-        extended.extension->effective_on = stamp.on;
-    else
-        extended.extension.reset();
-    work.record(in_time ? "extension_in_force" : "extension_dropped", {{"due_on", iso(extended.due_on())}});
+    if (settle(work, kind, stamp.on)) return work.finish();
+    return Casework::note(before, stamp, "letter.delivered", {{"letter", std::string{code(kind)}}});
+}
+
+Result<Decision> letter_posted(SubjectRequest const& before, Posting const& posting, Stamp const& stamp,
+                               Policy const& policy) {
+    if (!may_handle_letters(stamp.actor.role))
+        return fail(ErrorCode::forbidden, "You are not allowed to do this.",
+                    "role " + std::string{code(stamp.actor.role)});
+    if (posting.posted_on > stamp.on) return fail({{"posted_on", "The day of posting cannot be in the future."}});
+    if (posting.posted_on < posting.written_on) return fail({{"posted_on", "The letter was written later than that."}});
+
+    Details const details{{"letter", std::string{code(posting.kind)}}, {"posted_on", iso(posting.posted_on)}};
+    Casework work{before, stamp, policy};
+    if (!settle(work, posting.kind, posting.posted_on)) return Casework::note(before, stamp, "letter.posted", details);
+    work.record_letter("letter.posted", details);
     return work.finish();
+}
+
+Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::string const& why, Stamp const& stamp,
+                       Policy const& policy) {
+    Details const details{{"letter", std::string{code(kind)}}, {"why", why}};
+    if (kind != LetterKind::extended || !before.awaits_extension_letter())
+        return Casework::note(before, stamp, "letter.given_up", details);
+    Casework work{before, stamp, policy};
+    auto& clock = clock_of(work.request(), ClockName::respond);
+    clock.extension->dropped_on = stamp.on;
+    work.record_letter("letter.given_up", details);
+    work.record("extension_dropped", {{"due_on", iso(clock.due_on())}, {"why", why}});
+    return work.finish();
+}
+
+Result<Decision> retry_letter(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const&) {
+    if (!may_handle_letters(stamp.actor.role) && stamp.actor.role != Role::admin)
+        return fail(ErrorCode::forbidden, "You are not allowed to do this.",
+                    "role " + std::string{code(stamp.actor.role)});
+    if (kind == LetterKind::extended)
+        return fail(ErrorCode::not_allowed_now,
+                    "The extension was dropped when its letter could not be delivered. Ask for it anew.", "extension");
+    return Casework::note(before, stamp, "letter.retried", {{"letter", std::string{code(kind)}}});
 }
 
 namespace {
 
 /// Everybody a stage is told to: the assignee, or the officers where there is none; from the first day over, both.
-std::vector<StaffId> recipients(SubjectRequest const& request, std::vector<StaffId> const& officers, bool is_over) {
-    if (!request.assignee) return officers;
-    if (!is_over) return {*request.assignee};
+std::vector<StaffId> recipients(std::optional<StaffId> assignee, std::vector<StaffId> const& officers, bool is_over) {
+    if (!assignee) return officers;
+    if (!is_over) return {*assignee};
     auto all = officers;
-    if (std::ranges::find(all, *request.assignee) == all.end()) all.push_back(*request.assignee);
+    if (std::ranges::find(all, *assignee) == all.end()) all.push_back(*assignee);
     return all;
 }
 
-void remind(Casework& work, DeadlineClock& clock, int stage, std::vector<StaffId> const& officers, Stamp const& stamp,
+void remind(Casework& work, DeadlineClock& clock, int stage, std::vector<StaffId> const& to, Stamp const& stamp,
             Policy const& policy) {
-    bool const is_over = stage > 0;
+    auto const kind = stage > 0 ? LetterKind::deadline_escalation : LetterKind::deadline_reminder;
     auto const marks = marks_up_to(clock, stage, policy);
     auto const away = (stamp.on - clock.due_on()).count();
     Details const facts{{"clock", std::string{code(clock.name)}},
                         {"stage", std::to_string(stage)},
                         {"due_on", iso(clock.due_on())},
                         {"days", std::to_string(away < 0 ? -away : away)}};
-    auto const to = recipients(work.request(), officers, is_over);
+    auto letter_facts = facts;
+    letter_facts.emplace_back("mark", std::to_string(marks.back().stage));
     for (auto const member : to)
-        work.write_to_staff(member, is_over ? LetterKind::deadline_escalation : LetterKind::deadline_reminder, facts);
+        work.write_to_staff(member, kind, letter_facts);
     for (auto const mark : marks)
         work.mark(mark);
     clock.reminded_stage = marks.back().stage;
@@ -99,7 +162,7 @@ bool deadline_concerns_staff(SubjectRequest const& request) {
 // "Reminders derived from state, exactly once, even after weeks of downtime or a clock jump" (REQUIREMENTS,
 // innovation 9)
 std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
-                               Policy const& policy) {
+                               Policy const& policy, AssigneeIs assignee) {
     if (is_closed(before.status)) return std::nullopt;
     if (before.status == Status::unverified && stamp.on >= expires_on(before, policy)) {
         auto expired = expire(before, {Actor::system(), stamp.at, stamp.on}, policy);
@@ -113,7 +176,11 @@ std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId
         if (clock.stopped_on || !deadline_concerns_staff(before)) continue;
         auto const stage = stage_owed(clock, stamp.on, policy);
         if (!stage) continue;
-        remind(work, clock, *stage, officers, stamp, policy);
+        auto const assigned_to = assignee == AssigneeIs::here ? before.assignee : std::nullopt;
+        auto const to = recipients(assigned_to, officers, *stage > 0);
+        // Marked without a letter it would be lost for good; so it waits for the first officer.
+        if (to.empty()) continue;
+        remind(work, clock, *stage, to, stamp, policy);
         is_owed = true;
     }
     return is_owed ? std::optional{work.finish()} : std::nullopt;

@@ -48,6 +48,8 @@ Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, Fre
     work.say(kind, body);
     if (kind == MessageKind::to_requester) work.write_to_requester(LetterKind::message, {{"message", body.reveal()}});
     if (stamp.actor.kind == ActorKind::requester) work.request().unread = true;
+    if (kind == MessageKind::from_requester && before.assignee)
+        work.tell_colleagues({*before.assignee}, LetterKind::message_noted, due_fact(before));
     work.record(action_of(kind));
     if (kind == MessageKind::from_requester) work.drop_approval("message"); // the approver has not read it
     return work.finish();

@@ -1,6 +1,7 @@
 #include "core/outcome_rules.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 // What staff do with a request on its way.
 namespace habeas::core {
@@ -17,6 +18,7 @@ Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp co
     work.move_to(*next);
     if (before.status == Status::in_progress && before.assignee != assignee) work.drop_approval("assignment");
     work.request().assignee = assignee;
+    if (before.assignee != assignee) work.tell_colleagues({assignee}, LetterKind::assignment_noted, due_fact(before));
     work.record("assigned", {{"assignee", std::to_string(assignee.value)}});
     return work.finish();
 }
@@ -53,8 +55,7 @@ Result<Decision> receive_information(SubjectRequest const& before, FreeText cons
     work.forget_approval();
     work.say(MessageKind::from_requester, answer);
     if (stamp.actor.kind == ActorKind::requester) work.request().unread = true;
-    if (before.assignee && !stamp.actor.same_person(Actor::staff(*before.assignee, stamp.actor.role)))
-        work.write_to_staff(*before.assignee, LetterKind::information_noted, due_fact(before));
+    if (before.assignee) work.tell_colleagues({*before.assignee}, LetterKind::information_noted, due_fact(before));
     work.record("information_received");
     return work.finish();
 }
@@ -65,7 +66,8 @@ namespace {
 std::optional<std::string> reason_against_extension(DeadlineClock const* clock, DeadlineRule const& rule, Day today) {
     if (!clock || clock->stopped_on) return "This request has no running deadline that could be extended.";
     if (rule.extension_days <= 0) return "The rule of this deadline allows no extension.";
-    if (clock->extension) return "An extension was asked for before. There can be only one.";
+    if (clock->extension && !clock->extension->dropped_on)
+        return "An extension was asked for before. There can be only one.";
     // A late extension is refused: it must be told while the first period still runs (RULES 4, 12, 15, 23, 31).
     if (today > clock->original_due_on())
         return "The due day has passed, so the deadline can no longer be extended. Answer as soon as you can.";
@@ -135,14 +137,30 @@ Result<Decision> submit_for_approval(SubjectRequest const& before, PreparedOutco
     request.prepared = prepared;
     auto facts = due_fact(before);
     facts.emplace_back("note", note.reveal());
-    for (auto const officer : officers)
-        if (!reason_against_approval(request, Actor::staff(officer, Role::officer)))
-            work.write_to_staff(officer, LetterKind::approval_wanted, facts);
+    std::vector<StaffId> approvers;
+    std::ranges::copy_if(officers, std::back_inserter(approvers), [&request](StaffId officer) {
+        return !reason_against_approval(request, Actor::staff(officer, Role::officer));
+    });
+    work.tell_colleagues(approvers, LetterKind::approval_wanted, facts);
     auto details = outcome_codes(prepared.outcome);
     details.emplace_back("complete", code(prepared.completeness));
     work.record("approval_asked", std::move(details), note);
     return work.finish();
 }
+
+namespace {
+
+/// Who waits for what an officer decides: the assignee and whoever asked.
+std::vector<StaffId> waiting_for_approval(SubjectRequest const& request) {
+    std::vector<StaffId> all;
+    if (request.assignee) all.push_back(*request.assignee);
+    auto const& asked_by = request.approval_asked_by;
+    if (asked_by && asked_by->kind == ActorKind::staff && (all.empty() || all.front().value != asked_by->id))
+        all.push_back(StaffId{asked_by->id});
+    return all;
+}
+
+} // namespace
 
 Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Stamp const& stamp, Policy const& policy) {
     auto const next = step(before, Verb::approve, stamp);
@@ -161,6 +179,7 @@ Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Sta
     work.request().approved_by = stamp.actor;
     auto details = outcome_codes(before.prepared->outcome);
     details.emplace_back("complete", code(before.prepared->completeness));
+    work.tell_colleagues(waiting_for_approval(before), LetterKind::approval_noted, due_fact(before));
     work.record("approved", std::move(details), note);
     return work.finish();
 }
@@ -176,6 +195,9 @@ Result<Decision> send_back(SubjectRequest const& before, FreeText const& reason,
     Casework work{before, stamp, policy};
     work.move_to(*next);
     work.forget_approval();
+    auto facts = due_fact(before);
+    facts.emplace_back("reason", reason.reveal());
+    work.tell_colleagues(waiting_for_approval(before), LetterKind::return_noted, facts);
     work.record("sent_back", {}, reason);
     return work.finish();
 }

@@ -33,11 +33,14 @@ std::string words_of(ClockStep const& step, DeadlineClock const& clock) {
     case ClockEvent::week_passed:
         return day_number + " of " + std::to_string((due - clock.started_on).count());
     case ClockEvent::extension_asked: {
-        auto const asked = "extension by " + plural(clock.extension->days) + " asked for";
-        return clock.extension->effective_on ? asked : asked + "; it counts once its letter has been sent";
+        auto const waits = clock.extension->is_pending() && !clock.stopped_on;
+        return "extension by " + plural(clock.extension->days) + " asked for" +
+               (waits ? "; it counts once its letter has been sent" : "");
     }
     case ClockEvent::extension_in_force:
         return "extension letter sent: the due day moves from " + iso(clock.original_due_on()) + " to " + iso(due);
+    case ClockEvent::extension_dropped:
+        return "extension dropped: its letter was not delivered in time; the due day stays";
     case ClockEvent::due: {
         bool const ended_early = clock.stopped_on && *clock.stopped_on < due;
         auto const what = ended_early ? ": would have been due. " : ": due, until the end of this day. ";
@@ -86,6 +89,7 @@ std::vector<ClockStep> course_of(DeadlineClock const& clock) {
     if (auto const& extension = clock.extension) {
         course.push_back({extension->asked_on, ClockEvent::extension_asked});
         if (extension->effective_on) course.push_back({*extension->effective_on, ClockEvent::extension_in_force});
+        if (extension->dropped_on) course.push_back({*extension->dropped_on, ClockEvent::extension_dropped});
     }
     course.push_back({due, ClockEvent::due});
     if (clock.stopped_on) course.push_back({*clock.stopped_on, ClockEvent::stopped});

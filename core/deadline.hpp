@@ -16,11 +16,16 @@ struct DeadlineRule {
     std::string sentence; ///< the sentence the rule comes from, shown to people
 };
 
-/// An extension: asked for by staff, and in force only once its letter was handed to the mail server.
+/// An extension: asked for by staff, and in force only once its letter was delivered. One whose letter could not be
+/// delivered in time is dropped: it stays to be seen and counts no more.
 struct Extension {
     int days{};
     Day asked_on{};
     std::optional<Day> effective_on;
+    std::optional<Day> dropped_on{};
+
+    /// Waits for its letter.
+    bool is_pending() const { return !effective_on && !dropped_on; }
     friend bool operator==(Extension const&, Extension const&) = default;
 };
 
@@ -53,6 +58,7 @@ enum class ClockEvent {
     week_passed,
     extension_asked,
     extension_in_force, ///< its letter was handed over; from then on the due day is the later one
+    extension_dropped,  ///< its letter was not delivered in time
     due,
     stopped,
 };

@@ -11,17 +11,20 @@ namespace habeas::core {
 
 /// Who a letter goes to.
 struct Addressee {
-    enum class Kind { requester, staff } kind{Kind::requester};
+    enum class Kind { requester, staff, subject } kind{Kind::requester};
     StaffId staff{}; ///< only for Kind::staff
 
     static Addressee requester() { return {}; }
     static Addressee member(StaffId id) { return {Kind::staff, id}; }
+    /// The person the data is about, where somebody else asks for them.
+    static Addressee subject() { return {Kind::subject, {}}; }
     friend bool operator==(Addressee const&, Addressee const&) = default;
 };
 
 /// A letter that must go out because of a decision. It is committed with its cause and delivered later by a job,
-/// which renders templates/letters/<kind> from the request and these facts (sealed at rest). Facts are taken at the
-/// moment of the decision, so a letter tells what was decided even when it goes out late. Days are ISO (2026-03-01).
+/// which renders templates/letters/<kind>. What was decided, and the words for it, come from these facts (sealed at
+/// rest): a letter that goes out late tells what was decided then, whatever has become of the request since. How the
+/// request stands, its running deadline and its links are those of the moment of delivery. Days are ISO (2026-03-01).
 ///
 ///     kind                            facts (due_on is missing where the request has no clock)
 ///     confirm_address, confirm_reminder  due_on, expires_on, link_hours
@@ -41,8 +44,12 @@ struct Addressee {
 ///     message                         message
 ///     status_link                     due_on, link_hours
 ///     deadline_reminder, deadline_escalation (staff)  clock (ClockName), stage (days after the due day), due_on,
-///                                     days (how many until the due day, or over it)
+///                                     days (how many until the due day, or over it), mark (the clock's
+///                                     reminded_stage that it made: a later one makes this letter old)
 ///     approval_wanted (staff)         due_on, note (may be empty)
+///     message_noted, assignment_noted, approval_noted, appeal_noted (staff)  due_on
+///     return_noted (staff)            due_on, reason
+///     asked_for_you (subject)         none
 ///
 /// Links are made at delivery, from the request.
 struct Letter {

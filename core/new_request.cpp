@@ -19,6 +19,8 @@ bool is_category(Policy const& policy, std::string_view id) {
     return std::ranges::find(policy.categories, id) != policy.categories.end();
 }
 
+constexpr std::size_t longest_postal_address = 500;
+
 /// Post and phone bring requests of people whose e-mail address nobody knows.
 bool needs_address(NewRequest const& asked) {
     if (asked.type == RequestType::unsubscribe) return true;
@@ -46,6 +48,11 @@ void check_subject(Mistakes& mistakes, NewRequest const& asked) {
     auto const is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     if (!subject.country.empty() && (subject.country.size() != 2 || !std::ranges::all_of(subject.country, is_capital)))
         mistakes.push_back({"subject.country", "Choose a country from the list, or leave it out."});
+    // Where letters cannot be sent they are posted, and an answer must reach somebody (RULES rows 3 and 5).
+    bool const is_posted_to = !subject.email && !asked.requester.email && !needs_address(asked);
+    check_text(mistakes, "subject.postal_address", subject.postal_address.reveal(), Lines::many, longest_postal_address,
+               is_posted_to ? Presence::required : Presence::optional,
+               "Enter the postal address, or an e-mail address: without either no answer can reach them.");
     check_text(mistakes, "subject.region", subject.region, Lines::one, longest_region, Presence::optional, {});
 }
 

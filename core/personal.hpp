@@ -25,7 +25,8 @@ class Personal {
 
 using PersonName = Personal<struct PersonNameTag>;
 using OrganisationName = Personal<struct OrganisationNameTag>;
-using FreeText = Personal<struct FreeTextTag>; ///< anything a person typed
+using PostalAddress = Personal<struct PostalAddressTag>; ///< line by line, as on an envelope
+using FreeText = Personal<struct FreeTextTag>;           ///< anything a person typed
 
 /// An address letters can be sent to. Only `parse` makes one, so every EmailAddress is deliverable in form.
 class EmailAddress {

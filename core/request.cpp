@@ -29,7 +29,7 @@ bool still_makes_sense(SubjectRequest const& request, Verb verb, Role role) {
                !(request.status == Status::unverified && request.waits_for_link());
     if (verb == Verb::extend) {
         auto const* clock = request.clock(ClockName::respond);
-        return clock && !clock->stopped_on && !clock->extension;
+        return clock && !clock->stopped_on && (!clock->extension || clock->extension->dropped_on);
     }
     if (verb == Verb::appeal) return !request.appealed;
     return true;
@@ -58,6 +58,11 @@ Urgency SubjectRequest::urgency(Day today, int due_soon_days) const {
     return due ? urgency_of(*due, today, due_soon_days) : Urgency::on_time;
 }
 
+bool SubjectRequest::awaits_extension_letter() const {
+    auto const* respond = clock(ClockName::respond);
+    return respond && !respond->stopped_on && respond->extension && respond->extension->is_pending();
+}
+
 std::optional<EmailAddress> SubjectRequest::reply_address() const {
     return requester.email ? requester.email : subject.email;
 }
@@ -72,6 +77,12 @@ bool SubjectRequest::waits_for_link() const {
 
 bool SubjectRequest::was_decided_first_by(Actor const& who) const {
     return appealed && decided_by && decided_by->same_person(who);
+}
+
+std::optional<EmailAddress> SubjectRequest::address_of_absent_subject() const {
+    if (requester.kind == RequesterKind::self || !subject.email) return std::nullopt;
+    if (requester.email && requester.email->lookup_key() == subject.email->lookup_key()) return std::nullopt;
+    return subject.email;
 }
 
 std::vector<Verb> allowed_verbs(SubjectRequest const& request, Role role) {

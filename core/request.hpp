@@ -15,8 +15,9 @@ namespace habeas::core {
 struct Subject {
     PersonName name;
     std::optional<EmailAddress> email;
-    std::string country; ///< ISO 3166-1 alpha-2, or empty
-    std::string region;  ///< free, or empty
+    std::string country;            ///< ISO 3166-1 alpha-2, or empty
+    std::string region;             ///< free, or empty
+    PostalAddress postal_address{}; ///< where letters are posted; required where no e-mail address is known
     friend bool operator==(Subject const&, Subject const&) = default;
 };
 
@@ -145,6 +146,8 @@ struct SubjectRequest {
     /// The name of the clock due_on() speaks of.
     std::optional<ClockName> strictest() const;
     Urgency urgency(Day today, int due_soon_days) const;
+    /// An extension was asked for and waits for its letter to be delivered.
+    bool awaits_extension_letter() const;
     /// Where letters to the requester go: the requester's own address, or the subject's.
     std::optional<EmailAddress> reply_address() const;
     PersonName const& reply_name() const;
@@ -154,6 +157,8 @@ struct SubjectRequest {
     /// Whether they gave the answer that an appeal is about. "Decided by another person than the first" (REQUIREMENTS
     /// P8)
     bool was_decided_first_by(Actor const& who) const;
+    /// The subject's own address, where somebody else asks for them from another one.
+    std::optional<EmailAddress> address_of_absent_subject() const;
     friend bool operator==(SubjectRequest const&, SubjectRequest const&) = default;
 };
 

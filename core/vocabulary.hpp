@@ -122,6 +122,12 @@ enum class LetterKind {
     deadline_reminder,   ///< to the assignee (or the officers where nobody is assigned)
     deadline_escalation, ///< to every officer, from the first day over
     approval_wanted,     ///< to every officer
+    message_noted,       ///< to the assignee: the requester has written
+    assignment_noted,    ///< to the assignee: somebody else has given them the request
+    approval_noted,      ///< to the assignee and whoever asked: approved
+    return_noted,        ///< to the same: sent back, with the reason
+    appeal_noted,        ///< to every officer: the requester is not satisfied
+    asked_for_you,       ///< to the subject, where somebody else asks for them
 };
 
 enum class LetterState {
@@ -130,6 +136,8 @@ enum class LetterState {
     sent,    ///< handed to the mail server
     dead,    ///< gave up; staff see it and can try again
     print,   ///< no e-mail address is known: staff print and post it
+    dropped, ///< not needed any more: what it would say has been overtaken
+    posted,  ///< printed and posted by staff, who recorded the day
 };
 
 enum class MessageKind { to_requester, from_requester, note };
@@ -321,13 +329,20 @@ struct Words<LetterKind> {
         {LetterKind::deadline_reminder, "deadline_reminder"},
         {LetterKind::deadline_escalation, "deadline_escalation"},
         {LetterKind::approval_wanted, "approval_wanted"},
+        {LetterKind::message_noted, "message_noted"},
+        {LetterKind::assignment_noted, "assignment_noted"},
+        {LetterKind::approval_noted, "approval_noted"},
+        {LetterKind::return_noted, "return_noted"},
+        {LetterKind::appeal_noted, "appeal_noted"},
+        {LetterKind::asked_for_you, "asked_for_you"},
     };
 };
 template <>
 struct Words<LetterState> {
     static constexpr std::pair<LetterState, std::string_view> list[] = {
-        {LetterState::owed, "owed"}, {LetterState::sending, "sending"}, {LetterState::sent, "sent"},
-        {LetterState::dead, "dead"}, {LetterState::print, "print"},
+        {LetterState::owed, "owed"},     {LetterState::sending, "sending"}, {LetterState::sent, "sent"},
+        {LetterState::dead, "dead"},     {LetterState::print, "print"},     {LetterState::dropped, "dropped"},
+        {LetterState::posted, "posted"},
     };
 };
 template <>

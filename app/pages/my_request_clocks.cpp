@@ -52,6 +52,8 @@ std::string words_of(core::ClockStep const& step, DeadlineClock const& clock) {
     case ClockEvent::extension_in_force:
         return fmt::format("Our letter about it left. The last day moves from {} to {}.",
                            html::day_words(clock.original_due_on()), html::day_words(due));
+    case ClockEvent::extension_dropped:
+        return "We did not get more time: our letter about it could not be delivered";
     case ClockEvent::due: {
         auto const ended_early = clock.stopped_on && *clock.stopped_on < due;
         return fmt::format("Day {}. This {}.", number,

@@ -22,6 +22,7 @@ NewRequest on_paper(RequestType type) {
     auto asked = a_new_request(type);
     asked.channel = Channel::postal_mail;
     asked.subject.email.reset();
+    asked.subject.postal_address = PostalAddress{"1 Old Lane\n20457 Hamburg"};
     return asked;
 }
 
@@ -140,8 +141,15 @@ TEST_CASE("an organisation's administrator about customer data gets an acknowled
         verify(*decision.after(), Evidence::address_confirmed, by(the_requester(), usual_day() + 2), policy);
     REQUIRE(answer(confirmed) == "done");
     CHECK(letters_of(*confirmed) == "received");
-    CHECK(confirmed->after()->clock(ClockName::acknowledge)->stopped_on == usual_day() + 2);
-    CHECK_FALSE(confirmed->after()->clock(ClockName::respond)->stopped_on.has_value());
+    CHECK_FALSE(confirmed->after()->clock(ClockName::acknowledge)->stopped_on.has_value()); // not told yet
+    auto const told =
+        letter_delivered(*confirmed->after(), LetterKind::received, by(the_system(), usual_day() + 3), policy);
+    CHECK(told.after()->clock(ClockName::acknowledge)->stopped_on == usual_day() + 3);
+    CHECK_FALSE(told.after()->clock(ClockName::respond)->stopped_on.has_value());
+    CHECK(actions_of(told) == "request.acknowledged");
+    CHECK(detail(told, "on") == "2026-02-02");
+    auto const again = letter_delivered(*told.after(), LetterKind::received, by(the_system(), usual_day() + 4), policy);
+    CHECK_FALSE(again.after().has_value());
 
     asked.categories = {"contact"};
     CHECK_FALSE(submitted(asked).after()->clock(ClockName::acknowledge));
@@ -150,13 +158,18 @@ TEST_CASE("an organisation's administrator about customer data gets an acknowled
     CHECK_FALSE(submitted(asked).after()->clock(ClockName::acknowledge));
 }
 
-TEST_CASE("the receipt of a request on paper stops the acknowledge clock at once", "[core][intake]") {
+TEST_CASE("the receipt of a request on paper stops the acknowledge clock on the day it was posted", "[core][intake]") {
     auto asked = on_paper(RequestType::access);
     asked.requester = {RequesterKind::organisation_admin, PersonName{"Tomas Reiter"}, std::nullopt};
     asked.organisation = OrganisationName{"Birch Bakery"};
     asked.categories = {"customer_data"};
     auto const decision = submitted(asked, an_agent());
-    CHECK(decision.after()->clock(ClockName::acknowledge)->stopped_on == usual_day());
+    CHECK_FALSE(decision.after()->clock(ClockName::acknowledge)->stopped_on.has_value());
+    auto const posted = letter_posted(*decision.after(), {LetterKind::received, usual_day(), usual_day() + 1},
+                                      by(an_agent(), usual_day() + 4), policy);
+    REQUIRE(answer(posted) == "done");
+    CHECK(posted->after()->clock(ClockName::acknowledge)->stopped_on == usual_day() + 1);
+    CHECK(actions_of(*posted) == "request.acknowledged letter.posted");
 }
 
 TEST_CASE("an end user is sent to their organisation at once", "[core][intake]") {
@@ -175,7 +188,7 @@ TEST_CASE("an end user is sent to their organisation at once", "[core][intake]")
         CHECK(request.outcome.redirected_to == OrganisationName{"Birch Bakery"});
         CHECK(request.clock(ClockName::respond)->stopped_on == usual_day());
         CHECK_FALSE(request.attention_on.has_value());
-        CHECK(letters_of(decision) == "redirected");
+        CHECK(letters_of(decision) == (kind == RequesterKind::agent ? "redirected asked_for_you" : "redirected"));
         CHECK(fact(decision, "organisation") == "Birch Bakery");
         CHECK(actions_of(decision) == "request.submitted request.redirected");
         CHECK(detail(decision, "by_rule", 1) == "end_user");
@@ -331,4 +344,48 @@ TEST_CASE("only the requester confirms an address, only the company matches one,
                                 by(the_requester(), usual_day() + 1), policy);
     REQUIRE(answer(by_link) == "done");
     CHECK_FALSE(by_link->after()->verified_by.has_value());
+}
+
+TEST_CASE("whoever is asked for by somebody else is told, at their own address", "[core][intake]") {
+    for (auto const kind : {RequesterKind::agent, RequesterKind::organisation_admin}) {
+        CAPTURE(code(kind));
+        for (auto const type : {RequestType::access, RequestType::correction, RequestType::deletion}) {
+            auto asked = a_new_request(type);
+            asked.requester = {kind, PersonName{"Tomas Reiter"}, mailbox("tomas@example.org")};
+            asked.organisation = OrganisationName{"Birch Bakery"};
+            auto const decision = submitted(asked);
+            REQUIRE(letters_of(decision) == "confirm_address asked_for_you");
+            CHECK(decision.letters()[0].to == Addressee::requester());
+            CHECK(decision.letters()[1].to == Addressee::subject());
+            CHECK(decision.letters()[1].facts.empty());
+        }
+    }
+    auto stopped = a_new_request(RequestType::unsubscribe);
+    stopped.requester = {RequesterKind::agent, PersonName{"Tomas Reiter"}, mailbox("tomas@example.org")};
+    CHECK(letters_of(submitted(stopped)) == "unsubscribed asked_for_you");
+}
+
+TEST_CASE("nobody is told of a request at the address that asks", "[core][intake]") {
+    CHECK(letters_of(submitted(a_new_request(RequestType::access))) == "confirm_address");
+    auto same = a_new_request(RequestType::access);
+    same.requester = {RequesterKind::agent, PersonName{"Tomas Reiter"}, mailbox("INES@example.com")};
+    CHECK(letters_of(submitted(same)) == "confirm_address");
+    auto unknown = a_new_request(RequestType::access);
+    unknown.channel = Channel::phone;
+    unknown.subject.email.reset();
+    unknown.requester = {RequesterKind::agent, PersonName{"Tomas Reiter"}, mailbox("tomas@example.org")};
+    CHECK(letters_of(submitted(unknown, an_agent())) == "confirm_address");
+}
+
+TEST_CASE("the evidence names whose address was confirmed, and an agent's alone carries nothing out",
+          "[core][intake]") {
+    for (auto const kind : {RequesterKind::self, RequesterKind::agent}) {
+        SubjectRequest const before = a_request().in(Status::unverified).asked_by(kind);
+        auto const confirmed = verify(before, Evidence::address_confirmed, by(the_requester(), usual_day()), policy);
+        REQUIRE(answer(confirmed) == "done");
+        CHECK(detail(*confirmed, "address_of") == code(kind));
+        CHECK(answer(verified(*confirmed->after())) == "not_allowed_now");
+    }
+    auto const matched = verify(a_request().in(Status::open), Evidence::matched, by(an_agent(), usual_day()), policy);
+    CHECK(detail(*matched, "address_of") == "(none)");
 }

@@ -58,7 +58,11 @@ TEST_CASE("an address is needed on every channel but post and phone", "[core][ne
         CHECK(wrong_in(asked, an_agent()).empty());
         asked.subject.email.reset();
         bool const may_lack = channel == Channel::postal_mail || channel == Channel::phone;
+        CHECK(wrong_in(asked, an_agent()) == (may_lack ? "subject.postal_address" : "subject.email"));
+        asked.subject.postal_address = PostalAddress{"1 Old Lane\n20457 Hamburg"};
         CHECK(wrong_in(asked, an_agent()) == (may_lack ? "" : "subject.email"));
+        asked.subject.postal_address = PostalAddress{std::string(501, 'x')};
+        CHECK(wrong_in(asked, an_agent()).contains("subject.postal_address"));
     }
 }
 
@@ -105,7 +109,7 @@ TEST_CASE("who asks for another names themselves and where to answer", "[core][n
     CHECK(wrong_in(asked).empty());
     asked.requester.email.reset();
     asked.channel = Channel::postal_mail;
-    CHECK(wrong_in(asked, an_agent()).empty());
+    CHECK(wrong_in(asked, an_agent()).empty()); // the subject's e-mail address is known
 }
 
 TEST_CASE("an organisation is named by its administrator, and at choice by others", "[core][new_request]") {

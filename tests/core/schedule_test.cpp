@@ -76,6 +76,7 @@ TEST_CASE("a reminder says which clock, which stage, which day and how many days
     CHECK(fact(*before_due, "stage") == "-7");
     CHECK(fact(*before_due, "due_on") == "2026-03-01");
     CHECK(fact(*before_due, "days") == "6");
+    CHECK(fact(*before_due, "mark") == "-7");
     CHECK(actions_of(*before_due) == "request.reminded");
     CHECK(detail(*before_due, "clock") == "respond");
     CHECK(detail(*before_due, "stage") == "-7");
@@ -167,11 +168,22 @@ TEST_CASE("two running clocks are each reminded of, in one decision", "[core][sc
     CHECK(decision->after()->version == before.version + 1);
 }
 
-TEST_CASE("with no officer at all the stage is dealt with and says so", "[core][schedule]") {
-    auto const decision = attend(a_request().in(Status::open), {}, by(the_system(), due), policy);
-    REQUIRE(decision.has_value());
-    CHECK(letters_of(*decision).empty());
-    CHECK(detail(*decision, "letters") == "0");
+TEST_CASE("a stage that nobody can be told of waits for the first officer", "[core][schedule]") {
+    SubjectRequest const open = a_request().in(Status::open);
+    CHECK_FALSE(attend(open, {}, by(the_system(), due), policy).has_value());
+    auto const later = attend_on(open, due + 1);
+    REQUIRE(later.has_value());
+    CHECK(recipients_of(*later) == "2 3");
+}
+
+TEST_CASE("where the assignee has left, the officers are reminded", "[core][schedule]") {
+    SubjectRequest const taken = a_request().assigned_to(1);
+    for (auto const day : {due - 3, due + 1}) {
+        auto const decision = attend(taken, officers, by(the_system(), day), policy, AssigneeIs::gone);
+        REQUIRE(decision.has_value());
+        CHECK(recipients_of(*decision) == "2 3");
+    }
+    CHECK_FALSE(attend(taken, {}, by(the_system(), due), policy, AssigneeIs::gone).has_value());
 }
 
 TEST_CASE("an unconfirmed request is reminded of after a day, once", "[core][schedule]") {
@@ -307,9 +319,78 @@ TEST_CASE("an extension whose letter was late is dropped, and the audit says so"
     auto const decision = letter_delivered(before, LetterKind::extended, by(the_system(), due + 1), policy);
     REQUIRE(decision.after().has_value());
     CHECK(decision.after()->due_on() == due);
-    CHECK_FALSE(decision.after()->clocks[0].extension.has_value());
+    CHECK(decision.after()->clocks[0].extension->dropped_on == due + 1);
     CHECK(actions_of(decision) == "request.extension_dropped");
     CHECK(detail(decision, "due_on") == "2026-03-01");
+}
+
+TEST_CASE("an extension whose letter was given up is dropped, visibly, and another may be asked for",
+          "[core][schedule]") {
+    SubjectRequest const before = a_request().extended(usual_day() + 2);
+    auto const decision = letter_failed(before, LetterKind::extended, "550", by(the_system(), usual_day() + 3), policy);
+    REQUIRE(decision.after().has_value());
+    auto const& clock = decision.after()->clocks[0];
+    CHECK(clock.extension->dropped_on == usual_day() + 3);
+    CHECK_FALSE(decision.after()->awaits_extension_letter());
+    CHECK(clock.due_on() == due);
+    CHECK(actions_of(decision) == "letter.given_up request.extension_dropped");
+    CHECK(detail(decision, "letter") == "extended");
+    CHECK(detail(decision, "why") == "550");
+    auto const trace = explain(clock, policy.respond);
+    CHECK(std::ranges::any_of(trace, [](auto const& line) {
+        return line.what == "extension dropped: its letter was not delivered in time; the due day stays";
+    }));
+    CHECK(std::ranges::none_of(trace, [](auto const& line) { return line.what.contains("it counts once"); }));
+
+    auto const verbs = allowed_verbs(*decision.after(), Role::agent);
+    CHECK(std::ranges::find(verbs, Verb::extend) != verbs.end());
+    auto const anew = extend(*decision.after(), FreeText{"More."}, by(an_agent(), due), policy);
+    REQUIRE(answer(anew) == "done");
+    CHECK(anew->after()->awaits_extension_letter());
+}
+
+TEST_CASE("any other letter that was given up changes nothing and leaves an entry", "[core][schedule]") {
+    for (auto const& decision : {letter_failed(a_request(), LetterKind::message, "550", by(the_system(), due), policy),
+                                 letter_failed(a_request().in(Status::denied).extended(due), LetterKind::extended,
+                                               "550", by(the_system(), due), policy)}) {
+        CHECK_FALSE(decision.after().has_value());
+        CHECK(actions_of(decision) == "letter.given_up");
+    }
+}
+
+TEST_CASE("a posted letter counts on the day it was posted, not when that was entered", "[core][schedule]") {
+    SubjectRequest const before = a_request().on_paper().extended(due - 5);
+    auto const posted = [&](Day on, Actor who = an_agent()) {
+        return letter_posted(before, {LetterKind::extended, due - 5, on}, by(who, due + 3), policy);
+    };
+    auto const in_time = posted(due);
+    REQUIRE(answer(in_time) == "done");
+    CHECK(in_time->after()->clocks[0].extension->effective_on == due);
+    CHECK(in_time->after()->due_on() == due + 30);
+    CHECK(actions_of(*in_time) == "request.extension_in_force letter.posted");
+    CHECK(detail(*in_time, "posted_on", 1) == "2026-03-01");
+    CHECK(in_time->audit()[1].actor == an_agent());
+    auto const late = posted(due + 1);
+    CHECK(actions_of(*late) == "request.extension_dropped letter.posted");
+    CHECK(late->after()->due_on() == due);
+
+    CHECK(answer(posted(due + 3)) == "done");
+    CHECK(answer(posted(due + 4)) == "invalid"); // in the future
+    CHECK(answer(posted(due - 5)) == "done");
+    CHECK(answer(posted(due - 6)) == "invalid"); // before it was written
+    CHECK(answer(posted(due, an_officer())) == "done");
+    for (auto const& who : {an_admin(), the_requester(), the_system()})
+        CHECK(answer(posted(due, who)) == "forbidden");
+}
+
+TEST_CASE("staff have a letter tried again, but not one of an extension that was dropped with it", "[core][schedule]") {
+    for (auto const& who : {an_agent(), an_officer(), an_admin()}) {
+        auto const again = retry_letter(a_request(), LetterKind::denied, by(who, due), policy);
+        REQUIRE(answer(again) == "done");
+        CHECK(actions_of(*again) == "letter.retried");
+        CHECK(answer(retry_letter(a_request(), LetterKind::extended, by(who, due), policy)) == "not_allowed_now");
+    }
+    CHECK(answer(retry_letter(a_request(), LetterKind::denied, by(the_requester(), due), policy)) == "forbidden");
 }
 
 TEST_CASE("a letter delivered twice, or of another kind, changes no clock", "[core][schedule]") {

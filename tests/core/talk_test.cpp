@@ -33,20 +33,25 @@ TEST_CASE("a message of staff goes to the requester as a letter", "[core][talk]"
     CHECK(result->messages()[0].body == FreeText{"Hello."});
 }
 
-TEST_CASE("a message of the requester marks the request unread and sends nothing", "[core][talk]") {
+TEST_CASE("a message of the requester marks the request unread and tells the assignee", "[core][talk]") {
     auto const result = say(MessageKind::from_requester, the_requester(), a_request().in(Status::denied));
     REQUIRE(answer(result) == "done");
     CHECK(result->after()->unread);
-    CHECK(letters_of(*result).empty());
+    REQUIRE(letters_of(*result) == "message_noted");
+    CHECK(result->letters()[0].to == Addressee::member({1}));
     CHECK(actions_of(*result) == "request.message_received");
+    auto const unassigned = say(MessageKind::from_requester, the_requester(), a_request().in(Status::open));
+    CHECK(letters_of(*unassigned).empty());
 }
 
-TEST_CASE("a note and a message that staff recorded leave it read and send nothing", "[core][talk]") {
+TEST_CASE("a note and a message that staff recorded leave it read; the assignee hears of a colleague's",
+          "[core][talk]") {
     for (auto const kind : {MessageKind::note, MessageKind::from_requester}) {
         auto const result = say(kind, an_officer());
         REQUIRE(answer(result) == "done");
         CHECK_FALSE(result->after()->unread);
-        CHECK(letters_of(*result).empty());
+        CHECK(letters_of(*result) == (kind == MessageKind::note ? "" : "message_noted"));
+        CHECK(letters_of(*say(kind, an_agent(1))).empty()); // their own
         CHECK(result->messages()[0].kind == kind);
     }
     CHECK(actions_of(*say(MessageKind::note, an_agent())) == "request.note_added");

@@ -26,7 +26,12 @@ TEST_CASE("assigning takes an open request into work and tells who works on it",
     REQUIRE(answer(result) == "done");
     CHECK(result->after()->status == Status::in_progress);
     CHECK(result->after()->assignee == StaffId{3});
-    CHECK(letters_of(*result).empty());
+    REQUIRE(letters_of(*result) == "assignment_noted");
+    CHECK(result->letters()[0].to == Addressee::member({3}));
+    auto const taken = assign(a_request().in(Status::open), {1}, by(an_agent(1), usual_day() + 1), policy);
+    CHECK(letters_of(*taken).empty()); // their own act
+    auto const same = assign(a_request().assigned_to(3), {3}, by(an_agent(1), usual_day() + 1), policy);
+    CHECK(letters_of(*same).empty());
     CHECK(actions_of(*result) == "request.assigned");
     CHECK(detail(*result, "from") == "open");
     CHECK(detail(*result, "to") == "in_progress");
@@ -231,7 +236,8 @@ TEST_CASE("another officer approves, who asked cannot", "[core][work]") {
     CHECK(result->after()->status == Status::in_progress);
     CHECK(result->after()->approved_by == an_officer(2));
     CHECK(result->after()->approval_asked_by == an_agent(1));
-    CHECK(letters_of(*result).empty());
+    REQUIRE(letters_of(*result) == "approval_noted");
+    CHECK(result->letters()[0].to == Addressee::member({1}));
     CHECK(actions_of(*result) == "request.approved");
     CHECK(detail(*result, "category.contact") == "deleted");
     CHECK(detail(*result, "complete") == "whole");
@@ -272,7 +278,19 @@ TEST_CASE("sending back puts the request into work again, without approval", "[c
     CHECK(result->after()->prepared.has_value()); // to begin from
     CHECK(actions_of(*result) == "request.sent_back");
     CHECK(result->audit()[0].text == FreeText{"Check billing."});
-    CHECK(letters_of(*result).empty());
+    REQUIRE(letters_of(*result) == "return_noted");
+    CHECK(fact(*result, "reason") == "Check billing.");
+}
+
+TEST_CASE("the assignee and whoever asked for the approval both hear of it, each once", "[core][work]") {
+    auto before = a_request().of(RequestType::deletion).in(Status::awaiting_approval).assigned_to(4).build();
+    auto const approved = approve(before, none, by(an_officer(2), usual_day()), policy);
+    REQUIRE(letters_of(*approved) == "approval_noted approval_noted");
+    CHECK(approved->letters()[0].to == Addressee::member({4}));
+    CHECK(approved->letters()[1].to == Addressee::member({1}));
+    before.assignee = StaffId{2}; // the officer's own
+    before.approval_asked_by = a_token(1);
+    CHECK(letters_of(*approve(before, none, by(an_officer(2), usual_day()), policy)).empty());
 }
 
 TEST_CASE("words that are needed must be there, and none may be too long", "[core][work]") {

@@ -216,6 +216,7 @@ inline void RequestBuilder::fill_as_asked(core::SubjectRequest& request) const {
     request.channel = core::Channel::postal_mail;
     request.subject.email.reset();
     request.requester.email.reset();
+    request.subject.postal_address = core::PostalAddress{"1 Old Lane\n20457 Hamburg"};
 }
 
 inline void RequestBuilder::start_clocks(core::SubjectRequest& request) const {
