@@ -147,8 +147,9 @@ Desk::Changed Desk::redirect(storage::Transaction& transaction, Target target,
 
 Desk::Changed Desk::appeal(storage::Transaction& transaction, Target target, core::FreeText const& complaint,
                            core::Stamp const& stamp) const {
+    auto const officers = active_officers(transaction);
     return change(transaction, target, stamp,
-                  [&](auto const& before) { return core::appeal(before, complaint, stamp, policy_); });
+                  [&](auto const& before) { return core::appeal(before, complaint, stamp, policy_, officers); });
 }
 
 Desk::Changed Desk::add_message(storage::Transaction& transaction, Target target, core::MessageKind kind,
@@ -170,19 +171,87 @@ Desk::Changed Desk::note_viewed(storage::Transaction& transaction, Target target
 bool Desk::attend(storage::Transaction& transaction, core::RequestId id, core::Stamp const& stamp) const {
     auto const before = transaction.find(id);
     if (!before) return false;
-    auto const decision = core::attend(*before, active_officers(transaction), stamp, policy_);
+    auto const assignee = before->assignee ? transaction.staff_member(*before->assignee) : std::nullopt;
+    auto const is_gone = before->assignee && (!assignee || !assignee->active);
+    auto const decision = core::attend(*before, active_officers(transaction), stamp, policy_,
+                                       is_gone ? core::AssigneeIs::gone : core::AssigneeIs::here);
     return decision && transaction.commit(*decision, stamp.at).has_value();
 }
 
-void Desk::letter_delivered(storage::Transaction& transaction, storage::OutboxLetter const& letter,
+bool Desk::letter_delivered(storage::Transaction& transaction, storage::OutboxLetter const& letter,
                             std::string const& subject, std::string const& text, core::Stamp const& stamp) const {
-    transaction.letter_sent(letter.id, stamp.at, subject, text);
+    if (!transaction.letter_sent(letter.claim(), stamp.at, subject, text)) return false;
+    tell_request(transaction, letter, stamp,
+                 [&](auto const& request) { return core::letter_delivered(request, letter.kind, stamp, policy_); });
+    return true;
+}
+
+bool Desk::letter_given_up(storage::Transaction& transaction, storage::OutboxLetter const& letter,
+                           std::string const& why, core::Stamp const& stamp) const {
+    if (!transaction.letter_failed(letter.claim(), why, std::nullopt)) return false;
+    tell_request(transaction, letter, stamp,
+                 [&](auto const& request) { return core::letter_failed(request, letter.kind, why, stamp, policy_); });
+    return true;
+}
+
+bool Desk::letter_dropped(storage::Transaction& transaction, storage::OutboxLetter const& letter,
+                          std::string const& why, core::Stamp const& stamp) const {
+    if (!transaction.letter_dropped(letter.claim(), why)) return false;
+    tell_request(transaction, letter, stamp, [&](auto const& request) {
+        auto const takes_extension = letter.kind == core::LetterKind::extended && request.awaits_extension_letter();
+        return takes_extension ? core::letter_failed(request, letter.kind, why, stamp, policy_)
+                               : core::Decision::bookkeeping();
+    });
+    return true;
+}
+
+bool Desk::letter_to_print(storage::Transaction& transaction, storage::OutboxLetter const& letter,
+                           std::string const& subject, std::string const& text, core::Stamp const& stamp) const {
+    if (!transaction.letter_to_print(letter.claim(), subject, text)) return false;
+    tell_request(transaction, letter, stamp, [](auto const&) { return core::Decision::bookkeeping(); });
+    return true;
+}
+
+void Desk::tell_request(storage::Transaction& transaction, storage::OutboxLetter const& letter,
+                        core::Stamp const& stamp, Decide const& decide) const {
     auto const request = letter.request ? transaction.find(*letter.request) : std::nullopt;
-    auto const decision =
-        request ? core::letter_delivered(*request, letter.kind, stamp, policy_) : core::Decision::bookkeeping();
+    auto const decision = request ? decide(*request) : core::Decision::bookkeeping();
     // The request was read inside this transaction, so its version cannot have moved.
-    if (auto stored = transaction.commit(decision, stamp.at); !stored)
-        throw std::logic_error("a delivered letter could not be recorded: " + stored.error().detail);
+    if (auto stored = transaction.commit(*decision, stamp.at); !stored)
+        throw std::logic_error("what became of a letter could not be recorded: " + stored.error().detail);
+}
+
+namespace {
+
+std::unexpected<core::Error> no_such_letter() {
+    return core::fail(core::ErrorCode::not_found, "There is no such letter.");
+}
+
+} // namespace
+
+Desk::Changed Desk::letter_posted(storage::Transaction& transaction, core::RequestId id, core::LetterId letter_id,
+                                  PostedOn const& posted, core::Stamp const& stamp) const {
+    auto const letter = transaction.letter(letter_id);
+    if (!letter || letter->request != id) return no_such_letter();
+    if (letter->state != core::LetterState::print)
+        return core::fail(core::ErrorCode::not_allowed_now, "This letter does not wait to be posted.");
+    auto changed = change(transaction, {id, std::nullopt}, stamp, [&](auto const& before) {
+        return core::letter_posted(before, {letter->kind, posted.written_on, posted.posted_on}, stamp, policy_);
+    });
+    if (changed) transaction.letter_posted(letter_id, posted.posted_at);
+    return changed;
+}
+
+Desk::Changed Desk::retry_letter(storage::Transaction& transaction, core::RequestId id, core::LetterId letter_id,
+                                 core::Stamp const& stamp) const {
+    auto const letter = transaction.letter(letter_id);
+    if (!letter || letter->request != id) return no_such_letter();
+    if (letter->state != core::LetterState::dead)
+        return core::fail(core::ErrorCode::not_allowed_now, "This letter was not given up.");
+    auto changed = change(transaction, {id, std::nullopt}, stamp,
+                          [&](auto const& before) { return core::retry_letter(before, letter->kind, stamp, policy_); });
+    if (changed) transaction.revive_letter(letter_id, stamp.at);
+    return changed;
 }
 
 } // namespace habeas::app

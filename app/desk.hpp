@@ -20,6 +20,13 @@ struct Target {
     ExpectedVersion version;
 };
 
+/// When a printed letter was written and posted.
+struct PostedOn {
+    core::Day written_on{};
+    core::Day posted_on{};
+    core::Instant posted_at{}; ///< a moment of that day
+};
+
 /// The verbs that all channels share: load → decide → commit. Synchronous; runs on the writer thread inside a
 /// transaction. Errors: not_found, conflict (another version than expected), and whatever the verb says (see
 /// core/casework.hpp). Every verb answers with the request as it is afterwards.
@@ -61,14 +68,32 @@ class Desk {
 
     /// What the scheduler owes this request now; false where it is owed nothing (or another process was faster).
     bool attend(storage::Transaction&, core::RequestId, core::Stamp const&) const;
-    /// A letter was handed to the mail server (or printed): marks it sent and tells the request it belongs to.
-    void letter_delivered(storage::Transaction&, storage::OutboxLetter const& letter, std::string const& subject,
+
+    // What became of a claimed letter, told to the request it belongs to. False where the claim is no longer held: then
+    // nothing is recorded, for whoever claimed it since speaks for it.
+    bool letter_delivered(storage::Transaction&, storage::OutboxLetter const& letter, std::string const& subject,
                           std::string const& text, core::Stamp const&) const;
+    /// `why` is a code; a pending extension is dropped with its letter.
+    bool letter_given_up(storage::Transaction&, storage::OutboxLetter const& letter, std::string const& why,
+                         core::Stamp const&) const;
+    /// Overtaken: nobody needs it any more.
+    bool letter_dropped(storage::Transaction&, storage::OutboxLetter const& letter, std::string const& why,
+                        core::Stamp const&) const;
+    bool letter_to_print(storage::Transaction&, storage::OutboxLetter const& letter, std::string const& subject,
+                         std::string const& text, core::Stamp const&) const;
+
+    // What staff do with a letter of a request; not_found where it is not of this request.
+    /// It was posted on that day, at the moment `posted_at`; `written_on` is the day it was made.
+    Changed letter_posted(storage::Transaction&, core::RequestId, core::LetterId, PostedOn const& posted,
+                          core::Stamp const&) const;
+    Changed retry_letter(storage::Transaction&, core::RequestId, core::LetterId, core::Stamp const&) const;
 
     core::Policy const& policy() const { return policy_; }
 
   private:
     using Decide = std::function<core::Result<core::Decision>(core::SubjectRequest const&)>;
+    void tell_request(storage::Transaction&, storage::OutboxLetter const& letter, core::Stamp const&,
+                      Decide const& decide) const;
     Changed change(storage::Transaction&, Target, core::Stamp const&, Decide const& decide) const;
 
     core::Policy policy_;

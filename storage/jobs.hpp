@@ -1,6 +1,7 @@
 #pragma once
 #include "core/time.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,9 +27,12 @@ class JobReads {
 class JobWrites {
   public:
     virtual ~JobWrites() = default;
-    /// False when another process holds the lease.
-    virtual bool lease_job(std::string const& name, core::Instant now, core::Instant until) = 0;
-    virtual void finish_job(std::string const& name, core::Instant at, std::string const& result) = 0;
+    /// The token of the lease; nothing when another process holds it. A lease that lies further ahead than `until` was
+    /// made before the clock was set back, and counts as ended.
+    virtual std::optional<std::int64_t> lease_job(std::string const& name, core::Instant now, core::Instant until) = 0;
+    /// False, and nothing is changed, where the lease ran out and somebody else has the job.
+    virtual bool finish_job(std::string const& name, std::int64_t lease, core::Instant at,
+                            std::string const& result) = 0;
 };
 
 } // namespace habeas::storage

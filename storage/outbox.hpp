@@ -8,6 +8,13 @@
 
 namespace habeas::storage {
 
+/// The right to say what became of a letter. It ends where the claim ran out and somebody else has claimed the letter
+/// since: then the newer claim speaks, and what the older one says is not heard.
+struct LetterClaim {
+    core::LetterId letter{};
+    std::int64_t token{};
+};
+
 /// A letter as it waits in the outbox or as it was sent.
 struct OutboxLetter {
     core::LetterId id{};
@@ -19,11 +26,14 @@ struct OutboxLetter {
     int attempts{};
     core::Instant created_at{};
     core::Instant next_try_at{};
-    std::optional<core::Instant> sent_at;
-    std::string last_error;   ///< code-like words for staff ("connection refused"); never an address
+    std::optional<core::Instant> sent_at; ///< handed over, or posted on paper
+    std::int64_t claim_token{};           ///< of the claim it was read with
+    std::string last_error;               ///< code-like words for staff ("connection refused"); never an address
     std::string message_id;   ///< stable from the first attempt on, so that a repeated delivery can be recognised
     std::string sent_subject; ///< as rendered, once sent
     std::string sent_text;    ///< the plain part as sent, once sent
+
+    LetterClaim claim() const { return {id, claim_token}; }
 };
 
 class OutboxReads {
@@ -33,22 +43,35 @@ class OutboxReads {
     virtual std::vector<OutboxLetter> letters_in(core::LetterState state, int limit) = 0;
     virtual std::optional<OutboxLetter> letter(core::LetterId id) = 0;
     virtual std::int64_t count_letters(core::LetterState state) = 0; ///< dead, print and owed are few; counted by index
+    /// Finished requests whose answer has not reached the requester: its letter is owed, under way, given up or waits
+    /// to be posted. Ascending by id, at most `limit`.
+    virtual std::vector<core::RequestId> requests_with_undelivered_answers(int limit) = 0;
 };
 
 class OutboxWrites {
   public:
     virtual ~OutboxWrites() = default;
-    /// Claims letters that are owed and due (or whose claim ran out): state sending, lease until `lease_until`.
+    /// Claims letters that are owed and due, or whose claim ran out (or lies further ahead than any claim made now: the
+    /// clock was set back): state sending, lease until `lease_until`.
     virtual std::vector<OutboxLetter> claim_letters(core::Instant now, core::Instant lease_until, int limit) = 0;
-    virtual void letter_sent(core::LetterId id, core::Instant at, std::string const& subject,
+
+    // What became of a claimed letter. False, and nothing is changed, where the claim is no longer held.
+    virtual bool letter_sent(LetterClaim claim, core::Instant at, std::string const& subject,
                              std::string const& text) = 0;
-    /// Not delivered: tried again at `next_try`, or dead when there is none.
-    virtual void letter_failed(core::LetterId id, std::string const& error, std::optional<core::Instant> next_try) = 0;
-    virtual void letter_to_print(core::LetterId id, std::string const& subject, std::string const& text) = 0;
+    /// Not delivered: tried again at `next_try`, or dead when there is none. Counts an attempt.
+    virtual bool letter_failed(LetterClaim claim, std::string const& error, std::optional<core::Instant> next_try) = 0;
+    /// Not tried at all, because it may not go before `until`: no attempt.
+    virtual bool letter_put_off(LetterClaim claim, std::string const& why, core::Instant until) = 0;
+    /// Overtaken: it goes to nobody any more.
+    virtual bool letter_dropped(LetterClaim claim, std::string const& why) = 0;
+    virtual bool letter_to_print(LetterClaim claim, std::string const& subject, std::string const& text) = 0;
+    /// Gives a claim back untouched (clean shutdown).
+    virtual bool release_letter(LetterClaim claim) = 0;
+
+    /// A printed letter was posted; false where it does not wait for that.
+    virtual bool letter_posted(core::LetterId id, core::Instant at) = 0;
     /// Staff try a dead letter again.
     virtual bool revive_letter(core::LetterId id, core::Instant now) = 0;
-    /// Gives a claim back untouched (clean shutdown).
-    virtual void release_letter(core::LetterId id) = 0;
 };
 
 } // namespace habeas::storage

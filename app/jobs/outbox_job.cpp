@@ -3,7 +3,10 @@
 #include "app/jobs/bookkeeping.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <span>
+#include <tuple>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -18,21 +21,58 @@ using core::LetterKind;
 bool anybody_can_cause(LetterKind kind) {
     using enum LetterKind;
     return kind == confirm_address || kind == confirm_reminder || kind == status_link || kind == unsubscribed ||
-           kind == redirected || kind == expired;
+           kind == redirected || kind == expired || kind == asked_for_you;
 }
 
-/// Why this letter must not go out any more, or nothing.
-std::optional<std::string> reason_against(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
-                                          core::Day today) {
-    auto const confirms = letter.kind == LetterKind::confirm_address || letter.kind == LetterKind::confirm_reminder;
-    if (confirms && request.status != core::Status::unverified) return "no_longer_needed";
-    if (letter.kind != LetterKind::extended) return std::nullopt;
+bool confirms(LetterKind kind) {
+    return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
+}
+
+std::string_view fact(storage::OutboxLetter const& letter, std::string_view name) {
+    auto const found = std::ranges::find(letter.facts, name, &std::pair<std::string, std::string>::first);
+    return found == letter.facts.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+/// After an outage several reminders of one clock may wait: only the newest says how things are.
+bool is_newest_reminder(storage::OutboxLetter const& letter, core::SubjectRequest const& request) {
+    auto const name = core::parse<core::ClockName>(fact(letter, "clock"));
+    auto const* clock = name ? request.clock(*name) : nullptr;
+    if (clock == nullptr || clock->stopped_on) return false;
+    auto const mark = fact(letter, "mark"); // letters of before the migration have none
+    return mark.empty() || (clock->reminded_stage && mark == std::to_string(*clock->reminded_stage));
+}
+
+/// Whether a member of staff still needs this letter.
+bool still_matters(storage::OutboxLetter const& letter, core::SubjectRequest const& request) {
+    using enum LetterKind;
+    if (letter.kind == message_noted) return true; // what somebody wrote wants to be read, whatever has ended since
+    if (core::is_closed(request.status)) return false;
+    if (letter.kind == deadline_reminder || letter.kind == deadline_escalation)
+        return is_newest_reminder(letter, request);
+    if (letter.kind == approval_wanted) return request.status == core::Status::awaiting_approval;
+    if (letter.kind == assignment_noted) return request.assignee == letter.to.staff;
+    return true;
+}
+
+/// Why nobody needs this letter any more, or nothing.
+std::string needless(storage::OutboxLetter const& letter, core::SubjectRequest const& request, core::Day today) {
+    if (letter.to.kind == core::Addressee::Kind::staff)
+        return still_matters(letter, request) ? std::string{} : "no_longer_needed";
+    if (confirms(letter.kind) && request.status != core::Status::unverified) return "no_longer_needed";
+    if (letter.kind != LetterKind::extended) return {};
     if (core::is_closed(request.status)) return "no_longer_needed";
     auto const* clock = request.clock(core::ClockName::respond);
-    if (clock == nullptr || !clock->extension) return "extension_too_late"; // it was dropped
+    if (clock == nullptr || !clock->extension || clock->extension->dropped_on) return "extension_too_late";
     if (!clock->extension->effective_on && today > clock->original_due_on()) return "extension_too_late";
-    return std::nullopt;
+    return {};
 }
+
+MailBudget::Letter share_of(LetterKind kind) {
+    return confirms(kind) ? MailBudget::Letter::confirms : MailBudget::Letter::other;
+}
+
+/// How often recording a letter that was handed over is tried before it is recorded without its request.
+constexpr int most_recordings = 3;
 
 std::string counted(std::string text, int count, std::string_view what) {
     if (count == 0) return text;
@@ -79,6 +119,7 @@ std::string OutboxJob::run(Moment const& moment, Stopping const& stopping) {
     auto result = counted({}, tally.sent, "sent");
     result = counted(std::move(result), tally.put_off, "put off");
     result = counted(std::move(result), tally.dead, "given up");
+    result = counted(std::move(result), tally.dropped, "not needed");
     result = counted(std::move(result), tally.to_print, "to print");
     return result.empty() ? "nothing to send" : result;
 }
@@ -90,10 +131,10 @@ bool OutboxJob::deliver(std::span<storage::OutboxLetter const> letters, core::In
     for (; !letters.empty(); letters = letters.subspan(1)) {
         auto const stamp = moment();
         if (!reachable || stopping() || stamp.at > last_start || stamp.at < claimed_at) {
-            // Given back only while the claim certainly holds: afterwards they may be somebody else's.
-            if (stamp.at <= last_start + options_.longest_delivery) release(letters);
+            release(letters, stamp);
             break;
         }
+        if (was_handed_over(letters.front())) continue;
         reachable = attend(letters.front(), stamp, tally);
     }
     return reachable;
@@ -103,6 +144,10 @@ std::vector<storage::OutboxLetter> OutboxJob::claim(core::Stamp const& stamp) {
     std::vector<storage::OutboxLetter> letters;
     keep_books(store_, stamp.at, [&](storage::Transaction& transaction) {
         letters = transaction.claim_letters(stamp.at, stamp.at + options_.lease, options_.batch);
+    });
+    // A link that confirms is what its person waits for: it takes from the budget before what strangers can cause.
+    std::ranges::sort(letters, {}, [](auto const& letter) {
+        return std::tuple(!confirms(letter.kind), letter.next_try_at, letter.id.value);
     });
     return letters;
 }
@@ -117,35 +162,50 @@ bool OutboxJob::attend(storage::OutboxLetter const& letter, core::Stamp const& s
         log_.error("letter.not_composed", {{"letter", letter.id.value}, {"what", MachineText{problem.what()}}});
         return fail(letter, "not_composed", stamp, tally), true;
     }
-    if (!prepared.composed) return bury(letter, prepared.reason_against, tally), true;
+    if (!prepared.needless_because.empty()) return drop(letter, prepared.needless_because, stamp, tally), true;
+    if (!prepared.composed) return bury(letter, prepared.impossible_because, stamp, tally), true;
     auto const& composed = *prepared.composed;
     if (!composed.to) return leave_to_print(letter, composed, stamp, tally), true;
     if (anybody_can_cause(letter.kind))
-        if (auto const wait = budget_.wait_until(*composed.to, stamp.at))
-            return put_off(letter, "hourly_budget", *wait, tally), true;
+        if (auto const wait = budget_.wait_until(*composed.to, share_of(letter.kind), stamp.at))
+            return put_off(letter, *wait, stamp, tally), true;
     return hand_over(letter, composed, stamp, tally);
 }
 
 OutboxJob::Prepared OutboxJob::prepare(storage::OutboxLetter const& letter, core::Stamp const& stamp) {
-    // A claim that ran out counts as an attempt: what ends the process each time must not be tried for ever.
-    if (letter.attempts >= options_.attempts) return {{}, "gave_up"};
     auto const context = context_of(letter);
-    if (!context.request) return {{}, "request_erased"};
-    if (auto against = reason_against(letter, *context.request, stamp.on)) return {{}, std::move(*against)};
-    if (letter.to.kind == core::Addressee::Kind::requester)
-        return {writer_.to_requester(letter, *context.request, stamp), {}};
-    if (!context.member || !context.member->active) return {{}, "member_left"};
+    if (!context.request) return {{}, {}, "request_erased"};
+    if (auto against = needless(letter, *context.request, stamp.on); !against.empty()) return {{}, {}, against};
+    // A claim that ran out counts as an attempt: what ends the process each time must not be tried for ever.
+    if (letter.attempts >= options_.attempts) return {{}, "gave_up", {}};
+    switch (letter.to.kind) {
+    case core::Addressee::Kind::requester:
+        return {writer_.to_requester(letter, *context.request, stamp), {}, {}};
+    case core::Addressee::Kind::subject:
+        return {writer_.to_subject(letter, *context.request, stamp), {}, {}};
+    case core::Addressee::Kind::staff:
+        break;
+    }
+    if (!context.member || !context.member->active) return {{}, {}, "member_left"};
     auto composed = writer_.to_staff(letter, *context.request, *context.member, stamp);
-    if (!composed.to) return {{}, "address_not_usable"};
-    return {std::move(composed), {}};
+    if (!composed.to) return {{}, "address_not_usable", {}};
+    return {std::move(composed), {}, {}};
+}
+
+template <class Write>
+bool OutboxJob::say(storage::OutboxLetter const& letter, Write write) {
+    auto held = false;
+    store_.write([&](storage::Transaction& transaction) { held = write(transaction); });
+    if (!held) log_.warning("letter.claim_lost", {{"letter", letter.id.value}, {"kind", letter.kind}});
+    return held;
 }
 
 void OutboxJob::leave_to_print(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed,
                                core::Stamp const& stamp, Tally& tally) {
-    keep_books(store_, stamp.at, [&](storage::Transaction& transaction) {
-        transaction.letter_to_print(letter.id, composed.subject, composed.text);
-    });
-    ++tally.to_print;
+    if (say(letter, [&](storage::Transaction& transaction) {
+            return desk_.letter_to_print(transaction, letter, composed.subject, composed.text, stamp);
+        }))
+        ++tally.to_print;
 }
 
 bool OutboxJob::hand_over(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed,
@@ -154,7 +214,7 @@ bool OutboxJob::hand_over(storage::OutboxLetter const& letter, mail::ComposedLet
     try {
         message = mail::compose_message(composed, sender_, stamp.at);
     } catch (std::invalid_argument const&) {
-        return bury(letter, "header_refused", tally), true;
+        return bury(letter, "header_refused", stamp, tally), true;
     }
     auto const handed = carrier_.deliver({sender_.address, *composed.to, composed.message_id, std::move(message)});
     switch (handed.result) {
@@ -169,7 +229,7 @@ bool OutboxJob::hand_over(storage::OutboxLetter const& letter, mail::ComposedLet
         fail(letter, handed.code, stamp, tally);
         return !handed.unreachable;
     case mail::Handed::Result::refused:
-        return bury(letter, handed.code, tally), true;
+        return bury(letter, handed.code, stamp, tally), true;
     }
     return true;
 }
@@ -183,30 +243,67 @@ OutboxJob::Context OutboxJob::context_of(storage::OutboxLetter const& letter) {
     return context;
 }
 
-void OutboxJob::record(Unrecorded const& delivered) {
+/// A letter whose recording failed may come back with a new claim: it is recorded with that, and not sent again.
+bool OutboxJob::was_handed_over(storage::OutboxLetter const& letter) {
+    auto const known = std::ranges::find_if(unrecorded_, [&](auto const& each) { return each.letter.id == letter.id; });
+    if (known == unrecorded_.end()) return false;
+    known->letter.claim_token = letter.claim_token;
+    return true;
+}
+
+void OutboxJob::record(Unrecorded delivered) {
+    auto const& letter = delivered.letter;
     try {
-        store_.write([&](storage::Transaction& transaction) {
-            desk_.letter_delivered(transaction, delivered.letter, delivered.subject, delivered.text, delivered.stamp);
+        say(letter, [&](storage::Transaction& transaction) {
+            return desk_.letter_delivered(transaction, letter, delivered.subject, delivered.text, delivered.stamp);
         });
-    } catch (std::exception const&) {
-        unrecorded_.push_back(delivered);
+    } catch (storage::StoreUnavailable const&) {
+        unrecorded_.push_back(std::move(delivered));
         throw;
+    } catch (std::exception const& problem) {
+        // Something about this letter or its request: the others must not wait for it.
+        log_.error("letter.not_recorded", {{"letter", letter.id.value}, {"what", MachineText{problem.what()}}});
+        if (++delivered.tries >= most_recordings) return record_alone(delivered);
+        unrecorded_.push_back(std::move(delivered));
+    }
+}
+
+/// That it was sent, if nothing else, so that it is not sent once more.
+void OutboxJob::record_alone(Unrecorded const& delivered) {
+    try {
+        keep_books(store_, delivered.stamp.at, [&](storage::Transaction& transaction) {
+            transaction.letter_sent(delivered.letter.claim(), delivered.stamp.at, delivered.subject, delivered.text);
+        });
+    } catch (std::exception const& problem) {
+        log_.error("letter.never_recorded",
+                   {{"letter", delivered.letter.id.value}, {"what", MachineText{problem.what()}}});
     }
 }
 
 void OutboxJob::record_what_is_left() {
-    while (!unrecorded_.empty()) {
-        auto const delivered = std::move(unrecorded_.back());
-        unrecorded_.pop_back();
-        record(delivered);
+    auto left = std::exchange(unrecorded_, {});
+    while (!left.empty()) {
+        auto delivered = std::move(left.back());
+        left.pop_back();
+        try {
+            record(std::move(delivered));
+        } catch (storage::StoreUnavailable const&) {
+            std::ranges::move(left, std::back_inserter(unrecorded_));
+            throw;
+        }
     }
 }
 
 void OutboxJob::fail(storage::OutboxLetter const& letter, std::string const& code, core::Stamp const& stamp,
                      Tally& tally) {
-    if (letter.attempts + 1 >= options_.attempts || options_.retry_delays.empty()) return bury(letter, code, tally);
+    if (letter.attempts + 1 >= options_.attempts || options_.retry_delays.empty())
+        return bury(letter, code, stamp, tally);
     log_.warning("letter.put_off", {{"letter", letter.id.value}, {"kind", letter.kind}, {"why", code}});
-    put_off(letter, code, next_try(letter, stamp.at), tally);
+    auto held = false;
+    keep_books(store_, stamp.at, [&](storage::Transaction& transaction) {
+        held = transaction.letter_failed(letter.claim(), code, next_try(letter, stamp.at));
+    });
+    if (held) ++tally.put_off;
 }
 
 core::Instant OutboxJob::next_try(storage::OutboxLetter const& letter, core::Instant now) const {
@@ -214,24 +311,38 @@ core::Instant OutboxJob::next_try(storage::OutboxLetter const& letter, core::Ins
     return now + options_.retry_delays[std::min(last, static_cast<std::size_t>(std::max(0, letter.attempts)))];
 }
 
-void OutboxJob::bury(storage::OutboxLetter const& letter, std::string const& code, Tally& tally) {
-    keep_books(store_, letter.created_at,
-               [&](storage::Transaction& transaction) { transaction.letter_failed(letter.id, code, std::nullopt); });
+void OutboxJob::bury(storage::OutboxLetter const& letter, std::string const& code, core::Stamp const& stamp,
+                     Tally& tally) {
+    if (!say(letter, [&](storage::Transaction& transaction) {
+            return desk_.letter_given_up(transaction, letter, code, stamp);
+        }))
+        return;
     ++tally.dead;
     log_.warning("letter.given_up", {{"letter", letter.id.value}, {"kind", letter.kind}, {"why", code}});
 }
 
-void OutboxJob::put_off(storage::OutboxLetter const& letter, std::string const& code, core::Instant until,
-                        Tally& tally) {
-    keep_books(store_, letter.created_at,
-               [&](storage::Transaction& transaction) { transaction.letter_failed(letter.id, code, until); });
-    ++tally.put_off;
+void OutboxJob::drop(storage::OutboxLetter const& letter, std::string const& code, core::Stamp const& stamp,
+                     Tally& tally) {
+    if (!say(letter,
+             [&](storage::Transaction& transaction) { return desk_.letter_dropped(transaction, letter, code, stamp); }))
+        return;
+    ++tally.dropped;
+    log_.info("letter.dropped", {{"letter", letter.id.value}, {"kind", letter.kind}, {"why", code}});
 }
 
-void OutboxJob::release(std::span<storage::OutboxLetter const> letters) {
-    keep_books(store_, letters.front().created_at, [&](storage::Transaction& transaction) {
+void OutboxJob::put_off(storage::OutboxLetter const& letter, core::Instant until, core::Stamp const& stamp,
+                        Tally& tally) {
+    auto held = false;
+    keep_books(store_, stamp.at, [&](storage::Transaction& transaction) {
+        held = transaction.letter_put_off(letter.claim(), "hourly_budget", until);
+    });
+    if (held) ++tally.put_off;
+}
+
+void OutboxJob::release(std::span<storage::OutboxLetter const> letters, core::Stamp const& stamp) {
+    keep_books(store_, stamp.at, [&](storage::Transaction& transaction) {
         for (auto const& letter : letters)
-            transaction.release_letter(letter.id);
+            transaction.release_letter(letter.claim());
     });
 }
 

@@ -29,9 +29,11 @@ struct DeliveryOptions {
 
 /// Delivers what the outbox owes. At least once: a letter is claimed, composed and handed over outside any transaction,
 /// then recorded. A crash between handing over and recording delivers it a second time with the same Message-ID;
-/// nothing else does. Letters are owed whatever has become of the request since, with two exceptions that would say
-/// something untrue: a confirmation link for a request that waits for none any more, and an extension that the due day
-/// has overtaken ("a late extension is refused"). Those become dead with a code that says so.
+/// nothing else does. Letters to a requester are owed whatever has become of the request since, unless they would say
+/// something untrue: a confirmation link for a request that waits for none any more, and an extension that the answer
+/// or the due day has overtaken ("a late extension is refused"). Letters to staff are owed while they matter: not for
+/// a finished request, not an old reminder when a newer one is there. What is not needed any more is dropped, with a
+/// code that says why.
 ///
 /// Used by one thread at a time (interrupt() of the carrier apart). Several processes may each have one.
 class OutboxJob {
@@ -53,9 +55,10 @@ class OutboxJob {
         std::string subject;
         std::string text;
         core::Stamp stamp;
+        int tries{};
     };
     struct Tally {
-        int sent{}, put_off{}, dead{}, to_print{};
+        int sent{}, put_off{}, dead{}, dropped{}, to_print{};
     };
     /// What goes with a letter, as it is now.
     struct Context {
@@ -63,10 +66,11 @@ class OutboxJob {
         std::optional<storage::StaffMember> member;
     };
 
-    /// The letter ready to go, or the code of why it must not.
+    /// The letter ready to go; or why it cannot, or need not.
     struct Prepared {
         std::optional<mail::ComposedLetter> composed;
-        std::string reason_against;
+        std::string impossible_because;
+        std::string needless_because;
     };
 
     std::vector<storage::OutboxLetter> claim(core::Stamp const& stamp);
@@ -81,12 +85,18 @@ class OutboxJob {
     bool hand_over(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed, core::Stamp const& stamp,
                    Tally& tally);
     Context context_of(storage::OutboxLetter const& letter);
-    void record(Unrecorded const& delivered);
+    bool was_handed_over(storage::OutboxLetter const& letter);
+    void record(Unrecorded delivered);
+    void record_alone(Unrecorded const& delivered);
     void record_what_is_left();
     void fail(storage::OutboxLetter const& letter, std::string const& code, core::Stamp const& stamp, Tally& tally);
-    void bury(storage::OutboxLetter const& letter, std::string const& code, Tally& tally);
-    void put_off(storage::OutboxLetter const& letter, std::string const& code, core::Instant until, Tally& tally);
-    void release(std::span<storage::OutboxLetter const> letters);
+    void bury(storage::OutboxLetter const& letter, std::string const& code, core::Stamp const& stamp, Tally& tally);
+    void drop(storage::OutboxLetter const& letter, std::string const& code, core::Stamp const& stamp, Tally& tally);
+    void put_off(storage::OutboxLetter const& letter, core::Instant until, core::Stamp const& stamp, Tally& tally);
+    void release(std::span<storage::OutboxLetter const> letters, core::Stamp const& stamp);
+    /// A write that only whoever holds the claim may make; whether it was made.
+    template <class Write>
+    bool say(storage::OutboxLetter const& letter, Write write);
     core::Instant next_try(storage::OutboxLetter const& letter, core::Instant now) const;
 
     storage::Store& store_;

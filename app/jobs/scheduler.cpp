@@ -8,16 +8,6 @@
 
 namespace habeas::app::jobs {
 
-namespace {
-
-constexpr std::chrono::seconds one_day = std::chrono::hours{24};
-
-std::chrono::seconds every_day(SchedulerOptions const&) {
-    return one_day;
-}
-
-} // namespace
-
 enum class RunsOn { schedule, schedule_and_commits };
 
 struct Scheduler::Job {
@@ -51,7 +41,6 @@ std::span<Scheduler::Job const> Scheduler::jobs() {
          [](Options const& options) { return options.cleaning_every; },
          RunsOn::schedule,
          &Scheduler::forget_keys},
-        {{"tend_store", "Keep the database in order"}, &every_day, RunsOn::schedule, &Scheduler::tend_store},
     };
     return table;
 }
@@ -136,7 +125,9 @@ bool Scheduler::is_due(Job const& job, std::span<storage::JobState const> states
     auto const state = std::ranges::find(states, job.description.name, &storage::JobState::name);
     auto const is_known = state != states.end();
     // While another process has the job, asking for it at every commit would only cost writes.
-    if (is_known && state->leased_until && *state->leased_until > now) return false;
+    // One that lies further ahead than a lease is long was made before the clock was set back: it holds nobody up.
+    auto const is_leased = is_known && state->leased_until && *state->leased_until > now;
+    if (is_leased && *state->leased_until <= now + options_.lease) return false;
     if (job.runs_on == RunsOn::schedule_and_commits && letters_wanted && outbox_.has_work()) return true;
     if (!is_known || !state->started_at) return true;
     // After the clock was set back the last start lies in the future: the work is done again, which does no harm.
@@ -146,23 +137,27 @@ bool Scheduler::is_due(Job const& job, std::span<storage::JobState const> states
 void Scheduler::run(Job const& job) {
     auto const name = std::string{job.description.name};
     std::string result;
+    std::optional<std::int64_t> lease;
     try {
-        if (!lease(job, moment_().at)) return;
+        lease = take_lease(job, moment_().at);
+        if (!lease) return;
         result = (this->*job.run)();
     } catch (std::exception const& problem) {
         log_.error("job.failed", {{"job", name}, {"what", MachineText{problem.what()}}});
         result = "failed";
     }
+    if (!lease) return;
     auto const at = moment_().at;
     try {
-        keep_books(store_, at, [&](storage::Transaction& transaction) { transaction.finish_job(name, at, result); });
+        keep_books(store_, at,
+                   [&](storage::Transaction& transaction) { transaction.finish_job(name, *lease, at, result); });
     } catch (std::exception const& problem) {
         log_.error("job.not_recorded", {{"job", name}, {"what", MachineText{problem.what()}}});
     }
 }
 
-bool Scheduler::lease(Job const& job, core::Instant now) {
-    auto leased = false;
+std::optional<std::int64_t> Scheduler::take_lease(Job const& job, core::Instant now) {
+    std::optional<std::int64_t> leased;
     keep_books(store_, now, [&](storage::Transaction& transaction) {
         leased = transaction.lease_job(std::string{job.description.name}, now, now + options_.lease);
     });
@@ -193,12 +188,6 @@ std::string Scheduler::forget_keys() {
 
 std::string Scheduler::check_clock() {
     return clock_check_.run(moment_);
-}
-
-std::string Scheduler::tend_store() {
-    if (!options_.tend_store) return "nothing to do";
-    options_.tend_store();
-    return "done";
 }
 
 } // namespace habeas::app::jobs

@@ -8,6 +8,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -26,8 +27,6 @@ struct SchedulerOptions {
     std::chrono::seconds clock_jump{300};
     std::chrono::hours idempotency{24}; ///< how long an Idempotency-Key is remembered
     std::chrono::milliseconds tick{1000};
-    /// Maintenance of the engine, once a day; nothing where the engine needs none.
-    std::function<void()> tend_store;
     /// Where the clock check's time comes from; tests step it.
     ClockCheck::Steady steady{[] { return std::chrono::steady_clock::now(); }};
 };
@@ -68,14 +67,13 @@ class Scheduler {
     bool is_due(Job const& job, std::span<storage::JobState const> states, core::Instant now,
                 bool letters_wanted) const;
     void run(Job const& job);
-    bool lease(Job const& job, core::Instant now);
+    std::optional<std::int64_t> take_lease(Job const& job, core::Instant now);
 
     std::string deliver_letters();
     std::string attend_requests();
     std::string end_sessions();
     std::string forget_keys();
     std::string check_clock();
-    std::string tend_store();
 
     storage::Store& store_;
     OutboxJob& outbox_;

@@ -1,5 +1,6 @@
 #include "app/mail/letter_writer.hpp"
 
+#include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/text.hpp"
 #include "app/mail/plain_text.hpp"
@@ -51,6 +52,7 @@ std::string_view words_fact(LetterKind kind) {
     case LetterKind::information_wanted:
         return "question";
     case LetterKind::extended:
+    case LetterKind::return_noted:
         return "reason";
     case LetterKind::fulfilled:
     case LetterKind::partially_fulfilled:
@@ -73,9 +75,18 @@ std::string_view words_fact(LetterKind kind) {
     case LetterKind::deadline_reminder:
     case LetterKind::deadline_escalation:
     case LetterKind::approval_wanted:
+    case LetterKind::message_noted:
+    case LetterKind::assignment_noted:
+    case LetterKind::approval_noted:
+    case LetterKind::appeal_noted:
+    case LetterKind::asked_for_you:
         return {};
     }
     return {};
+}
+
+std::optional<core::Day> day_fact(storage::OutboxLetter const& letter, std::string_view name) {
+    return parse_iso_day(fact(letter, name));
 }
 
 /// The clock a requester is told about: the answer's, not an acknowledgement's.
@@ -108,26 +119,38 @@ void put_due(html::View& view, core::SubjectRequest const& request, core::Day to
         .show(today > due ? "LATE" : "DUE");
 }
 
-void put_extension(html::View& view, core::SubjectRequest const& request) {
-    auto const* clock = request.clock(core::ClockName::respond);
-    if (clock == nullptr || !clock->extension) return;
-    auto const was_due = clock->original_due_on();
-    auto const due = was_due + std::chrono::days{clock->extension->days};
-    view.text("OLD_DUE_DAY", html::day_words(was_due)).show("NEW_DUE");
-    view.text("NEW_DUE_DAY", html::day_words(due)).text("NEW_DUE_DAYS", html::days_words(due - clock->started_on));
+/// As it was asked for: the request may have been answered, or its due day moved, since.
+void put_extension(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) {
+    auto const was_due = day_fact(letter, "previous_due_on");
+    auto const due = day_fact(letter, "due_on");
+    if (letter.kind != LetterKind::extended || !was_due || !due) return;
+    view.text("OLD_DUE_DAY", html::day_words(*was_due)).show("NEW_DUE");
+    view.text("NEW_DUE_DAY", html::day_words(*due)).text("NEW_DUE_DAYS", html::days_words(*due - request.received_on));
 }
 
-void put_desk_due(html::View& view, core::SubjectRequest const& request, core::Day today) {
-    auto const due = request.due_on();
+/// The deadline that the letter was written for; for one without, the one that counts now.
+void put_desk_due(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                  core::Day today) {
+    auto const told = day_fact(letter, "due_on");
+    auto const due = told ? told : request.due_on();
+    auto const told_clock = core::parse<core::ClockName>(fact(letter, "clock"));
+    auto const acknowledging = (told_clock ? told_clock : request.strictest()) == core::ClockName::acknowledge;
+    view.show(acknowledging ? "ACKNOWLEDGE" : "ANSWER");
     if (!due || core::is_closed(request.status)) {
         view.text("DESK_DUE_SHORT", "request open");
         return;
     }
-    auto const acknowledging = request.strictest() == core::ClockName::acknowledge;
     view.text("DESK_DUE_SHORT", html::due_words(*due, today));
     view.maybe("DESK_DUE", fmt::format("It {} {} by {}: {}.", today > *due ? "should have been" : "must be",
                                        acknowledging ? "acknowledged" : "answered", html::day_words(*due),
                                        html::due_words(*due, today)));
+}
+
+/// Why this member gets the letter.
+void put_reason_for(html::View& view, core::SubjectRequest const& request, storage::StaffMember const& member) {
+    auto const is_own = request.assignee == member.id;
+    view.show(!request.assignee ? "UNASSIGNED" : is_own ? "YOURS" : "ASSIGNED");
+    view.show_if(member.role == core::Role::officer && !is_own, "OFFICER");
 }
 
 void put_request(html::View& view, core::SubjectRequest const& request) {
@@ -137,8 +160,47 @@ void put_request(html::View& view, core::SubjectRequest const& request) {
         .text("TYPE", plain_word(core::code(request.type)))
         .text("STATE", plain_word(core::code(request.status)))
         .text("RECEIVED_DAY", html::day_words(request.received_on))
-        .text("CLOSED_DAY", html::day_words(request.closed_on.value_or(request.received_on)))
-        .show(request.assignee ? "ASSIGNED" : "UNASSIGNED");
+        .text("CLOSED_DAY", html::day_words(request.closed_on.value_or(request.received_on)));
+}
+
+/// What a closing letter tells, out of its facts.
+struct ToldField {
+    std::string name;
+    core::FieldVerdict verdict{};
+    std::string reason;
+};
+struct ToldOutcome {
+    std::vector<core::CategoryResult> categories;
+    std::vector<ToldField> fields;
+};
+
+ToldOutcome told_outcome(storage::OutboxLetter const& letter) {
+    ToldOutcome told;
+    for (auto const& [name, value] : letter.facts) {
+        if (auto const outcome = core::parse<core::CategoryOutcome>(value); name.starts_with("category.") && outcome) {
+            auto const id = name.substr(name.find('.') + 1);
+            told.categories.push_back({id, *outcome, core::parse<core::RetentionGround>(fact(letter, "ground." + id)),
+                                       fact(letter, "until." + id)});
+        }
+        if (!name.starts_with("correction.") || !name.ends_with(".field")) continue;
+        auto const prefix = name.substr(0, name.rfind('.'));
+        told.fields.push_back(
+            {value,
+             core::parse<core::FieldVerdict>(fact(letter, prefix + ".verdict")).value_or(core::FieldVerdict::refused),
+             fact(letter, prefix + ".reason")});
+    }
+    return told;
+}
+
+std::vector<core::Topic> told_topics(storage::OutboxLetter const& letter) {
+    std::vector<core::Topic> topics;
+    auto const codes = fact(letter, "topics");
+    for (std::size_t from = 0; from < codes.size();) {
+        auto const end = std::min(codes.find(',', from), codes.size());
+        if (auto const topic = core::parse<core::Topic>(codes.substr(from, end - from))) topics.push_back(*topic);
+        from = end + 1;
+    }
+    return topics;
 }
 
 /// What was asked, not what happens to the request meanwhile: "tell us on your page" only where that is possible.
@@ -165,7 +227,7 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     auto const name = is_confirmed(request) ? request.reply_name().reveal() : std::string{};
     put_greeting(view, name);
     put_due(view, request, stamp.on);
-    put_extension(view, request);
+    put_extension(view, letter, request);
     if (is_confirmation(letter.kind)) {
         view.text("CONFIRM_URL", links_.verify_url(request.id, stamp.at))
             .text("LINK_LIFE", html::duration_words(policy_.link_lifetime))
@@ -185,13 +247,28 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     return composed;
 }
 
+ComposedLetter LetterWriter::to_subject(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                                        core::Stamp const&) const {
+    html::View view;
+    put_letterhead(view);
+    put_request(view, request);
+    put_greeting(view, {});
+    view.show(request.requester.kind == core::RequesterKind::organisation_admin ? "BY_ORGANISATION" : "BY_AGENT");
+    view.show(request.type == core::RequestType::unsubscribe ? "AT_ONCE" : "CHECKED");
+    auto composed = finish(letter, request, view);
+    composed.to = request.subject.email;
+    return composed;
+}
+
 ComposedLetter LetterWriter::to_staff(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
                                       storage::StaffMember const& member, core::Stamp const& stamp) const {
     html::View view;
     put_letterhead(view);
     put_request(view, request);
     put_greeting(view, member.name);
-    put_desk_due(view, request, stamp.on);
+    put_desk_due(view, letter, request, stamp.on);
+    put_reason_for(view, request, member);
+    if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, fact(letter, name));
     view.text("DESK_URL", links_.url("/desk/requests/" + request.reference.text()));
     auto composed = finish(letter, request, view);
     if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
@@ -223,8 +300,9 @@ void LetterWriter::put_links(html::View& view, core::SubjectRequest const& reque
         .text("STATUS_URL", links_.url("/status"));
 }
 
-void LetterWriter::put_results(html::View& view, core::SubjectRequest const& request) const {
-    auto const& outcome = request.outcome;
+void LetterWriter::put_results(html::View& view, storage::OutboxLetter const& letter,
+                               core::SubjectRequest const& request) const {
+    auto const outcome = told_outcome(letter);
     if (!outcome.categories.empty()) {
         auto& results = view.add("RESULTS");
         for (auto const& result : outcome.categories)
@@ -232,17 +310,13 @@ void LetterWriter::put_results(html::View& view, core::SubjectRequest const& req
                 .text("CATEGORY", category_name(result.category))
                 .text("RESULT_WORDS", result_words(result));
     }
-    if (!outcome.corrections.empty()) {
+    if (!outcome.fields.empty()) {
         auto& fields = view.add("FIELDS");
-        for (auto const& decision : outcome.corrections) {
-            auto const field = decision.index < request.corrections.size()
-                                   ? field_name(request.corrections[decision.index].field)
-                                   : fmt::format("field {}", decision.index + 1);
+        for (auto const& field : outcome.fields)
             fields.add("FIELD")
-                .text("FIELD_NAME", field)
-                .text("VERDICT", verdict_words(decision.verdict))
-                .maybe("REASON", html::readable(decision.reason.reveal()));
-        }
+                .text("FIELD_NAME", field_name(field.name))
+                .text("VERDICT", verdict_words(field.verdict))
+                .maybe("REASON", html::readable(field.reason));
     }
     // "Aggregated data does not identify a person" (policy §4, REQUIREMENTS P14)
     if (request.type == core::RequestType::access) view.show("AGGREGATED").show("COPIES");
@@ -252,7 +326,7 @@ void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& l
                                 core::SubjectRequest const& request) const {
     if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, fact(letter, name));
     if (letter.kind == LetterKind::fulfilled || letter.kind == LetterKind::partially_fulfilled)
-        put_results(view, request);
+        put_results(view, letter, request);
     if (letter.kind == LetterKind::denied)
         if (auto const reason = core::parse<core::DenialReason>(fact(letter, "denial_reason")))
             view.maybe("DENIAL", denial_words(*reason));
@@ -262,16 +336,17 @@ void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& l
         // Redirected at intake, the organisation is still what the requester typed.
         auto const may_name = is_confirmed(request) || was_decided_by_company(request);
         auto const organisation =
-            may_name ? one_line(request.outcome.redirected_to.reveal(), longest_organisation) : std::string{};
+            may_name ? one_line(fact(letter, "organisation"), longest_organisation) : std::string{};
         view.maybe("ORGANISATION", organisation).show_if(organisation.empty(), "NO_ORGANISATION");
     }
-    if (letter.kind == LetterKind::unsubscribed) put_stopped(view, request);
+    if (letter.kind == LetterKind::unsubscribed) put_stopped(view, letter, request);
 }
 
 /// "You may manage your receipt of marketing" (policy §8): whoever stopped by mistake, or was unsubscribed by a
 /// stranger, needs the way back.
-void LetterWriter::put_stopped(html::View& view, core::SubjectRequest const& request) const {
-    for (auto const topic : request.topics)
+void LetterWriter::put_stopped(html::View& view, storage::OutboxLetter const& letter,
+                               core::SubjectRequest const& request) const {
+    for (auto const topic : told_topics(letter))
         view.add("TOPIC").text("TOPIC", topic_words(topic));
     view.text("ALWAYS_SENT", always_sent_words());
     if (request.subject.email) view.maybe("PREFERENCES_URL", links_.preferences_url(*request.subject.email));

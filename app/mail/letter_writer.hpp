@@ -42,7 +42,8 @@ struct ComposedLetter {
 };
 
 /// Makes letters out of templates/letters, at the moment of delivery: links are minted then, so that their life begins
-/// when the letter leaves, and due days are today's.
+/// when the letter leaves, and a running deadline is told as it is then. What was decided is told as it was decided: it
+/// comes from the letter's facts.
 ///
 /// Nothing that a requester typed goes to an address that nobody confirmed, not even a name ("no user text in mails to
 /// unconfirmed addresses", threat 9). Confirmation letters hold the confirmation link alone; all others to a requester
@@ -56,6 +57,10 @@ class LetterWriter {
     /// A letter to whoever made the request. Throws std::out_of_range where the kind has no template.
     ComposedLetter to_requester(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
                                 core::Stamp const& stamp) const;
+    /// To the person the data is about, where somebody else asks for them. Nothing that anybody typed is in it, and no
+    /// link: it goes to an address that nobody has confirmed.
+    ComposedLetter to_subject(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                              core::Stamp const& stamp) const;
     /// A letter to a member of staff about a request.
     ComposedLetter to_staff(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
                             storage::StaffMember const& member, core::Stamp const& stamp) const;
@@ -63,9 +68,9 @@ class LetterWriter {
   private:
     void put_letterhead(html::View& view) const;
     void put_links(html::View& view, core::SubjectRequest const& request, core::Stamp const& stamp) const;
-    void put_results(html::View& view, core::SubjectRequest const& request) const;
+    void put_results(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) const;
     void put_contents(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) const;
-    void put_stopped(html::View& view, core::SubjectRequest const& request) const;
+    void put_stopped(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) const;
     std::string category_name(std::string const& id) const;
     std::string field_name(std::string const& code) const;
     ComposedLetter finish(storage::OutboxLetter const& letter, core::SubjectRequest const& request,

@@ -21,7 +21,6 @@ constexpr KnownJob known_jobs[] = {
     {"end_sessions", "Ends staff sessions that have run out", &JobSettings::cleaning_seconds},
     {"forget_idempotency_keys", "Forgets old idempotency keys of the API", &JobSettings::cleaning_seconds},
     {"check_clock", "Sees whether somebody has set the clock", nullptr},
-    {"tend_store", "Keeps the database in order", nullptr},
 };
 
 KnownJob const* find_job(std::string_view name) {

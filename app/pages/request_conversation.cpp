@@ -24,6 +24,10 @@ std::string_view mark_of(core::LetterState state) {
         return "overdue";
     case core::LetterState::print:
         return "due-soon";
+    case core::LetterState::dropped:
+        return {};
+    case core::LetterState::posted:
+        return "on-time";
     }
     return {};
 }

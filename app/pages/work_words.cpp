@@ -52,6 +52,18 @@ std::string_view label(core::LetterKind kind) {
         return "Deadline passed";
     case core::LetterKind::approval_wanted:
         return "Approval wanted";
+    case core::LetterKind::message_noted:
+        return "The requester has written";
+    case core::LetterKind::assignment_noted:
+        return "Request assigned";
+    case core::LetterKind::approval_noted:
+        return "Approval given";
+    case core::LetterKind::return_noted:
+        return "Sent back";
+    case core::LetterKind::appeal_noted:
+        return "Appeal opened";
+    case core::LetterKind::asked_for_you:
+        return "Somebody asks for the subject";
     }
     return {};
 }
@@ -68,6 +80,10 @@ std::string_view label(core::LetterState state) {
         return "Not delivered";
     case core::LetterState::print:
         return "To be printed";
+    case core::LetterState::dropped:
+        return "Not needed any more";
+    case core::LetterState::posted:
+        return "Posted";
     }
     return {};
 }

@@ -14,6 +14,12 @@ void ByteWriter::text(std::string_view text) {
     bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
 }
 
+std::uint64_t form_of(std::span<std::byte const> bytes) {
+    // Numbers of forms stay below 128, so that the first byte holds the whole of one.
+    if (bytes.empty()) throw MalformedBlob();
+    return std::to_integer<std::uint64_t>(bytes.front());
+}
+
 ByteReader::ByteReader(std::span<std::byte const> bytes, std::uint64_t form)
     : bytes_(bytes) {
     if (number() != form) throw MalformedBlob();

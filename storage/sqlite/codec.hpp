@@ -56,6 +56,9 @@ class ByteWriter {
     core::Bytes bytes_;
 };
 
+/// The number of a blob's form: nothing is known of it but that.
+std::uint64_t form_of(std::span<std::byte const> bytes);
+
 class ByteReader {
   public:
     /// Throws MalformedBlob where the form is another than expected.

@@ -2,6 +2,9 @@
 
 #include "storage/sqlite/columns.hpp"
 
+#include <array>
+#include <bit>
+
 namespace habeas::storage::sqlite {
 
 std::vector<JobState> all_jobs(Database& database) {
@@ -19,21 +22,30 @@ std::vector<JobState> all_jobs(Database& database) {
     return jobs;
 }
 
-bool lease_job(Database& database, std::string const& name, core::Instant now, core::Instant until) {
+std::optional<std::int64_t> lease_job(Database& database, Chance& chance, std::string const& name, core::Instant now,
+                                      core::Instant until) {
+    auto const token = std::bit_cast<std::int64_t>(chance.draw<std::array<std::byte, 8>>());
     database.connection.run(R"(
-        INSERT INTO jobs (name, started_at, last_result, leased_until)
-        VALUES (?1, ?2, '', ?3)
+        INSERT INTO jobs (name, started_at, last_result, leased_until, lease)
+        VALUES (?1, ?2, '', ?3, ?4)
         ON CONFLICT DO UPDATE
-          SET started_at = excluded.started_at, leased_until = excluded.leased_until
+          SET started_at = excluded.started_at, leased_until = excluded.leased_until, lease = excluded.lease
           WHERE leased_until IS NULL
-             OR leased_until <= excluded.started_at)",
-                            name, number(now), number(until));
-    return database.connection.changes() == 1;
+             OR leased_until <= excluded.started_at
+             OR leased_until > excluded.leased_until)",
+                            name, number(now), number(until), token);
+    if (database.connection.changes() != 1) return std::nullopt;
+    return token;
 }
 
-void finish_job(Database& database, std::string const& name, core::Instant at, std::string const& result) {
-    database.connection.run("UPDATE jobs SET finished_at = ?2, last_result = ?3, leased_until = NULL WHERE name = ?1",
-                            name, number(at), result);
+bool finish_job(Database& database, std::string const& name, std::int64_t lease, core::Instant at,
+                std::string const& result) {
+    database.connection.run(R"(
+        UPDATE jobs
+        SET finished_at = ?3, last_result = ?4, leased_until = NULL, lease = NULL
+        WHERE name = ?1 AND lease = ?2)",
+                            name, lease, number(at), result);
+    return database.connection.changes() == 1;
 }
 
 } // namespace habeas::storage::sqlite

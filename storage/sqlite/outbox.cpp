@@ -3,6 +3,9 @@
 #include "storage/sqlite/columns.hpp"
 #include "storage/sqlite/particulars.hpp"
 
+#include <array>
+#include <bit>
+
 namespace habeas::storage::sqlite {
 
 namespace {
@@ -31,12 +34,14 @@ OutboxLetter read_letter(Database& database, Query const& row) {
                         .created_at = instant(row.integer(6)),
                         .next_try_at = instant(row.integer(7)),
                         .sent_at = optional_instant(row, 8),
+                        .claim_token = row.is_null(13) ? 0 : row.integer(13),
                         .last_error = std::string{row.text(9)},
                         .message_id = std::string{row.text(10)},
                         .sent_subject = {},
                         .sent_text = {}};
     if (!row.is_null(1)) letter.request = core::RequestId{row.integer(1)};
     if (!row.is_null(3)) letter.to = core::Addressee::member(core::StaffId{row.integer(3)});
+    if (row.integer(14) != 0) letter.to = core::Addressee::subject();
     read_sealed(database, row, letter);
     return letter;
 }
@@ -48,16 +53,17 @@ std::vector<OutboxLetter> read_letters(Database& database, Query row) {
     return letters;
 }
 
-/// Claims that ran out first, then what is owed, the longest due first.
-std::vector<core::LetterId> claimable(Database& database, core::Instant now, int limit) {
+/// Claims that ran out first, then what is owed, the longest due first. A claim beyond the one to be made was made
+/// before the clock was set back.
+std::vector<core::LetterId> claimable(Database& database, core::Instant now, core::Instant lease_until, int limit) {
     std::vector<core::LetterId> ids;
     auto lapsed = database.connection.query(R"(
         SELECT id
         FROM letters
         WHERE state = 1 AND state <> 2
-          AND leased_until <= ?1
+          AND (leased_until <= ?1 OR leased_until > ?3)
         LIMIT ?2)",
-                                            number(now), limit);
+                                            number(now), limit, number(lease_until));
     while (lapsed.next())
         ids.push_back(core::LetterId{lapsed.integer(0)});
     auto due = database.connection.query(R"(
@@ -97,15 +103,16 @@ void add_letter(Database& database, Chance& chance, core::Letter const& letter, 
     if (key) facts = seal(*key, Place{"letters.facts", message_id}, encode(letter.facts), chance);
     database.connection.run(R"(
         INSERT INTO letters (request_id, kind, staff_id, sealed_facts, state, attempts, created_at, next_try_at,
-                             last_error, message_id)
-        VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?5, '', ?6))",
-                            request_column, number(letter.kind), staff_column, facts, number(at), message_id);
+                             last_error, message_id, to_subject)
+        VALUES (?1, ?2, ?3, ?4, 0, 0, ?5, ?5, '', ?6, ?7))",
+                            request_column, number(letter.kind), staff_column, facts, number(at), message_id,
+                            letter.to.kind == core::Addressee::Kind::subject);
 }
 
 std::vector<OutboxLetter> letters_of(Database& database, core::RequestId request) {
     return read_letters(database, database.connection.query(R"(
         SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
-               sealed_facts, sealed_sent
+               sealed_facts, sealed_sent, claim, to_subject
         FROM letters
         WHERE request_id = ?1
         ORDER BY id)",
@@ -117,7 +124,7 @@ std::vector<OutboxLetter> letters_in(Database& database, core::LetterState state
     if (state == core::LetterState::sent)
         return read_letters(database, database.connection.query(R"(
         SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
-               sealed_facts, sealed_sent
+               sealed_facts, sealed_sent, claim, to_subject
         FROM letters
         WHERE state = 2
         ORDER BY id
@@ -125,7 +132,7 @@ std::vector<OutboxLetter> letters_in(Database& database, core::LetterState state
                                                                 limit));
     return read_letters(database, database.connection.query(R"(
         SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
-               sealed_facts, sealed_sent
+               sealed_facts, sealed_sent, claim, to_subject
         FROM letters
         WHERE state = ?1 AND state <> 2
         ORDER BY next_try_at, id
@@ -136,7 +143,7 @@ std::vector<OutboxLetter> letters_in(Database& database, core::LetterState state
 std::optional<OutboxLetter> find_letter(Database& database, core::LetterId id) {
     auto letters = read_letters(database, database.connection.query(R"(
         SELECT id, request_id, kind, staff_id, state, attempts, created_at, next_try_at, sent_at, last_error, message_id,
-               sealed_facts, sealed_sent
+               sealed_facts, sealed_sent, claim, to_subject
         FROM letters
         WHERE id = ?1)",
                                                                     id.value));
@@ -152,53 +159,112 @@ std::int64_t count_letters(Database& database, core::LetterState state) {
     return row.next() ? row.integer(0) : 0;
 }
 
-std::vector<OutboxLetter> claim_letters(Database& database, core::Instant now, core::Instant lease_until, int limit) {
+std::vector<core::RequestId> requests_with_undelivered_answers(Database& database, int limit) {
+    auto row =
+        database.connection.query(R"(
+        SELECT DISTINCT request_id
+        FROM letters
+        WHERE state IN (0, 1, 3, 4) AND state <> 2
+          AND kind IN (?1, ?2, ?3, ?4, ?5)
+          AND request_id IN (SELECT id FROM requests WHERE is_closed = 1)
+        ORDER BY request_id
+        LIMIT ?6)",
+                                  number(core::LetterKind::fulfilled), number(core::LetterKind::partially_fulfilled),
+                                  number(core::LetterKind::denied), number(core::LetterKind::redirected),
+                                  number(core::LetterKind::unsubscribed), limit);
+    std::vector<core::RequestId> ids;
+    while (row.next())
+        ids.push_back(core::RequestId{row.integer(0)});
+    return ids;
+}
+
+std::vector<OutboxLetter> claim_letters(Database& database, Chance& chance, core::Instant now,
+                                        core::Instant lease_until, int limit) {
     std::vector<OutboxLetter> claimed;
-    for (auto const id : claimable(database, now, limit)) {
+    for (auto const id : claimable(database, now, lease_until, limit)) {
+        auto const token = std::bit_cast<std::int64_t>(chance.draw<std::array<std::byte, 8>>());
         // A claim that ran out was an attempt too: a letter that ends the process each time must not be tried for ever.
         database.connection.run(R"(
             UPDATE letters
-            SET attempts = attempts + (state = 1), state = 1, leased_until = ?2
+            SET attempts = attempts + (state = 1), state = 1, leased_until = ?2, claim = ?3
             WHERE id = ?1)",
-                                id.value, number(lease_until));
+                                id.value, number(lease_until), token);
         if (auto letter = find_letter(database, id)) claimed.push_back(std::move(*letter));
     }
     return claimed;
 }
 
-void letter_sent(Database& database, Chance& chance, core::LetterId id, core::Instant at, std::string const& subject,
+bool letter_sent(Database& database, Chance& chance, LetterClaim claim, core::Instant at, std::string const& subject,
                  std::string const& text) {
     database.connection.run(R"(
         UPDATE letters
-        SET state = 2, attempts = attempts + 1, leased_until = NULL, sent_at = ?2, last_error = '', sealed_sent = ?3
-        WHERE id = ?1)",
-                            id.value, number(at), sealed_rendering(database, chance, id, {subject, text}));
+        SET state = 2, attempts = attempts + 1, leased_until = NULL, claim = NULL, sent_at = ?3, last_error = '',
+            sealed_sent = ?4
+        WHERE id = ?1 AND state = 1 AND claim = ?2)",
+                            claim.letter.value, claim.token, number(at),
+                            sealed_rendering(database, chance, claim.letter, {subject, text}));
+    return database.connection.changes() == 1;
 }
 
-void letter_failed(Database& database, core::LetterId id, std::string const& error,
+bool letter_failed(Database& database, LetterClaim claim, std::string const& error,
                    std::optional<core::Instant> next_try) {
     database.connection.run(R"(
         UPDATE letters
-        SET state = iif(?3 IS NULL, 3, 0), attempts = attempts + 1, leased_until = NULL, last_error = ?2,
-            next_try_at = coalesce(?3, next_try_at)
-        WHERE id = ?1)",
-                            id.value, error, number(next_try));
+        SET state = iif(?4 IS NULL, 3, 0), attempts = attempts + 1, leased_until = NULL, claim = NULL, last_error = ?3,
+            next_try_at = coalesce(?4, next_try_at)
+        WHERE id = ?1 AND state = 1 AND claim = ?2)",
+                            claim.letter.value, claim.token, error, number(next_try));
+    return database.connection.changes() == 1;
 }
 
-void letter_to_print(Database& database, Chance& chance, core::LetterId id, std::string const& subject,
+bool letter_put_off(Database& database, LetterClaim claim, std::string const& why, core::Instant until) {
+    database.connection.run(R"(
+        UPDATE letters
+        SET state = 0, leased_until = NULL, claim = NULL, last_error = ?3, next_try_at = ?4
+        WHERE id = ?1 AND state = 1 AND claim = ?2)",
+                            claim.letter.value, claim.token, why, number(until));
+    return database.connection.changes() == 1;
+}
+
+bool letter_dropped(Database& database, LetterClaim claim, std::string const& why) {
+    database.connection.run(R"(
+        UPDATE letters
+        SET state = 5, leased_until = NULL, claim = NULL, last_error = ?3
+        WHERE id = ?1 AND state = 1 AND claim = ?2)",
+                            claim.letter.value, claim.token, why);
+    return database.connection.changes() == 1;
+}
+
+bool letter_to_print(Database& database, Chance& chance, LetterClaim claim, std::string const& subject,
                      std::string const& text) {
-    database.connection.run("UPDATE letters SET state = 4, leased_until = NULL, sealed_sent = ?2 WHERE id = ?1",
-                            id.value, sealed_rendering(database, chance, id, {subject, text}));
+    database.connection.run(R"(
+        UPDATE letters
+        SET state = 4, leased_until = NULL, claim = NULL, sealed_sent = ?3
+        WHERE id = ?1 AND state = 1 AND claim = ?2)",
+                            claim.letter.value, claim.token,
+                            sealed_rendering(database, chance, claim.letter, {subject, text}));
+    return database.connection.changes() == 1;
+}
+
+bool release_letter(Database& database, LetterClaim claim) {
+    database.connection.run(R"(
+        UPDATE letters
+        SET state = 0, leased_until = NULL, claim = NULL
+        WHERE id = ?1 AND state = 1 AND claim = ?2)",
+                            claim.letter.value, claim.token);
+    return database.connection.changes() == 1;
+}
+
+bool letter_posted(Database& database, core::LetterId id, core::Instant at) {
+    database.connection.run("UPDATE letters SET state = 6, sent_at = ?2 WHERE id = ?1 AND state = 4", id.value,
+                            number(at));
+    return database.connection.changes() == 1;
 }
 
 bool revive_letter(Database& database, core::LetterId id, core::Instant now) {
     database.connection.run("UPDATE letters SET state = 0, attempts = 0, next_try_at = ?2 WHERE id = ?1 AND state = 3",
                             id.value, number(now));
     return database.connection.changes() == 1;
-}
-
-void release_letter(Database& database, core::LetterId id) {
-    database.connection.run("UPDATE letters SET state = 0, leased_until = NULL WHERE id = ?1 AND state = 1", id.value);
 }
 
 } // namespace habeas::storage::sqlite

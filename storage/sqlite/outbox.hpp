@@ -12,14 +12,20 @@ std::int64_t count_letters(Database& database, core::LetterState state);
 void add_letter(Database& database, Chance& chance, core::Letter const& letter, std::optional<core::RequestId> request,
                 std::optional<core::Key> const& key, core::Instant at);
 
-std::vector<OutboxLetter> claim_letters(Database& database, core::Instant now, core::Instant lease_until, int limit);
-void letter_sent(Database& database, Chance& chance, core::LetterId id, core::Instant at, std::string const& subject,
+std::vector<core::RequestId> requests_with_undelivered_answers(Database& database, int limit);
+
+std::vector<OutboxLetter> claim_letters(Database& database, Chance& chance, core::Instant now,
+                                        core::Instant lease_until, int limit);
+bool letter_sent(Database& database, Chance& chance, LetterClaim claim, core::Instant at, std::string const& subject,
                  std::string const& text);
-void letter_failed(Database& database, core::LetterId id, std::string const& error,
+bool letter_failed(Database& database, LetterClaim claim, std::string const& error,
                    std::optional<core::Instant> next_try);
-void letter_to_print(Database& database, Chance& chance, core::LetterId id, std::string const& subject,
+bool letter_put_off(Database& database, LetterClaim claim, std::string const& why, core::Instant until);
+bool letter_dropped(Database& database, LetterClaim claim, std::string const& why);
+bool letter_to_print(Database& database, Chance& chance, LetterClaim claim, std::string const& subject,
                      std::string const& text);
+bool release_letter(Database& database, LetterClaim claim);
+bool letter_posted(Database& database, core::LetterId id, core::Instant at);
 bool revive_letter(Database& database, core::LetterId id, core::Instant now);
-void release_letter(Database& database, core::LetterId id);
 
 } // namespace habeas::storage::sqlite

@@ -3,7 +3,14 @@
 namespace habeas::storage::sqlite {
 namespace {
 
-enum Form : std::uint64_t { asked_form = 1, outcome_form = 2, facts_form = 3, rendered_form = 4, prepared_form = 5 };
+enum Form : std::uint64_t {
+    asked_before_addresses_form = 1, ///< without the postal address
+    outcome_form = 2,
+    facts_form = 3,
+    rendered_form = 4,
+    prepared_form = 5,
+    asked_form = 6,
+};
 
 void write(ByteWriter& out, std::optional<core::EmailAddress> const& address) {
     out.text(address ? std::string_view{address->reveal()} : std::string_view{});
@@ -110,11 +117,13 @@ core::Bytes encode(Asked const& asked) {
     });
     out.value(asked.deletion_scope);
     out.list(asked.topics, [&](auto topic) { out.value(topic); });
+    out.text(asked.subject.postal_address.reveal());
     return out.bytes();
 }
 
 Asked decode_asked(std::span<std::byte const> bytes) {
-    ByteReader in{bytes, asked_form};
+    auto const form = form_of(bytes) == asked_before_addresses_form ? asked_before_addresses_form : asked_form;
+    ByteReader in{bytes, form};
     Asked asked;
     asked.subject.name = core::PersonName{in.text()};
     asked.subject.email = read_address(in);
@@ -129,6 +138,7 @@ Asked decode_asked(std::span<std::byte const> bytes) {
     asked.corrections = in.list<core::Correction>([&] { return read_correction(in); });
     asked.deletion_scope = in.optional_value(core::DeletionScope::categories);
     asked.topics = in.list<core::Topic>([&] { return in.value(core::Topic::partner_offers); });
+    if (form == asked_form) asked.subject.postal_address = core::PostalAddress{in.text()};
     in.end();
     return asked;
 }

@@ -61,6 +61,9 @@ class Reads : public Port {
     }
     std::optional<OutboxLetter> letter(core::LetterId id) override { return find_letter(database_, id); }
     std::int64_t count_letters(core::LetterState state) override { return sqlite::count_letters(database_, state); }
+    std::vector<core::RequestId> requests_with_undelivered_answers(int limit) override {
+        return sqlite::requests_with_undelivered_answers(database_, limit);
+    }
 
     std::vector<StaffMember> staff() override { return all_staff(database_); }
     std::optional<StaffMember> staff_member(core::StaffId id) override { return sqlite::staff_member(database_, id); }

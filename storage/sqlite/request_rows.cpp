@@ -39,16 +39,18 @@ std::optional<std::int64_t> first_closed_on(core::SubjectRequest const& request)
 
 void write_clocks(Database& database, core::SubjectRequest const& request) {
     for (int position = 0; auto const& clock : request.clocks) {
-        std::optional<std::int64_t> extension_days, asked_on, effective_on;
+        std::optional<std::int64_t> extension_days, asked_on, effective_on, dropped_on;
         if (clock.extension) {
             extension_days = clock.extension->days;
             asked_on = number(clock.extension->asked_on);
             effective_on = number(clock.extension->effective_on);
+            dropped_on = number(clock.extension->dropped_on);
         }
         database.connection.run(R"(
             INSERT INTO clocks (request_id, position, name, rule, days, started_on, stopped_on, reminded_stage,
-                                extension_days, extension_asked_on, extension_effective_on, sentence)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                                extension_days, extension_asked_on, extension_effective_on, sentence,
+                                extension_dropped_on)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             ON CONFLICT DO UPDATE SET
               name = excluded.name,
               rule = excluded.rule,
@@ -59,10 +61,11 @@ void write_clocks(Database& database, core::SubjectRequest const& request) {
               extension_days = excluded.extension_days,
               extension_asked_on = excluded.extension_asked_on,
               extension_effective_on = excluded.extension_effective_on,
-              sentence = excluded.sentence)",
+              sentence = excluded.sentence,
+              extension_dropped_on = excluded.extension_dropped_on)",
                                 request.id.value, position++, number(clock.name), clock.rule, clock.days,
                                 number(clock.started_on), number(clock.stopped_on), clock.reminded_stage,
-                                extension_days, asked_on, effective_on, clock.sentence);
+                                extension_days, asked_on, effective_on, clock.sentence, dropped_on);
     }
 }
 

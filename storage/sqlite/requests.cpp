@@ -27,14 +27,15 @@ core::DeadlineClock read_clock(Query const& row) {
                               .reminded_stage = std::nullopt};
     if (!row.is_null(5)) clock.reminded_stage = static_cast<int>(row.integer(5));
     if (!row.is_null(6))
-        clock.extension = core::Extension{static_cast<int>(row.integer(6)), day(row.integer(7)), optional_day(row, 8)};
+        clock.extension = core::Extension{static_cast<int>(row.integer(6)), day(row.integer(7)), optional_day(row, 8),
+                                          optional_day(row, 10)};
     return clock;
 }
 
 std::vector<core::DeadlineClock> clocks_of(Database& database, core::RequestId id) {
     auto row = database.connection.query(R"(
         SELECT name, rule, days, started_on, stopped_on, reminded_stage,
-               extension_days, extension_asked_on, extension_effective_on, sentence
+               extension_days, extension_asked_on, extension_effective_on, sentence, extension_dropped_on
         FROM clocks
         WHERE request_id = ?1
         ORDER BY position)",

@@ -37,22 +37,31 @@ class SqliteTransaction final : public Reads<Transaction> {
     }
 
     std::vector<OutboxLetter> claim_letters(core::Instant now, core::Instant lease_until, int limit) override {
-        return sqlite::claim_letters(database_, now, lease_until, limit);
+        return sqlite::claim_letters(database_, chance_, now, lease_until, limit);
     }
-    void letter_sent(core::LetterId id, core::Instant at, std::string const& subject,
+    bool letter_sent(LetterClaim claim, core::Instant at, std::string const& subject,
                      std::string const& text) override {
-        sqlite::letter_sent(database_, chance_, id, at, subject, text);
+        return sqlite::letter_sent(database_, chance_, claim, at, subject, text);
     }
-    void letter_failed(core::LetterId id, std::string const& error, std::optional<core::Instant> next_try) override {
-        sqlite::letter_failed(database_, id, error, next_try);
+    bool letter_failed(LetterClaim claim, std::string const& error, std::optional<core::Instant> next_try) override {
+        return sqlite::letter_failed(database_, claim, error, next_try);
     }
-    void letter_to_print(core::LetterId id, std::string const& subject, std::string const& text) override {
-        sqlite::letter_to_print(database_, chance_, id, subject, text);
+    bool letter_put_off(LetterClaim claim, std::string const& why, core::Instant until) override {
+        return sqlite::letter_put_off(database_, claim, why, until);
+    }
+    bool letter_dropped(LetterClaim claim, std::string const& why) override {
+        return sqlite::letter_dropped(database_, claim, why);
+    }
+    bool letter_to_print(LetterClaim claim, std::string const& subject, std::string const& text) override {
+        return sqlite::letter_to_print(database_, chance_, claim, subject, text);
+    }
+    bool release_letter(LetterClaim claim) override { return sqlite::release_letter(database_, claim); }
+    bool letter_posted(core::LetterId id, core::Instant at) override {
+        return sqlite::letter_posted(database_, id, at);
     }
     bool revive_letter(core::LetterId id, core::Instant now) override {
         return sqlite::revive_letter(database_, id, now);
     }
-    void release_letter(core::LetterId id) override { sqlite::release_letter(database_, id); }
 
     core::Result<core::StaffId> add_staff(StaffMember const& member) override {
         return sqlite::add_staff(database_, member);
@@ -80,11 +89,11 @@ class SqliteTransaction final : public Reads<Transaction> {
     }
     void forget_idempotency_before(core::Instant at) override { sqlite::forget_idempotency_before(database_, at); }
 
-    bool lease_job(std::string const& name, core::Instant now, core::Instant until) override {
-        return sqlite::lease_job(database_, name, now, until);
+    std::optional<std::int64_t> lease_job(std::string const& name, core::Instant now, core::Instant until) override {
+        return sqlite::lease_job(database_, chance_, name, now, until);
     }
-    void finish_job(std::string const& name, core::Instant at, std::string const& result) override {
-        sqlite::finish_job(database_, name, at, result);
+    bool finish_job(std::string const& name, std::int64_t lease, core::Instant at, std::string const& result) override {
+        return sqlite::finish_job(database_, name, lease, at, result);
     }
 
   private:

@@ -10,7 +10,8 @@ using habeas::testing::address;
 namespace {
 
 Asked full_asked() {
-    return {.subject = {core::PersonName{"Zoë van Dyk"}, address("zoe@example.net"), "NL", "Utrecht"},
+    return {.subject = {core::PersonName{"Zoë van Dyk"}, address("zoe@example.net"), "NL", "Utrecht",
+                        core::PostalAddress{"1 Old Lane\n3511 Utrecht"}},
             .requester = {core::RequesterKind::organisation_admin, core::PersonName{"Ann"}, address("a@example.net")},
             .organisation = core::OrganisationName{std::string(300, 'o')},
             .categories = {"contact", "billing"},
@@ -137,4 +138,27 @@ TEST_CASE("numbers of every size come back, and those of more than 64 bits are r
     too_large.push_back(std::byte{0x02});
     ByteReader in{too_large, 9};
     CHECK_THROWS_AS(in.number(), MalformedBlob);
+}
+
+TEST_CASE("what was asked before there were postal addresses is still read", "[storage][codec]") {
+    // Written by hand in the first form: name, address, country, region, self, nothing more.
+    ByteWriter out{1};
+    out.text("Ines Okafor");
+    out.text("ines@example.com");
+    out.text("DE");
+    out.text("");
+    out.value(core::RequesterKind::self);
+    out.text("");
+    out.text("");
+    out.text("");
+    out.number(0);
+    out.text("Everything, please.");
+    out.number(0);
+    out.number(0);
+    out.number(0);
+    auto const asked = decode_asked(out.bytes());
+    CHECK(asked.subject.name == core::PersonName{"Ines Okafor"});
+    CHECK(asked.subject.email == address("ines@example.com"));
+    CHECK(asked.subject.postal_address.empty());
+    CHECK(asked.details == core::FreeText{"Everything, please."});
 }

@@ -46,7 +46,7 @@ core::SubjectRequest live_a_marked_life(storage::Store& store) {
         auto const letters = transaction.claim_letters(noon(march(30)), noon(march(31)), 100);
         REQUIRE_FALSE(letters.empty());
         for (auto const& letter : letters)
-            transaction.letter_sent(letter.id, noon(march(30)), "marksubject", "Dear Marknamesson, marktext");
+            transaction.letter_sent(letter.claim(), noon(march(30)), "marksubject", "Dear Marknamesson, marktext");
         REQUIRE(transaction.commit(core::Decision::bookkeeping(), noon(march(30))));
     });
     return find(store, request.id).value();

@@ -1,6 +1,8 @@
+#include "storage/sqlite/connection.hpp"
 #include "tests/support/parsed_message.hpp"
 #include "tests/support/workshop.hpp"
 
+#include <map>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -48,6 +50,7 @@ struct Office {
         auto asked = a_new_request(core::RequestType::access);
         asked.subject.email.reset();
         asked.channel = core::Channel::postal_mail;
+        asked.subject.postal_address = core::PostalAddress{"1 Old Lane\n20457 Hamburg"};
         return must(*store, [&](auto& transaction) {
             return shop->desk.submit(transaction, asked, {an_agent(), clock.at, clock.stamp().on});
         });
@@ -236,12 +239,73 @@ TEST_CASE("an address gets three letters an hour that anybody can cause, and the
     CHECK(office.carrier.taken.size() == 5);
 }
 
+TEST_CASE("letters that are put off all arrive in the end, however many rounds it takes", "[jobs][outbox]") {
+    app::jobs::DeliveryOptions options;
+    options.attempts = 3;
+    Office office{options};
+    auto const request = office.submit();
+    for (int i = 0; i < 44; ++i)
+        must(*office.store, [&](auto& transaction) {
+            return office.shop->desk.send_link(transaction, {request.id, {}},
+                                               {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
+        });
+    for (int hour = 0; hour < 15; ++hour) {
+        office.deliver();
+        CHECK(office.carrier.taken.size() == static_cast<std::size_t>(3 * (hour + 1)));
+        office.clock.at += 1h;
+    }
+    CHECK(letters_in(*office.store, LetterState::owed).empty());
+    CHECK(letters_in(*office.store, LetterState::dead).empty());
+    for (auto const& letter : letters_in(*office.store, LetterState::sent))
+        CHECK(letter.attempts == 1);
+}
+
+TEST_CASE("a link that confirms goes before what strangers cause, in every round", "[jobs][outbox]") {
+    Office office;
+    for (int i = 0; i < 30; ++i) {
+        auto asked = a_new_request(core::RequestType::access);
+        asked.relationship = core::Relationship::end_user;
+        must(*office.store, [&](auto& transaction) {
+            return office.shop->desk.submit(transaction, asked,
+                                            {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
+        });
+    }
+    for (int hour = 0; hour < 4; ++hour) {
+        CAPTURE(hour);
+        office.deliver(); // two of theirs at most; the third is kept
+        office.clock.at += 10min;
+        auto const own = office.submit();
+        office.deliver();
+        CHECK(office.last_letter(own).state == LetterState::sent);
+        CHECK(office.carrier.taken.size() == static_cast<std::size_t>(3 * (hour + 1)));
+        office.clock.at += 50min;
+    }
+}
+
+TEST_CASE("who asks for many others does not fill the mailbox of one of them", "[jobs][outbox]") {
+    Office office;
+    for (int i = 0; i < 4; ++i) {
+        auto asked = a_new_request(core::RequestType::access);
+        asked.requester = {core::RequesterKind::agent, core::PersonName{"Tomas Reiter"},
+                           mailbox("agent" + std::to_string(i) + "@example.org")};
+        must(*office.store, [&](auto& transaction) {
+            return office.shop->desk.submit(transaction, asked,
+                                            {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
+        });
+    }
+    CHECK(office.deliver() == "6 sent, 2 put off");
+    std::map<std::string, int> letters;
+    for (auto const& dispatch : office.carrier.taken)
+        ++letters[dispatch.to.reveal()];
+    CHECK(letters["ines@example.com"] == 2);
+}
+
 TEST_CASE("what staff write to a confirmed person is never put off", "[jobs][outbox]") {
     Office office;
     auto const request = office.in_progress();
     for (int i = 0; i < 5; ++i)
         office.message(request, "Message " + std::to_string(i));
-    CHECK(office.deliver() == "6 sent, 1 given up"); // with `received`; the link to confirm came too late
+    CHECK(office.deliver() == "6 sent, 1 not needed"); // with `received`; the link to confirm came too late
 }
 
 TEST_CASE("the budget is each address's own", "[jobs][outbox]") {
@@ -270,11 +334,11 @@ TEST_CASE("a letter is owed though the request has ended since; a link that conf
         return office.shop->desk.withdraw(transaction, {confirmed.id, {}}, {},
                                           {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
     });
-    CHECK(office.deliver() == "3 sent, 1 given up");
+    CHECK(office.deliver() == "3 sent, 1 not needed");
     auto const letters = letters_of(*office.store, confirmed.id);
     REQUIRE(letters.size() == 4);
     CHECK(letters[0].kind == LetterKind::confirm_address);
-    CHECK(letters[0].state == LetterState::dead);
+    CHECK(letters[0].state == LetterState::dropped);
     CHECK(letters[0].last_error == "no_longer_needed");
     for (std::size_t i = 1; i < letters.size(); ++i)
         CHECK(letters[i].state == LetterState::sent);
@@ -305,13 +369,30 @@ TEST_CASE("an extension is in force once its letter was handed over", "[jobs][ou
         CHECK(office.deliver() == "1 sent");
         CHECK(due_on() == on_day(2026, 3, 31));
     }
+    SECTION("where its letter is refused it is dropped, and the trail says why") {
+        office.clock.at = at_noon(last_day - 5);
+        extend();
+        office.carrier.answer = [](auto const&) { return answered(Handed::Result::refused, "550"); };
+        CHECK(office.deliver() == "1 given up");
+        CHECK(office.last_letter(request).state == LetterState::dead);
+        CHECK(due_on() == last_day);
+        CHECK(office.has_audit("letter.given_up"));
+        CHECK(office.has_audit("request.extension_dropped"));
+        office.carrier.answer = nullptr;
+        extend(); // anew, for there is time left
+        CHECK(office.deliver() == "1 sent");
+        CHECK(due_on() == on_day(2026, 3, 31));
+    }
     SECTION("the day after it the letter would be untrue: it is not sent, and nothing is extended") {
         office.clock.at = at_noon(last_day) + 11h;
         extend();
         office.clock.at += 2h;
-        CHECK(office.deliver() == "1 given up");
+        CHECK(office.deliver() == "1 not needed");
+        CHECK(office.last_letter(request).state == LetterState::dropped);
         CHECK(office.last_letter(request).last_error == "extension_too_late");
         CHECK(due_on() == last_day);
+        CHECK(office.has_audit("request.extension_dropped"));
+        CHECK(find_request(*office.store, request.id).clocks[0].extension->dropped_on == last_day + 1);
     }
 }
 
@@ -327,7 +408,7 @@ TEST_CASE("who has the answer is not told that it will take longer", "[jobs][out
         return office.shop->desk.deny(transaction, {request.id, {}},
                                       {core::DenialReason::other, core::FreeText{"It could be done at once."}}, agent);
     });
-    CHECK(office.deliver() == "1 sent, 1 given up");
+    CHECK(office.deliver() == "1 sent, 1 not needed");
     auto const letters = letters_of(*office.store, request.id);
     CHECK(letters[letters.size() - 2].last_error == "no_longer_needed");
     CHECK(letters.back().kind == LetterKind::denied);
@@ -346,7 +427,27 @@ TEST_CASE("a member of staff who has left gets no letters", "[jobs][outbox]") {
     });
     office.clock.at = at_noon(on_day(2026, 2, 20));
     office.shop->scheduler.run_due();
-    CHECK(office.last_letter(request).kind == LetterKind::deadline_reminder);
+    CHECK(office.last_letter(request).kind == LetterKind::received);
+    CHECK(office.carrier.taken.size() == 1); // there is no officer, and who left is not written to
+}
+
+TEST_CASE("a letter to a member who leaves before it goes is dropped", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    office.deliver();
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.add_message(transaction, {request.id, {}}, core::MessageKind::from_requester,
+                                             core::FreeText{"Hello."},
+                                             {core::Actor::requester(), office.clock.at, office.clock.stamp().on});
+    });
+    in_transaction(*office.store, [&](storage::Transaction& transaction) {
+        auto member = transaction.staff_member(*request.assignee).value();
+        member.active = false;
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), office.clock.at);
+    });
+    CHECK(office.deliver() == "1 not needed");
+    CHECK(office.last_letter(request).kind == LetterKind::message_noted);
     CHECK(office.last_letter(request).last_error == "member_left");
 }
 
@@ -378,4 +479,95 @@ TEST_CASE("no delivery begins that could outlast its claim", "[jobs][outbox]") {
     for (auto const& dispatch : office.carrier.taken)
         ids.insert(dispatch.message_id);
     CHECK(ids.size() == 12);
+}
+
+TEST_CASE("after an outage only the newest reminder of a clock goes out, and none once it was answered",
+          "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    office.deliver();
+    auto const attend = [&](core::Day day) {
+        office.clock.at = at_noon(day);
+        in_transaction(*office.store, [&](storage::Transaction& transaction) {
+            return office.shop->desk.attend(transaction, request.id, office.clock.stamp());
+        });
+    };
+    auto const last_day = on_day(2026, 3, 1);
+    for (int const days : {-7, -3, -1})
+        attend(last_day + days);
+    CHECK(office.deliver() == "1 sent, 2 not needed");
+    CHECK(office.last_letter(request).state == LetterState::sent);
+    attend(last_day);
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.deny(transaction, {request.id, {}},
+                                      {core::DenialReason::other, core::FreeText{"It cannot be done."}},
+                                      {an_agent(), office.clock.at, office.clock.stamp().on});
+    });
+    CHECK(office.deliver() == "1 sent, 1 not needed"); // the answer alone
+}
+
+TEST_CASE("an approval that is no longer wanted is not asked for", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.in_progress();
+    add_member(*office.store, "officer@example.com", core::Role::officer);
+    office.deliver();
+    auto const agent =
+        core::Stamp{core::Actor::staff(*request.assignee, core::Role::agent), office.clock.at, office.clock.stamp().on};
+    auto const officer = core::Stamp{an_officer(7), office.clock.at, office.clock.stamp().on};
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.submit_for_approval(transaction, {request.id, {}}, {}, agent);
+    });
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.send_back(transaction, {request.id, {}}, core::FreeText{"Look again."}, officer);
+    });
+    CHECK(office.deliver() == "1 sent, 1 not needed");
+    CHECK(office.last_letter(request).kind == LetterKind::return_noted);
+    CHECK(office.last_letter(request).state == LetterState::sent);
+}
+
+TEST_CASE("what became of a letter is not said by whose claim was taken over", "[jobs][outbox]") {
+    Office office;
+    auto const request = office.submit();
+    office.carrier.answer = [&](auto const&) {
+        // Suspended for longer than the claim holds; another process has claimed the letter meanwhile.
+        office.clock.at += 1h;
+        in_transaction(*office.store, [&](storage::Transaction& transaction) {
+            CHECK(transaction.claim_letters(office.clock.at, office.clock.at + 10min, 10).size() == 1);
+            (void)transaction.commit(core::Decision::bookkeeping(), office.clock.at);
+        });
+        return answered(Handed::Result::try_later, "451");
+    };
+    CHECK(office.deliver() == "nothing to send");
+    CHECK(office.last_letter(request).state == LetterState::sending);
+    CHECK(office.last_letter(request).last_error.empty());
+}
+
+TEST_CASE("a letter that cannot be recorded does not keep the others from going, and goes once", "[jobs][outbox]") {
+    Office office;
+    auto asked = a_new_request(core::RequestType::access);
+    asked.subject.email = mailbox("one@example.com");
+    asked.requester = {core::RequesterKind::organisation_admin, core::PersonName{"Tomas Reiter"},
+                       mailbox("tomas@example.org")};
+    asked.organisation = core::OrganisationName{"Birch Bakery"};
+    asked.categories = {"customer_data"};
+    auto const requester = core::Stamp{core::Actor::requester(), office.clock.at, office.clock.stamp().on};
+    auto const broken =
+        must(*office.store, [&](auto& transaction) { return office.shop->desk.submit(transaction, asked, requester); });
+    office.deliver();
+    auto const before = office.carrier.taken.size();
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.verify(transaction, {broken.id, {}}, core::Evidence::address_confirmed, requester);
+    });
+    // That the receipt was delivered stops its acknowledge clock, and this request takes no change any more.
+    storage::sqlite::Connection{office.store.path(), storage::sqlite::OpenAs::writer, 2}.script(
+        "CREATE TRIGGER stubborn BEFORE UPDATE ON requests BEGIN SELECT RAISE(ABORT, 'no'); END");
+    auto const other = office.submit("two@example.com");
+    for (int turn = 0; turn < 5; ++turn) {
+        office.deliver();
+        office.clock.at += 1h;
+    }
+    CHECK(office.carrier.taken.size() == before + 2);
+    CHECK(office.last_letter(other).state == LetterState::sent);
+    CHECK(office.last_letter(broken).state == LetterState::sent);
+    CHECK_FALSE(find_request(*office.store, broken.id).clock(core::ClockName::acknowledge)->stopped_on);
 }

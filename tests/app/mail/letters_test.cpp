@@ -22,8 +22,15 @@ storage::OutboxLetter letter_of(LetterKind kind, Facts facts = {}) {
 }
 
 bool is_for_staff(LetterKind kind) {
-    return kind == LetterKind::information_noted || kind == LetterKind::deadline_reminder ||
-           kind == LetterKind::deadline_escalation || kind == LetterKind::approval_wanted;
+    using enum LetterKind;
+    return kind == information_noted || kind == deadline_reminder || kind == deadline_escalation ||
+           kind == approval_wanted || kind == message_noted || kind == assignment_noted || kind == approval_noted ||
+           kind == return_noted || kind == appeal_noted;
+}
+
+/// To somebody who asked nothing: it has no page and is no answer.
+bool is_for_subject(LetterKind kind) {
+    return kind == LetterKind::asked_for_you;
 }
 
 storage::StaffMember the_member() {
@@ -37,6 +44,7 @@ storage::StaffMember the_member() {
 
 app::mail::ComposedLetter compose(PostDesk& desk, storage::OutboxLetter const& letter,
                                   core::SubjectRequest const& request, core::Day on = usual_day() + 1) {
+    if (is_for_subject(letter.kind)) return desk.writer.to_subject(letter, request, by(the_system(), on));
     return is_for_staff(letter.kind) ? desk.writer.to_staff(letter, request, the_member(), by(the_system(), on))
                                      : desk.writer.to_requester(letter, request, by(the_system(), on));
 }
@@ -115,7 +123,7 @@ std::vector<Sample> samples() {
           "It must be answered by 1 March 2026: due in 29 days."}},
         {LetterKind::extended,
          Status::in_progress,
-         {{"reason", "The archive is large."}},
+         {{"reason", "The archive is large."}, {"previous_due_on", "2026-03-01"}, {"due_on", "2026-03-31"}},
          {"by 1 March 2026. This is why:", "The archive is large.",
           "We must now answer by 31 March 2026. That is 60 days after we received your request.",
           "You have the right to complain"}},
@@ -141,7 +149,7 @@ std::vector<Sample> samples() {
           "If you did not want this, write to us"}},
         {LetterKind::redirected,
          Status::redirected,
-         {{"explanation", "They run the shop you bought at."}},
+         {{"organisation", "Birch Bakery"}, {"explanation", "They run the shop you bought at."}},
          {"Please turn to this organisation directly: Birch Bakery", "They run the shop you bought at.",
           "The request is closed with us."}},
         {LetterKind::expired,
@@ -150,9 +158,9 @@ std::vector<Sample> samples() {
          {"it was not confirmed in time", "Nothing was given out, changed or deleted."}},
         {LetterKind::unsubscribed,
          Status::fulfilled,
-         {},
-         {"From now on we do not send this address the following:", "Offers and marketing",
-          "Messages about your account, such as invoices and security notices, still come"}},
+          {{"topics", "marketing,events"}},
+          {"From now on we do not send this address the following:", "Offers and marketing", "Events and promotions",
+           "Messages about your account, such as invoices and security notices, still come"}},
         {LetterKind::appeal_received,
          Status::open,
          {},
@@ -174,11 +182,39 @@ std::vector<Sample> samples() {
         {LetterKind::deadline_escalation,
          Status::in_progress,
          {{"clock", "respond"}, {"stage", "1"}},
-         {"was not answered in time", "You get this because you are an officer."}},
+         {"was not answered in time", "You get this because it is assigned to you. The officers have been told too."}},
         {LetterKind::approval_wanted,
          Status::awaiting_approval,
          {{"note", "secret note about Ines"}},
          {"is ready to be answered and needs the approval of a second person."}},
+        {LetterKind::message_noted,
+         Status::in_progress,
+         {{"due_on", "2026-03-01"}},
+         {"The requester has written a message", "It must be answered by 1 March 2026: due in 29 days."}},
+        {LetterKind::assignment_noted,
+         Status::in_progress,
+         {{"due_on", "2026-03-01"}},
+         {"A colleague has assigned request", "It must be answered by 1 March 2026"}},
+        {LetterKind::approval_noted,
+         Status::in_progress,
+         {{"due_on", "2026-03-01"}},
+         {"is approved. It can now be answered."}},
+        {LetterKind::return_noted,
+         Status::in_progress,
+         {{"due_on", "2026-03-01"}, {"reason", "Look at billing again."}},
+         {"was not approved but sent back. This is why:", "Look at billing again.",
+          "The words above were written by a colleague."}},
+        {LetterKind::appeal_noted,
+         Status::open,
+         {{"due_on", "2026-03-21"}},
+         {"The requester is not satisfied with the answer", "Somebody else than the first time must decide about it.",
+          "It must be answered by 21 March 2026"}},
+        {LetterKind::asked_for_you,
+         Status::unverified,
+         {},
+         {"Somebody who says that they act for you has sent us a request to see personal data.",
+          "Please write to us at privacy@tidewater.example, and name the reference.",
+          "Before we give out, change or delete anything"}},
     };
 }
 
@@ -186,10 +222,10 @@ core::SubjectRequest request_of(Sample const& sample) {
     auto builder = a_request().in(sample.status);
     if (sample.kind == LetterKind::unsubscribed) builder.of(RequestType::unsubscribe).with(core::Evidence::none);
     if (sample.kind == LetterKind::extended) builder.extended(usual_day() + 5);
-    if (sample.kind == LetterKind::appeal_received) builder.appealed_after(an_agent());
-    auto request = builder.build();
-    if (sample.kind == LetterKind::redirected) request.outcome.redirected_to = core::OrganisationName{"Birch Bakery"};
-    return request;
+    if (sample.kind == LetterKind::appeal_received || sample.kind == LetterKind::appeal_noted)
+        builder.appealed_after(an_agent());
+    if (sample.kind == LetterKind::asked_for_you) builder.asked_by(core::RequesterKind::agent);
+    return builder;
 }
 
 bool ends_a_request(LetterKind kind) {
@@ -237,7 +273,7 @@ TEST_CASE("every letter to a requester says what happens next, how to reach a pe
           "[mail][letters]") {
     PostDesk desk;
     for (auto const& sample : samples()) {
-        if (is_for_staff(sample.kind)) continue;
+        if (is_for_staff(sample.kind) || is_for_subject(sample.kind)) continue;
         INFO(core::code(sample.kind));
         auto const request = request_of(sample);
         auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request);
@@ -309,7 +345,9 @@ TEST_CASE("nothing that a requester typed goes to an unconfirmed address", "[mai
         request.subject.region = "Pillzshire";
         request.organisation = request.outcome.redirected_to = core::OrganisationName{"Pillz Inc"};
         request.details = core::FreeText{"pillz.example"};
-        auto const letter = compose(desk, letter_of(sample.kind), request);
+        auto facts = sample.facts;
+        if (sample.kind == LetterKind::redirected) facts = {{"organisation", "Pillz Inc"}};
+        auto const letter = compose(desk, letter_of(sample.kind, facts), request);
         check_neither_says(letter, "illz");
         CHECK(letter.to_name.empty());
         check_both_say(letter, "Hello,");
@@ -336,12 +374,11 @@ TEST_CASE("what an agent asks for goes to the agent, about somebody else's data"
 TEST_CASE("the organisation is named once staff have named it", "[mail][letters]") {
     PostDesk desk;
     core::SubjectRequest request = a_request().in(Status::redirected).with(core::Evidence::none);
-    request.outcome.redirected_to = core::OrganisationName{"Birch Bakery"};
+    auto const named = letter_of(LetterKind::redirected, {{"organisation", "Birch Bakery"}});
     request.decided_by = an_agent();
-    check_both_say(compose(desk, letter_of(LetterKind::redirected), request), "Birch Bakery");
+    check_both_say(compose(desk, named, request), "Birch Bakery");
     request.decided_by = the_system();
-    check_both_say(compose(desk, letter_of(LetterKind::redirected), request),
-                   "Please turn directly to the organisation whose service you use.");
+    check_both_say(compose(desk, named, request), "Please turn directly to the organisation whose service you use.");
 }
 
 TEST_CASE("letters to staff hold no personal data of the people concerned", "[mail][letters]") {
@@ -361,15 +398,13 @@ TEST_CASE("letters to staff hold no personal data of the people concerned", "[ma
 
 TEST_CASE("the result of a deletion says what became of each category", "[mail][letters]") {
     PostDesk desk;
-    core::SubjectRequest request = a_request().of(RequestType::deletion).in(Status::partially_fulfilled);
-    using core::CategoryOutcome;
-    request.outcome.categories = {
-        {"contact", CategoryOutcome::deleted, {}, {}},
-        {"billing", CategoryOutcome::kept, core::RetentionGround::legal_obligation, "2031-12-31"},
-        {"forum", CategoryOutcome::anonymised, {}, {}},
-        {"optional", CategoryOutcome::nothing_held, {}, {}},
-        {"testimonial", CategoryOutcome::not_searched, {}, {}}};
-    auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled), request);
+    // Opened again and denied since: the letter tells what was decided when it was owed.
+    auto const request = a_request().of(RequestType::deletion).in(Status::denied).appealed_after(an_agent()).build();
+    Facts const facts{{"category.contact", "deleted"},         {"category.billing", "kept"},
+                      {"ground.billing", "legal_obligation"},  {"until.billing", "2031-12-31"},
+                      {"category.forum", "anonymised"},        {"category.optional", "nothing_held"},
+                      {"category.testimonial", "not_searched"}};
+    auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled, facts), request);
     check_both_say(letter, "Contact information: Deleted.");
     check_both_say(letter, "Billing information: Kept until 31 December 2031, because a law obliges us to keep it.");
     check_both_say(letter, "forum: Changed so that it no longer says who you are.");
@@ -380,12 +415,13 @@ TEST_CASE("the result of a deletion says what became of each category", "[mail][
 
 TEST_CASE("the result of a correction says what was decided about each field, without the values", "[mail][letters]") {
     PostDesk desk;
-    core::SubjectRequest request = a_request().of(RequestType::correction).in(Status::partially_fulfilled);
-    request.corrections.push_back({"contact.phone_number", core::FreeText{"1"}, core::FreeText{"2"}});
-    request.outcome.corrections = {
-        {0, core::FieldVerdict::corrected, {}},
-        {1, core::FieldVerdict::refused, core::FreeText{"It is the number on your contract."}}};
-    auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled), request);
+    auto const request = a_request().of(RequestType::correction).in(Status::partially_fulfilled).build();
+    Facts const facts{{"correction.0.field", "billing.address"},
+                      {"correction.0.verdict", "corrected"},
+                      {"correction.1.field", "contact.phone_number"},
+                      {"correction.1.verdict", "refused"},
+                      {"correction.1.reason", "It is the number on your contract."}};
+    auto const letter = compose(desk, letter_of(LetterKind::partially_fulfilled, facts), request);
     check_both_say(letter, "Billing address: Corrected.");
     check_both_say(letter, "contact: phone number: Not corrected. It is the number on your contract.");
     check_neither_says(letter, "New Street");
@@ -435,4 +471,52 @@ TEST_CASE("all letters about a request are one thread, each with an id of its ow
     CHECK(one.message_id == "0123456789abcdef0123456789abcdef@tidewater.example");
     CHECK(one.message_id != two.message_id);
     CHECK(compose(desk, first, request, usual_day() + 3).message_id == one.message_id);
+}
+
+TEST_CASE("a letter to staff says why this person gets it, and which deadline it is about", "[mail][letters]") {
+    PostDesk desk;
+    auto const escalation = [&](core::SubjectRequest const& request, std::string const& clock = "respond") {
+        auto officer = the_member();
+        officer.id = {2};
+        officer.role = core::Role::officer;
+        Facts const facts{{"clock", clock}, {"due_on", "2026-03-01"}};
+        return desk.writer.to_staff(letter_of(LetterKind::deadline_escalation, facts), request, officer,
+                                    by(the_system(), on_day(2026, 3, 2)));
+    };
+    auto const others = escalation(a_request().assigned_to(1));
+    check_both_say(others, "You get this because you are an officer.");
+    check_both_say(others, "It is assigned to a member of staff, who has been told too.");
+    check_both_say(others, "was not answered in time");
+    auto const own = escalation(a_request().assigned_to(2));
+    check_both_say(own, "You get this because it is assigned to you.");
+    check_neither_says(own, "because you are an officer");
+    check_both_say(escalation(a_request().in(Status::open)), "It is assigned to nobody. Please assign it.");
+    auto const acknowledging = escalation(a_request(), "acknowledge");
+    check_both_say(acknowledging, "was not acknowledged in time");
+    check_both_say(acknowledging, "It should have been acknowledged by 1 March 2026: 1 day overdue.");
+    check_neither_says(acknowledging, "was not answered");
+}
+
+TEST_CASE("a late letter to staff tells the deadline it was written for", "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().extended(usual_day() + 2, usual_day() + 3).build();
+    auto const letter = compose(desk, letter_of(LetterKind::deadline_reminder, {{"due_on", "2026-03-01"}}), request);
+    check_both_say(letter, "It must be answered by 1 March 2026");
+}
+
+TEST_CASE("the subject learns that somebody asks, to their own address, and nothing that anybody typed",
+          "[mail][letters]") {
+    PostDesk desk;
+    for (auto const kind : {core::RequesterKind::agent, core::RequesterKind::organisation_admin}) {
+        auto request = a_request().in(Status::unverified).of(RequestType::deletion).asked_by(kind).build();
+        request.details = core::FreeText{"pillz.example"};
+        auto const letter = compose(desk, letter_of(LetterKind::asked_for_you), request);
+        CHECK(letter.to->reveal() == "ines@example.com");
+        CHECK(letter.to_name.empty());
+        check_both_say(letter, kind == core::RequesterKind::agent ? "Somebody who says that they act for you"
+                                                                  : "an administrator of your organisation");
+        check_both_say(letter, "a request to delete personal data");
+        for (auto const* words : {"Tomas", "tomas@", "Birch", "pillz", "Okafor", "/r/", "/verify/"})
+            check_neither_says(letter, words);
+    }
 }

@@ -91,8 +91,11 @@ void outbox(StoreFactory const& factory) {
         CHECK(box.claim(noon(march(4))).size() == 1);
     }
     SECTION("a letter sent keeps its words and is not claimed again") {
-        auto const id = box.claim(now).at(0).id;
-        box.book([&](auto& transaction) { transaction.letter_sent(id, now + minutes{1}, "Subject", "The words"); });
+        auto const claim = box.claim(now).at(0).claim();
+        auto const id = claim.letter;
+        CHECK(box.book([&](auto& transaction) {
+            return transaction.letter_sent(claim, now + minutes{1}, "Subject", "The words");
+        }));
         auto const sent = box.letter(id);
         CHECK(sent.state == core::LetterState::sent);
         CHECK(sent.sent_at == now + minutes{1});
@@ -103,13 +106,18 @@ void outbox(StoreFactory const& factory) {
         CHECK(box.count(core::LetterState::sent) == 1);
     }
     SECTION("a letter that failed is tried again at its time, and is dead without one until staff revive it") {
-        auto const id = box.claim(now).at(0).id;
-        box.book([&](auto& transaction) { transaction.letter_failed(id, "connection refused", now + minutes{10}); });
+        auto const claim = box.claim(now).at(0).claim();
+        auto const id = claim.letter;
+        CHECK(box.book([&](auto& transaction) {
+            return transaction.letter_failed(claim, "connection refused", now + minutes{10});
+        }));
         CHECK(box.letter(id).last_error == "connection refused");
         CHECK(box.letter(id).attempts == 1);
         CHECK(box.claim(now + minutes{9}).empty());
-        REQUIRE(box.claim(now + minutes{10}).size() == 1);
-        box.book([&](auto& transaction) { transaction.letter_failed(id, "mailbox unknown", std::nullopt); });
+        auto const again = box.claim(now + minutes{10});
+        REQUIRE(again.size() == 1);
+        box.book(
+            [&](auto& transaction) { transaction.letter_failed(again[0].claim(), "mailbox unknown", std::nullopt); });
         CHECK(box.letter(id).state == core::LetterState::dead);
         CHECK(box.count(core::LetterState::dead) == 1);
         CHECK(box.claim(noon(march(30))).empty());
@@ -121,16 +129,111 @@ void outbox(StoreFactory const& factory) {
         CHECK_FALSE(box.book([&](auto& transaction) { return transaction.revive_letter(id, noon(march(5))); }));
         CHECK(box.claim(noon(march(5))).at(0).attempts == 0);
     }
+    SECTION("a letter that is put off was not tried, however often") {
+        auto at = now;
+        for (int round = 0; round < 20; ++round) {
+            auto const letter = box.claim(at).at(0);
+            CHECK(letter.attempts == 0);
+            at += minutes{60};
+            CHECK(box.book(
+                [&](auto& transaction) { return transaction.letter_put_off(letter.claim(), "hourly_budget", at); }));
+            CHECK(box.letter(letter.id).last_error == "hourly_budget");
+            CHECK(box.claim(at - minutes{1}).empty());
+        }
+    }
+    SECTION("a letter that is not needed any more is neither dead nor claimed again") {
+        auto const claim = box.claim(now).at(0).claim();
+        CHECK(box.book([&](auto& transaction) { return transaction.letter_dropped(claim, "no_longer_needed"); }));
+        CHECK(box.letter(claim.letter).state == core::LetterState::dropped);
+        CHECK(box.letter(claim.letter).last_error == "no_longer_needed");
+        CHECK(box.count(core::LetterState::dead) == 0);
+        CHECK(box.claim(noon(march(30))).empty());
+        CHECK_FALSE(box.book([&](auto& transaction) { return transaction.revive_letter(claim.letter, now); }));
+    }
+    SECTION("once somebody else has claimed a letter, the older claim says nothing any more") {
+        auto const old = box.claim(now).at(0).claim();
+        auto const other = box.claim(now + minutes{5}).at(0).claim();
+        box.book([&](auto& transaction) {
+            CHECK_FALSE(transaction.letter_sent(old, now, "Subject", "Text"));
+            CHECK_FALSE(transaction.letter_failed(old, "451", now));
+            CHECK_FALSE(transaction.letter_failed(old, "550", std::nullopt));
+            CHECK_FALSE(transaction.letter_put_off(old, "hourly_budget", now));
+            CHECK_FALSE(transaction.letter_dropped(old, "no_longer_needed"));
+            CHECK_FALSE(transaction.letter_to_print(old, "Subject", "Text"));
+            CHECK_FALSE(transaction.release_letter(old));
+            return 0;
+        });
+        CHECK(box.letter(old.letter).state == core::LetterState::sending);
+        CHECK(box.book([&](auto& transaction) { return transaction.letter_sent(other, now, "Subject", "Text"); }));
+        CHECK_FALSE(box.book([&](auto& transaction) { return transaction.release_letter(other); }));
+    }
+    SECTION("a claim that ran out still holds until somebody else claims the letter") {
+        auto const claim = box.claim(now).at(0).claim();
+        CHECK(box.book([&](auto& transaction) { return transaction.letter_sent(claim, now + minutes{9}, "S", "T"); }));
+    }
+    SECTION("a claim of before the clock was set back holds nobody up") {
+        CHECK(box.claim(now + minutes{60}).size() == 1);
+        CHECK(box.claim(now).size() == 1);
+        CHECK(box.claim(now + minutes{1}).empty());
+    }
+    SECTION("a printed letter is posted once, at its time") {
+        auto const claim = box.claim(now).at(0).claim();
+        CHECK_FALSE(box.book([&](auto& transaction) { return transaction.letter_posted(claim.letter, now); }));
+        box.book([&](auto& transaction) { transaction.letter_to_print(claim, "Subject", "On paper"); });
+        CHECK(box.book([&](auto& transaction) { return transaction.letter_posted(claim.letter, now + minutes{7}); }));
+        CHECK(box.letter(claim.letter).state == core::LetterState::posted);
+        CHECK(box.letter(claim.letter).sent_at == now + minutes{7});
+        CHECK(box.letter(claim.letter).sent_text == "On paper");
+        CHECK(box.count(core::LetterState::print) == 0);
+        CHECK_FALSE(box.book([&](auto& transaction) { return transaction.letter_posted(claim.letter, now); }));
+    }
+    SECTION("finished requests whose answer is not delivered are found until it is") {
+        auto const undelivered = [&] {
+            return from_snapshot(*store, [](auto& snapshot) { return snapshot.requests_with_undelivered_answers(10); });
+        };
+        box.book([&](auto& transaction) {
+            return transaction.letter_sent(transaction.claim_letters(now, now + minutes{5}, 1).at(0).claim(), now, "S",
+                                           "T");
+        });
+        CHECK(undelivered().empty());
+        confirm(*store, request.id, march(3));
+        assign(*store, request.id, core::StaffId{1}, march(4));
+        REQUIRE(change(*store, request.id, [](auto const& before) {
+            return core::deny(before, {core::DenialReason::excessive, core::FreeText{"Twice a day."}},
+                              stamp_of(officer(), march(7)), {});
+        }));
+        CHECK(undelivered() == std::vector{request.id});
+        for (auto const& letter : box.claim(noon(march(8))))
+            box.book([&](auto& transaction) { transaction.letter_failed(letter.claim(), "550", std::nullopt); });
+        CHECK(undelivered() == std::vector{request.id});
+        for (auto const& letter :
+             from_snapshot(*store, [&](auto& snapshot) { return snapshot.letters_of(request.id); }))
+            box.book([&](auto& transaction) { transaction.revive_letter(letter.id, noon(march(9))); });
+        for (auto const& letter : box.claim(noon(march(9))))
+            box.book([&](auto& transaction) { transaction.letter_sent(letter.claim(), noon(march(9)), "S", "T"); });
+        CHECK(undelivered().empty());
+    }
+    SECTION("a letter to the subject stays one") {
+        auto asked = new_request(core::RequestType::access, "Ben", "ben@example.net");
+        asked.requester = {core::RequesterKind::agent, core::PersonName{"Ann"}, address("ann@law.example")};
+        auto const by_agent = submit(*store, asked);
+        auto const letters = from_snapshot(*store, [&](auto& snapshot) { return snapshot.letters_of(by_agent.id); });
+        REQUIRE(letters.size() == 2);
+        CHECK(letters[0].to == core::Addressee::requester());
+        CHECK(letters[1].to == core::Addressee::subject());
+    }
     SECTION("a letter without an address is kept for printing") {
-        auto const id = box.claim(now).at(0).id;
-        box.book([&](auto& transaction) { transaction.letter_to_print(id, "Subject", "On paper"); });
+        auto const claim = box.claim(now).at(0).claim();
+        auto const id = claim.letter;
+        box.book([&](auto& transaction) { transaction.letter_to_print(claim, "Subject", "On paper"); });
         CHECK(box.letter(id).state == core::LetterState::print);
         CHECK(box.letter(id).sent_text == "On paper");
         CHECK(box.count(core::LetterState::print) == 1);
     }
     SECTION("a claim given back is as if it had not been made") {
-        auto const id = box.claim(now).at(0).id;
-        box.book([&](auto& transaction) { transaction.release_letter(id); });
+        auto const claim = box.claim(now).at(0).claim();
+        auto const id = claim.letter;
+        box.book([&](auto& transaction) { transaction.release_letter(claim); });
         CHECK(box.letter(id).state == core::LetterState::owed);
         CHECK(box.claim(now).at(0).attempts == 0);
     }

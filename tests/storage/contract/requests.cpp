@@ -15,7 +15,8 @@ core::SubjectRequest crowded_request() {
     request.status = core::Status::awaiting_approval;
     request.relationship = core::Relationship::end_user;
     request.channel = core::Channel::postal_mail;
-    request.subject = {core::PersonName{"Zoë van Dyk"}, address("zoe@example.net"), "NL", "Utrecht"};
+    request.subject = {core::PersonName{"Zoë van Dyk"}, address("zoe@example.net"), "NL", "Utrecht",
+                       core::PostalAddress{"1 Old Lane\n3511 Utrecht"}};
     request.requester = {core::RequesterKind::agent, core::PersonName{"Ann Agent"}, address("ann@law.example")};
     request.organisation = core::OrganisationName{"Example Foods"};
     request.categories = {"contact", "billing"};

@@ -186,15 +186,21 @@ void jobs(StoreFactory const& factory) {
     auto const lease = [&](core::Instant now, core::Instant until) {
         return book(*store, [&](auto& transaction) { return transaction.lease_job("reminders", now, until); });
     };
+    auto const finish = [&](std::int64_t lease, core::Instant at) {
+        return book(*store,
+                    [&](auto& transaction) { return transaction.finish_job("reminders", lease, at, "3 sent"); });
+    };
     auto const state = [&] { return from_snapshot(*store, [](auto& snapshot) { return snapshot.jobs(); }).at(0); };
     auto const now = noon(march(2));
     using std::chrono::minutes;
 
     SECTION("a lease is one process's until it runs out or the job is finished") {
-        CHECK(lease(now, now + minutes{5}));
+        auto const first = lease(now, now + minutes{5});
+        CHECK(first);
         CHECK_FALSE(lease(now + minutes{4}, now + minutes{9}));
-        CHECK(lease(now + minutes{5}, now + minutes{10}));
-        book(*store, [&](auto& transaction) { transaction.finish_job("reminders", now + minutes{6}, "3 sent"); });
+        auto const second = lease(now + minutes{5}, now + minutes{10});
+        REQUIRE(second);
+        CHECK(finish(*second, now + minutes{6}));
         CHECK(state().last_result == "3 sent");
         CHECK(state().started_at == now + minutes{5});
         CHECK(state().finished_at == now + minutes{6});
@@ -202,6 +208,20 @@ void jobs(StoreFactory const& factory) {
         CHECK(lease(now + minutes{7}, now + minutes{12}));
         CHECK(state().leased_until == now + minutes{12});
         CHECK(state().last_result == "3 sent");
+    }
+    SECTION("whose lease ran out and was taken by another says nothing any more") {
+        auto const first = lease(now, now + minutes{5});
+        auto const second = lease(now + minutes{5}, now + minutes{10});
+        REQUIRE((first && second));
+        CHECK_FALSE(finish(*first, now + minutes{6}));
+        CHECK(state().leased_until == now + minutes{10});
+        CHECK(finish(*second, now + minutes{7}));
+        CHECK_FALSE(finish(*second, now + minutes{8}));
+    }
+    SECTION("a lease of before the clock was set back holds nobody up") {
+        CHECK(lease(now + minutes{60}, now + minutes{65}));
+        CHECK(lease(now, now + minutes{5}));
+        CHECK_FALSE(lease(now + minutes{1}, now + minutes{6}));
     }
     SECTION("jobs are listed by name") {
         book(*store, [&](auto& transaction) {
