@@ -13,6 +13,7 @@
 #include "app/pages/audit.hpp"
 #include "app/pages/bulk.hpp"
 #include "app/pages/deadline_report.hpp"
+#include "app/pages/letter.hpp"
 #include "app/pages/my_request.hpp"
 #include "app/pages/new_request.hpp"
 #include "app/pages/privacy_centre.hpp"
@@ -40,9 +41,6 @@ constexpr std::size_t form_body = 0;
 
 StaffOnly caseworkers() {
     return {{Role::agent, Role::officer}};
-}
-StaffOnly officers() {
-    return {{Role::officer}};
 }
 StaffOnly overseers() {
     return {{Role::officer, Role::admin}};
@@ -133,6 +131,12 @@ std::vector<http::Route> desk_routes(Services& services) {
         verb("/desk/requests/:reference/withdrawal", pages::withdraw),
         verb("/desk/requests/:reference/redirection", pages::redirect),
         verb("/desk/requests/:reference/appeal", pages::record_appeal),
+        {Method::get,
+         "/desk/requests/:reference/letters/:letter",
+         {},
+         for_staff(services, caseworkers(), pages::letter)},
+        verb("/desk/requests/:reference/letters/:letter/posting", pages::record_posting),
+        verb("/desk/requests/:reference/letters/:letter/delivery", pages::send_letter_again),
 
         {Method::get, "/reports", {}, for_staff(services, overseers(), pages::reports)},
         {Method::get, "/reports/deadlines", {}, for_staff(services, overseers(), pages::deadline_report)},
@@ -143,7 +147,7 @@ std::vector<http::Route> desk_routes(Services& services) {
         {Method::post,
          "/settings/letters/:letter",
          {},
-         for_staff(services, officers(), pages::retry_letter),
+         for_staff(services, overseers(), pages::retry_letter),
          form_body},
     };
 }

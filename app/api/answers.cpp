@@ -39,7 +39,8 @@ json::object clock_json(core::DeadlineClock const& clock, core::Day today) {
     if (clock.extension)
         answer["extension"] = json::object{{"days", clock.extension->days},
                                            {"asked_on", core::iso(clock.extension->asked_on)},
-                                           {"effective_on", day_or_null(clock.extension->effective_on)}};
+                                           {"effective_on", day_or_null(clock.extension->effective_on)},
+                                           {"dropped_on", day_or_null(clock.extension->dropped_on)}};
     return answer;
 }
 
@@ -59,7 +60,8 @@ void add_people(json::object& answer, core::SubjectRequest const& request) {
     answer["subject"] = json::object{{"name", or_null(request.subject.name.reveal())},
                                      {"email", email_or_null(request.subject.email)},
                                      {"country", or_null(request.subject.country)},
-                                     {"region", or_null(request.subject.region)}};
+                                     {"region", or_null(request.subject.region)},
+                                     {"postal_address", or_null(request.subject.postal_address.reveal())}};
     answer["requester"] = json::object{{"kind", word(request.requester.kind)},
                                        {"name", or_null(request.requester.name.reveal())},
                                        {"email", email_or_null(request.requester.email)}};

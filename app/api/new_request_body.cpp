@@ -23,6 +23,7 @@ void read_people(Fields& fields, core::NewRequest& asked) {
         asked.subject.email = read_email(subject);
         asked.subject.country = subject.text("country");
         asked.subject.region = subject.text("region");
+        asked.subject.postal_address = core::PostalAddress(subject.text("postal_address"));
     });
     fields.child("requester", [&](Fields& requester) {
         asked.requester.kind = requester.word<core::RequesterKind>("kind").value_or(core::RequesterKind::self);

@@ -2,6 +2,7 @@
 
 #include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
+#include "app/pages/letter_words.hpp"
 #include "app/pages/words.hpp"
 #include "core/transitions.hpp"
 
@@ -21,7 +22,8 @@ constexpr KnownAction actions[] = {
     {"request.information_received", "Information received", true},
     {"request.extended", "Extension asked for", true},
     {"request.extension_in_force", "Extension in force", true},
-    {"request.extension_dropped", "Extension dropped: its letter went out too late", true},
+    {"request.extension_dropped", "Extension dropped: its letter was not delivered in time", true},
+    {"request.acknowledged", "Receipt acknowledged", true},
     {"request.approval_asked", "Approval asked for", true},
     {"request.approved", "Approved", true},
     {"request.approval_dropped", "Approval dropped", true},
@@ -42,6 +44,8 @@ constexpr KnownAction actions[] = {
     {"request.unverified_reminded", "Reminder to confirm sent", false},
     {"request.viewed", "Looked at", false},
     {"letter.delivered", "Letter handed over", false},
+    {"letter.posted", "Letter posted", false},
+    {"letter.given_up", "Letter not delivered", true},
     {"letter.retried", "Letter to be tried again", false},
     {"staff.signed_in", "Signed in", false},
     {"staff.sign_in_failed", "Sign-in failed", false},
@@ -99,6 +103,9 @@ std::optional<std::string> detail_words(std::string_view name, std::string_view 
     if (name == "assignee" && value == "0") return "to nobody yet";
     if (name == "assignee") return "to " + member_words(value, people);
     if (name == "staff") return member_words(value, people);
+    if (name == "why") return delivery_words(value);
+    if (name == "posted_on" || name == "on") return "on " + day_or_text(value);
+    if (name == "address_of") return std::string("address of: ") + word_or_code<core::RequesterKind>(value);
     if (name == "due_on") return "due " + day_or_text(value);
     if (name == "received_on") return "received " + day_or_text(value);
     if (name == "type") return word_or_code<core::RequestType>(value);

@@ -12,6 +12,8 @@
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
 
+#include <algorithm>
+
 #include <fmt/core.h>
 
 namespace habeas::app::pages {
@@ -25,10 +27,12 @@ using http::HttpResponse;
 
 /// A browser is no place for a hundred thousand rows; the CSV has them all.
 constexpr std::size_t shown_rows = 500;
+constexpr int most_undelivered = 500;
 
 struct Report {
     std::vector<core::DeadlineFacts> facts;
     std::vector<core::ComplaintFacts> complaints;
+    std::vector<core::RequestId> undelivered; ///< answered, and the letter has not reached the requester
     People people;
 };
 
@@ -36,7 +40,7 @@ Report read_report(storage::Snapshot& snapshot, ReportPeriod const& period, core
     // What came in after the day the report speaks of was not known then.
     auto const last = std::min(period.to, period.as_of);
     return {snapshot.deadline_facts(period.from, last, as_of), snapshot.complaint_facts(period.from, last, as_of),
-            People::read_staff(snapshot)};
+            snapshot.requests_with_undelivered_answers(most_undelivered), People::read_staff(snapshot)};
 }
 
 /// "answered in time", "3 days overdue", "due in 3 days"
@@ -108,7 +112,18 @@ bool is_exception(core::DeadlineFacts const& facts, core::Day as_of) {
     return false;
 }
 
+/// An answer counts for whoever waits for it once they have it: nothing moves, but it is said.
+void add_undelivered(View& view, Report const& report) {
+    View* list = nullptr;
+    for (auto const& facts : report.facts) {
+        if (!std::ranges::binary_search(report.undelivered, facts.id)) continue;
+        if (!list) list = &view.add("UNDELIVERED");
+        list->add("UNDELIVERED_ROW").text("REFERENCE", facts.reference.text());
+    }
+}
+
 void add_rows(View& view, Services const& services, Report const& report, core::Day as_of) {
+    add_undelivered(view, report);
     View* exceptions = nullptr;
     View* all = nullptr;
     std::size_t shown_exceptions{};

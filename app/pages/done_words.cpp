@@ -23,6 +23,8 @@ constexpr std::pair<std::string_view, std::string_view> notices[] = {
     {"appeal", "The appeal is open. Somebody else than before decides about it."},
     {"messages", "The message goes to the requester."},
     {"notes", "The note was added."},
+    {"posting", "That it was posted is recorded: the letter counts as delivered on that day."},
+    {"delivery", "The letter will be tried again."},
     {"link", "A fresh link goes to the requester."},
 };
 

@@ -1,5 +1,6 @@
 #include "app/html/dates.hpp"
 #include "app/pages/audit_words.hpp"
+#include "app/pages/letter_words.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/words.hpp"
 
@@ -32,6 +33,18 @@ std::string_view mark_of(core::LetterState state) {
     return {};
 }
 
+/// What staff can do about a letter that does not reach anybody by itself.
+void fill_hand_needed(View& part, RequestSight const& sight, storage::OutboxLetter const& letter) {
+    auto const path =
+        "/desk/requests/" + sight.seen.request.reference.text() + "/letters/" + std::to_string(letter.id.value);
+    if (letter.state == core::LetterState::dead || letter.state == core::LetterState::dropped)
+        part.maybe("DELIVERY_REASON", delivery_words(letter.last_error));
+    // With its letter an extension was dropped: it is asked for anew.
+    if (letter.state == core::LetterState::dead && letter.kind != core::LetterKind::extended)
+        part.add("AGAIN").text("AGAIN_URL", path + "/delivery");
+    if (letter.state == core::LetterState::print) part.add("PAPER").text("PAPER_URL", path);
+}
+
 void fill_delivery(View& part, RequestSight const& sight, storage::OutboxLetter const& letter) {
     std::string words(label(letter.state));
     auto const& calendar = sight.services.calendar;
@@ -39,6 +52,7 @@ void fill_delivery(View& part, RequestSight const& sight, storage::OutboxLetter 
     if (letter.sent_at && calendar.day_of(*letter.sent_at) != calendar.day_of(letter.created_at))
         words += " " + html::day_words(calendar.day_of(*letter.sent_at));
     part.maybe("DELIVERY", words).text("DELIVERY_MARK", mark_of(letter.state));
+    fill_hand_needed(part, sight, letter);
 }
 
 void fill_letter_text(View& part, storage::OutboxLetter const& letter) {
@@ -75,6 +89,9 @@ void fill_letter(View& part, RequestSight const& sight, storage::OutboxLetter co
     if (letter.to.kind == core::Addressee::Kind::staff) {
         who += ", to " + sight.seen.people.name_of(letter.to.staff);
         part.show("NOTE");
+    } else if (letter.to.kind == core::Addressee::Kind::subject) {
+        part.show("FROM_US");
+        who += ", to the subject";
     } else {
         part.show("FROM_US");
     }

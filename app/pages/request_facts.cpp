@@ -49,16 +49,24 @@ void fill_head(View& view, RequestSight const& sight) {
         .text("URGENCY_LABEL", label(urgency));
 }
 
+/// A link confirms the mailbox it was sent to: where somebody else asks, that is not the subject's.
+std::string evidence_words(core::SubjectRequest const& request) {
+    auto const of_other = request.evidence == core::Evidence::address_confirmed && request.requester.email;
+    if (!of_other) return std::string(label(request.evidence));
+    return "Only the address of who asks was confirmed by link, not the subject's";
+}
+
 void fill_subject(View& view, core::SubjectRequest const& request) {
     auto const& subject = request.subject;
     constexpr std::string_view section = "SUBJECT_FACT";
     add_fact(view, section, "Name", subject.name.reveal());
     add_fact(view, section, "E-mail", subject.email ? subject.email->reveal() : "none known: letters are printed");
+    add_fact(view, section, "Postal address", subject.postal_address.reveal());
     add_fact(view, section, "Country", country_name(subject.country));
     add_fact(view, section, "Region", subject.region);
     add_fact(view, section, "Relationship", label(request.relationship));
     add_fact(view, section, "Organisation", request.organisation.reveal());
-    add_fact(view, section, "Identity", label(request.evidence));
+    add_fact(view, section, "Identity", evidence_words(request));
 }
 
 std::string requester_words(core::SubjectRequest const& request) {
@@ -98,11 +106,72 @@ void fill_request(View& view, RequestSight const& sight) {
             .text("FACT_REQUESTED", each.requested.reveal());
 }
 
+storage::OutboxLetter const* last_letter(RequestSight const& sight, bool (*is_wanted)(core::LetterKind)) {
+    auto const& letters = sight.seen.letters;
+    auto const found = std::find_if(letters.rbegin(), letters.rend(),
+                                    [is_wanted](auto const& letter) { return is_wanted(letter.kind); });
+    return found == letters.rend() ? nullptr : &*found;
+}
+
+/// Where a letter that is not delivered stands: "its letter could not be delivered".
+std::string_view standing_of(core::LetterState state) {
+    switch (state) {
+    case core::LetterState::owed:
+    case core::LetterState::sending:
+        return "its letter waits to be sent";
+    case core::LetterState::dead:
+        return "its letter could not be delivered";
+    case core::LetterState::print:
+        return "its letter waits to be printed and posted";
+    case core::LetterState::sent:
+    case core::LetterState::posted:
+    case core::LetterState::dropped:
+        return {};
+    }
+    return {};
+}
+
+bool is_extension(core::LetterKind kind) {
+    return kind == core::LetterKind::extended;
+}
+
+bool is_answer(core::LetterKind kind) {
+    using enum core::LetterKind;
+    return kind == fulfilled || kind == partially_fulfilled || kind == denied || kind == redirected ||
+           kind == unsubscribed;
+}
+
+/// An extension that was asked for and does not count.
+std::string extension_words(RequestSight const& sight) {
+    auto const* clock = sight.seen.request.clock(core::ClockName::respond);
+    if (!clock || !clock->extension || clock->extension->effective_on) return {};
+    auto const until = html::day_words(clock->original_due_on() + std::chrono::days{clock->extension->days});
+    if (clock->extension->dropped_on)
+        return "The extension to " + until + " was dropped on " + html::day_words(*clock->extension->dropped_on) +
+               ": its letter was not delivered in time.";
+    if (clock->stopped_on) return {};
+    auto const* letter = last_letter(sight, is_extension);
+    auto const standing = letter ? standing_of(letter->state) : std::string_view{};
+    return "Extension to " + until + " asked for, not in force" +
+           (standing.empty() ? std::string(".") : ": " + std::string(standing) + ".");
+}
+
+/// An answer counts for the requester once they have it.
+void fill_undelivered_answer(View& view, RequestSight const& sight) {
+    if (!core::is_closed(sight.seen.request.status)) return;
+    auto const* letter = last_letter(sight, is_answer);
+    auto const standing = letter ? standing_of(letter->state) : std::string_view{};
+    if (standing.empty()) return;
+    view.maybe("UNDELIVERED",
+               "Answered, but the requester does not have the answer yet: " + std::string(standing) + ".");
+}
+
 void fill_clocks(View& view, RequestSight const& sight) {
     auto const& policy = sight.services.desk.policy();
     for (auto const& clock : sight.seen.request.clocks)
         fill_clock(view.add("CLOCK"), clock, label(clock.name), {sight.today, policy.due_soon_days});
     view.show_if(sight.seen.request.clocks.empty(), "NO_CLOCK");
+    view.maybe("EXTENSION_STATE", extension_words(sight));
 }
 
 /// One line of an answer: what about, and what became of it.
@@ -176,6 +245,7 @@ void fill_facts(View& view, RequestSight const& sight) {
     fill_subject(view, sight.seen.request);
     fill_request(view, sight);
     fill_clocks(view, sight);
+    fill_undelivered_answer(view, sight);
     fill_results(view, sight);
     fill_prepared(view, sight);
 }

@@ -152,7 +152,7 @@ void fill_assignment(View& view, RequestSight const& sight, std::string_view typ
 /// rule out.
 bool can_extend(RequestSight const& sight) {
     auto const* clock = sight.seen.request.clock(core::ClockName::respond);
-    return clock && !clock->extension && sight.today <= clock->original_due_on() &&
+    return clock && (!clock->extension || clock->extension->dropped_on) && sight.today <= clock->original_due_on() &&
            sight.services.desk.policy().respond.extension_days > 0;
 }
 

@@ -168,7 +168,8 @@ Entry read_entry(StrictForm& fields, CompanyCalendar const& calendar, core::Stam
                              .value_or(core::Relationship::customer);
     asked.channel = read_channel(fields);
     asked.subject = {core::PersonName(fields.text("subject.name")), fields.email("subject.email", Presence::optional),
-                     fields.text("subject.country"), fields.text("subject.region")};
+                     fields.text("subject.country"), fields.text("subject.region"),
+                     core::PostalAddress(fields.free_text("subject.postal_address").reveal())};
     asked.requester = {
         fields.choice<core::RequesterKind>("requester.kind", "Choose who asks.").value_or(core::RequesterKind::self),
         core::PersonName(fields.text("requester.name")), fields.email("requester.email", Presence::optional)};

@@ -3,11 +3,12 @@
 #include "app/error_response.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/job_words.hpp"
+#include "app/pages/letter.hpp"
+#include "app/pages/letter_words.hpp"
 #include "app/pages/people.hpp"
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
 
-#include <charconv>
 #include <map>
 
 namespace habeas::app::pages {
@@ -72,11 +73,14 @@ void add_letters(View& view, Services const& services, SignedIn const& signed_in
         add_letter(*dead, "DEAD_LETTER", services, letter)
             .number("LETTER_ID", letter.id.value)
             .number("LETTER_TRIES", letter.attempts)
-            .text("LETTER_ERROR", letter.last_error)
-            .show_if(signed_in.member.role == core::Role::officer, "CAN_RETRY");
+            .text("LETTER_ERROR", delivery_words(letter.last_error))
+            // An extension was dropped with its letter, and is asked for anew.
+            .show_if(letter.kind != core::LetterKind::extended, "CAN_RETRY");
     View* print = machinery.to_print.empty() ? nullptr : &view.add("TO_PRINT");
     for (auto const& letter : machinery.to_print)
-        add_letter(*print, "PRINT_LETTER", services, letter);
+        add_letter(*print, "PRINT_LETTER", services, letter)
+            .number("LETTER_ID", letter.id.value)
+            .show_if(signed_in.member.role == core::Role::officer, "CAN_PRINT"); // who may see cases
     for (auto const& [state, count] : machinery.counts)
         view.add("COUNT").text("COUNT_LABEL", label(state)).number("COUNT_VALUE", count);
 }
@@ -109,23 +113,10 @@ HttpResponse show_settings(Services const& services, SignedIn const& signed_in, 
     return show(services, 200, "pages/settings.html", view);
 }
 
-enum class Retried { yes, not_dead, unknown };
-
-Retried retry(storage::Transaction& transaction, core::LetterId id, core::Stamp const& stamp) {
+Desk::Changed retry(Desk const& desk, storage::Transaction& transaction, core::LetterId id, core::Stamp const& stamp) {
     auto const letter = transaction.letter(id);
-    if (!letter) return Retried::unknown;
-    if (!transaction.revive_letter(id, stamp.at)) return Retried::not_dead;
-    auto const decision = core::Decision::record(stamp, "letter.retried",
-                                                 {{"letter", std::string(core::code(letter->kind))}}, letter->request);
-    (void)transaction.commit(decision, stamp.at);
-    return Retried::yes;
-}
-
-std::optional<core::LetterId> read_letter_id(std::string_view text) {
-    core::LetterId id{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return id;
+    if (!letter || !letter->request) return core::fail(core::ErrorCode::not_found, "There is no such letter.");
+    return desk.retry_letter(transaction, *letter->request, id, stamp);
 }
 
 } // namespace
@@ -139,21 +130,13 @@ asio::awaitable<HttpResponse> settings(Services& services, HttpRequest& request,
 
 asio::awaitable<HttpResponse> retry_letter(Services& services, HttpRequest& request, SignedIn const& signed_in,
                                            http::Form const&) {
-    auto const id = read_letter_id(request.parameter("letter"));
-    auto retrying =
-        write_store(services.store, [id = id.value_or(core::LetterId{-1}), stamp = services.stamp(signed_in.actor())](
-                                        storage::Transaction& transaction) { return retry(transaction, id, stamp); });
-    switch (co_await std::move(retrying)) {
-    case Retried::yes:
-        break;
-    case Retried::not_dead:
-        co_return error_response(
-            services, request,
-            {core::ErrorCode::not_allowed_now, "This letter is not waiting for a decision.", {}, {}});
-    case Retried::unknown:
-        co_return error_response(services, request, {core::ErrorCode::not_found, "There is no such letter.", {}, {}});
-    }
-    services.log.info("letter.retried", {{"letter", id->value}, {"staff", signed_in.member.id.value}});
+    auto const id = read_letter_id(request.parameter("letter")).value_or(core::LetterId{-1});
+    auto retrying = write_store(services.store,
+                                [&desk = services.desk, id, stamp = services.stamp(signed_in.actor())](
+                                    storage::Transaction& transaction) { return retry(desk, transaction, id, stamp); });
+    auto const retried = co_await std::move(retrying);
+    if (!retried) co_return error_response(services, request, retried.error());
+    services.log.info("letter.retried", {{"letter", id.value}, {"staff", signed_in.member.id.value}});
     co_return HttpResponse::see_other("/settings?done=letter");
 }
 

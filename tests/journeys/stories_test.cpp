@@ -72,7 +72,9 @@ class Story {
     void delivered(core::LetterKind kind, core::Day day) {
         store->write([&](storage::Transaction& transaction) {
             for (auto const& letter : transaction.letters_of(request.id))
-                if (letter.kind == kind) desk.letter_delivered(transaction, letter, "Subject", "Text", system_on(day));
+                if (letter.kind == kind)
+                    desk.letter_delivered(transaction, claimed(transaction, letter, system_on(day).at), "Subject",
+                                          "Text", system_on(day));
         });
         request = find(*store, request.id).value();
     }

@@ -78,7 +78,8 @@ struct Office {
     }
     void deliver(storage::OutboxLetter const& letter, core::Day on) {
         store->write([&](storage::Transaction& transaction) {
-            desk.letter_delivered(transaction, letter, "Subject", "Text", system_on(on));
+            auto const stamp = system_on(on);
+            desk.letter_delivered(transaction, claimed(transaction, letter, stamp.at), "Subject", "Text", stamp);
         });
     }
 };

@@ -102,4 +102,16 @@ inline std::optional<core::SubjectRequest> find(storage::Store& store, core::Req
     return from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.find(id); });
 }
 
+/// Claims one letter and no other; as it was where it cannot be claimed.
+inline storage::OutboxLetter claimed(storage::Transaction& transaction, storage::OutboxLetter letter,
+                                     core::Instant now) {
+    for (auto& each : transaction.claim_letters(now, now + std::chrono::minutes{10}, 1'000)) {
+        if (each.id == letter.id)
+            letter = std::move(each);
+        else
+            transaction.release_letter(each.claim());
+    }
+    return letter;
+}
+
 } // namespace habeas::testing

@@ -242,3 +242,17 @@ TEST_CASE("Nothing about the person gets into the log") {
     for (auto const* personal : {"Ines", "Okafor", "example.com", "4711"})
         CHECK_FALSE(log.contains(personal));
 }
+
+TEST_CASE("A letter without an e-mail address needs a postal one, which comes back as it was given") {
+    ApiWorld world;
+    auto const body = [](std::string const& subject) {
+        return R"({"type":"access","channel":"postal_mail","subject":{"name":"Ruth Adler")" + subject + "}}";
+    };
+    auto const refused = world.post(requests, body(""));
+    CHECK(refused.outcome() == "422 invalid");
+    CHECK(refused.fields() == "subject.postal_address");
+    auto const made = world.create(body(R"(,"postal_address":"48 Mill Lane\n20457 Hamburg")"));
+    CHECK(made.text("subject.postal_address") == "48 Mill Lane\n20457 Hamburg");
+    CHECK(made.text("subject.email") == "null");
+    CHECK(made.text("status") == "open");
+}

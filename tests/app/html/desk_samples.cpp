@@ -354,6 +354,17 @@ View audit() {
     return view;
 }
 
+View letter_on_paper() {
+    auto view = desk("Our answer", "ON_QUEUE");
+    view.text("REFERENCE", "DSR-7Q2M-K4XN").text("LETTER_ID", "812").text("LETTER_KIND", "Answer");
+    view.text("SENDER_LINE", "Lindenhof Software, Lindenallee 14, 28195 Bremen, Germany");
+    view.text("ADDRESSEE", "Greta Nyman\nStorgatan 4\n111 23 Stockholm\nSweden").text("WRITTEN_DAY", "2 March 2026");
+    view.text("SUBJECT_LINE", "Your request DSR-7Q2M-K4XN is done");
+    view.text("BODY", "Dear Greta Nyman,\n\nOn 30 January 2026 you asked us to see your personal data.");
+    view.add("WAITS").text("FIRST_ISO", "2026-03-02").text("TODAY_ISO", "2026-03-04");
+    return view;
+}
+
 View settings() {
     auto view = framed("Settings", "ON_SETTINGS");
     auto& job = view.add("JOB").text("JOB_NAME", "Reminders").text("JOB_WHAT", "tells staff which days come near");
@@ -427,6 +438,7 @@ std::vector<Sample> desk_samples() {
     add("deadline_report", "deadline_report", deadline_report());
     add("audit", "audit", audit());
     add("settings", "settings", settings());
+    add("letter", "letter", letter_on_paper());
     add("account", "account", account());
     add("error_desk", "error_desk", error());
     add("api_docs", "api_docs", api_docs());

@@ -40,7 +40,7 @@ TEST_CASE("letters that cannot be delivered are an exception", "[pages][reports]
     harness.write([&](storage::Transaction& transaction) {
         auto const now = harness.clock().now();
         auto const letters = transaction.claim_letters(now, now + std::chrono::minutes{1}, 1);
-        transaction.letter_failed(letters.front().id, "connection refused", std::nullopt);
+        transaction.letter_failed(letters.front().claim(), "connection_refused", std::nullopt);
         (void)transaction.commit(core::Decision::bookkeeping(), now);
     });
     auto const page = harness.get("/reports", harness.officer);

@@ -14,6 +14,7 @@ Pairs letter_of(std::string const& type) {
                  {"details", "A letter."},
                  {"subject.name", "Ruth Adler"},
                  {"subject.email", ""},
+                 {"subject.postal_address", "48 Mill Lane\n20457 Hamburg"},
                  {"subject.country", "DE"},
                  {"subject.region", ""},
                  {"relationship", "customer"},
@@ -64,6 +65,20 @@ TEST_CASE("a letter's clock starts on the day it came, not on the day it is ente
     CHECK(harness.letter_kinds(request.id) == std::vector<std::string>{"received"});
     auto const entry = harness.ledger("request.submitted").front();
     CHECK(entry.actor == harness.agent.actor());
+}
+
+TEST_CASE("without an e-mail address a postal one is needed, and is shown with the request", "[pages][new_desk]") {
+    DeskHarness harness;
+    auto const without = with(letter_of("access"), "subject.postal_address", "");
+    auto const refused = harness.post_form("/desk/requests", without, harness.agent);
+    CHECK(refused.status == 422);
+    CHECK(contains(refused, "Enter the postal address, or an e-mail address"));
+    CHECK(entered(harness, harness.post_form("/desk/requests", with(without, "subject.email", "ruth@example.org"),
+                                             harness.agent))
+              .subject.postal_address.empty());
+    auto const request = entered(harness, harness.post_form("/desk/requests", letter_of("access"), harness.agent));
+    CHECK(request.subject.postal_address == core::PostalAddress("48 Mill Lane\n20457 Hamburg"));
+    CHECK(contains(harness.get("/desk/requests/" + request.reference.text(), harness.agent), "48 Mill Lane"));
 }
 
 TEST_CASE("a call received today is in time, and one received tomorrow is refused", "[pages][new_desk]") {

@@ -1,4 +1,5 @@
 #include "desk_pages.hpp"
+#include "tests/support/store_requests.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -174,7 +175,8 @@ TEST_CASE("the conversation shows messages and letters with their state, the tim
     harness.write([&](storage::Transaction& transaction) {
         for (auto const& letter : transaction.letters_of(request.id))
             if (letter.kind == core::LetterKind::received)
-                transaction.letter_sent(letter.id, harness.clock().now(), "Your request " + request.reference.text(),
+                transaction.letter_sent(claimed(transaction, letter, harness.clock().now()).claim(),
+                                        harness.clock().now(), "Your request " + request.reference.text(),
                                         "We have received your request.");
         (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
     });

@@ -13,7 +13,7 @@ storage::OutboxLetter give_up(DeskHarness& harness) {
     return harness.write([&](storage::Transaction& transaction) {
         auto const now = harness.clock().now();
         auto const letter = transaction.claim_letters(now, now + std::chrono::minutes{1}, 1).front();
-        transaction.letter_failed(letter.id, "connection refused", std::nullopt);
+        transaction.letter_failed(letter.claim(), "connection_refused", std::nullopt);
         (void)transaction.commit(core::Decision::bookkeeping(), now);
         return letter;
     });
@@ -29,8 +29,8 @@ TEST_CASE("the settings show staff, recurring work and every option with where i
     DeskHarness harness;
     harness.write([&](storage::Transaction& transaction) {
         auto const now = harness.clock().now();
-        transaction.lease_job("deliver_letters", now, now + std::chrono::minutes{15});
-        transaction.finish_job("deliver_letters", now, "12 letters sent");
+        auto const lease = transaction.lease_job("deliver_letters", now, now + std::chrono::minutes{15});
+        transaction.finish_job("deliver_letters", lease.value(), now, "12 letters sent");
         (void)transaction.commit(core::Decision::bookkeeping(), now);
     });
     auto const page = harness.get("/settings", harness.officer);
@@ -55,7 +55,7 @@ TEST_CASE("an officer sends a letter that was given up once more, and the trail 
     auto const request = harness.open_request(RequestType::access);
     auto const letter = give_up(harness);
     auto const page = harness.get("/settings", harness.officer);
-    CHECK(contains(page, "connection refused"));
+    CHECK(contains(page, "The mail server took no connection."));
     CHECK(contains(page, request.reference.text()));
 
     auto const path = "/settings/letters/" + std::to_string(letter.id.value);
@@ -78,16 +78,34 @@ TEST_CASE("a letter that does not exist is not found", "[pages][settings]") {
     CHECK(harness.post_form("/settings/letters/x", {}, harness.officer).status == 404);
 }
 
-TEST_CASE("administrators see the machinery and cannot send letters; agents see neither", "[pages][settings]") {
+TEST_CASE("administrators, who own the mail server, send letters again too; agents see no settings",
+          "[pages][settings]") {
     DeskHarness harness;
     auto admin = harness.sign_in_as(core::Role::admin);
     harness.open_request(RequestType::access);
     auto const letter = give_up(harness);
     auto const page = harness.get("/settings", admin);
     CHECK(page.status == 200);
-    CHECK_FALSE(contains(page, "Send again"));
+    CHECK(contains(page, "Send it again"));
     auto const path = "/settings/letters/" + std::to_string(letter.id.value);
-    CHECK(harness.post_form(path, {}, admin).status == 403);
+    CHECK(harness.post_form(path, {}, harness.agent).status == 403);
     CHECK(harness.get("/settings", harness.agent).status == 403);
     CHECK(state_of(harness, letter.id) == core::LetterState::dead);
+    CHECK(harness.post_form(path, {}, admin).status == 303);
+    CHECK(state_of(harness, letter.id) == core::LetterState::owed);
+    CHECK(harness.ledger("letter.retried").front().actor == admin.actor());
+}
+
+TEST_CASE("letters that nobody needs any more are not among those that could not be delivered", "[pages][settings]") {
+    DeskHarness harness;
+    harness.open_request(RequestType::access);
+    harness.write([&](storage::Transaction& transaction) {
+        auto const now = harness.clock().now();
+        for (auto const& letter : transaction.claim_letters(now, now + std::chrono::minutes{1}, 10))
+            transaction.letter_dropped(letter.claim(), "no_longer_needed");
+        (void)transaction.commit(core::Decision::bookkeeping(), now);
+    });
+    auto const page = harness.get("/settings", harness.officer);
+    CHECK(contains(page, "Every letter was handed over"));
+    CHECK_FALSE(contains(page, "Send it again"));
 }

@@ -1,0 +1,170 @@
+#include "app/pages/letter.hpp"
+
+#include "app/error_response.hpp"
+#include "app/html/dates.hpp"
+#include "app/html/forms.hpp"
+#include "app/pages/frame.hpp"
+#include "app/pages/request_case.hpp"
+#include "app/pages/strict_form.hpp"
+#include "app/pages/words.hpp"
+#include "app/store_access.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace habeas::app::pages {
+
+namespace {
+
+namespace asio = boost::asio;
+using http::HttpRequest;
+using http::HttpResponse;
+
+core::Error no_such_letter() {
+    return {core::ErrorCode::not_found, "There is no such letter.", {}, {}};
+}
+
+/// Which letter of which request the path names.
+struct Named {
+    core::RequestId request;
+    core::LetterId letter;
+};
+
+std::optional<Named> read_named(Services const& services, HttpRequest const& request) {
+    auto const reference = services.store.references().decode(request.parameter("reference"));
+    auto const letter = read_letter_id(request.parameter("letter"));
+    if (!reference || !letter) return std::nullopt;
+    return Named{*reference, *letter};
+}
+
+/// A letter on paper and its request.
+struct Sheet {
+    core::SubjectRequest request;
+    storage::OutboxLetter letter;
+    bool must_be_noted{};
+};
+
+bool is_on_paper(storage::OutboxLetter const& letter) {
+    return letter.state == core::LetterState::print || letter.state == core::LetterState::posted;
+}
+
+std::optional<Sheet> read_sheet(storage::Snapshot& snapshot, Named named, core::Stamp const& stamp) {
+    auto letter = snapshot.letter(named.letter);
+    auto request = snapshot.find(named.request);
+    if (!letter || !request || letter->request != named.request || !is_on_paper(*letter)) return std::nullopt;
+    auto const must_be_noted = must_note_view(snapshot, *request, stamp);
+    return Sheet{std::move(*request), std::move(*letter), must_be_noted};
+}
+
+/// Name and address, as on an envelope.
+std::string addressee_of(core::SubjectRequest const& request) {
+    auto lines = request.reply_name().reveal();
+    if (!request.subject.postal_address.empty()) lines += "\n" + request.subject.postal_address.reveal();
+    return lines;
+}
+
+/// The form as it was typed and refused.
+struct Typed {
+    int status{200};
+    std::string posted_on;
+    std::vector<core::FieldError> mistakes;
+};
+
+HttpResponse show_letter(Services const& services, SignedIn const& signed_in, Sheet const& sheet, Typed const& typed) {
+    auto const& [request, letter, noted] = sheet;
+    auto const& calendar = services.calendar;
+    auto const written_on = calendar.day_of(letter.created_at);
+    auto view = desk_frame(services, signed_in, letter.sent_subject, Place::queue);
+    view.text("REFERENCE", request.reference.text())
+        .number("LETTER_ID", letter.id.value)
+        .text("LETTER_KIND", label(letter.kind))
+        .text("SENDER_LINE", postal_address(services))
+        .text("ADDRESSEE", addressee_of(request))
+        .text("WRITTEN_DAY", html::day_words(written_on))
+        .text("SUBJECT_LINE", letter.sent_subject)
+        .text("BODY", letter.sent_text);
+    view.show_if(request.subject.postal_address.empty(), "NO_ADDRESS");
+    if (letter.state == core::LetterState::posted)
+        view.maybe("POSTED_DAY", letter.sent_at ? html::day_words(calendar.day_of(*letter.sent_at)) : std::string());
+    else
+        view.add("WAITS").text("FIRST_ISO", core::iso(written_on)).text("TODAY_ISO", core::iso(services.stamp({}).on));
+    std::vector<html::FieldValue> const values{{"posted_on", typed.posted_on}};
+    auto const errors = html_errors(typed.mistakes);
+    html::fill_form(view, values, errors);
+    return show(services, typed.status, "pages/letter.html", view);
+}
+
+std::string path_of(Services const& services, core::RequestId request) {
+    return "/desk/requests/" + services.store.references().encode(request).text();
+}
+
+} // namespace
+
+std::optional<core::LetterId> read_letter_id(std::string_view text) {
+    core::LetterId id{};
+    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+    return id;
+}
+
+asio::awaitable<HttpResponse> letter(Services& services, HttpRequest& request, SignedIn const& signed_in) {
+    auto const named = read_named(services, request);
+    if (!named) co_return error_response(services, request, no_such_letter());
+    auto const stamp = services.stamp(signed_in.actor());
+    auto reading = read_store(services.store, [named = *named, stamp](storage::Snapshot& snapshot) {
+        return read_sheet(snapshot, named, stamp);
+    });
+    auto const sheet = co_await std::move(reading);
+    if (!sheet) co_return error_response(services, request, no_such_letter());
+    // Whoever reads a letter reads the case.
+    if (sheet->must_be_noted)
+        write_later(services.store,
+                    [&desk = services.desk, id = named->request, stamp](storage::Transaction& transaction) {
+                        note_view(desk, transaction, id, stamp);
+                    });
+    co_return show_letter(services, signed_in, *sheet, {});
+}
+
+asio::awaitable<HttpResponse> record_posting(Services& services, HttpRequest& request, SignedIn const& signed_in,
+                                             http::Form const& form) {
+    auto const named = read_named(services, request);
+    if (!named) co_return error_response(services, request, no_such_letter());
+    auto const stamp = services.stamp(signed_in.actor());
+    StrictForm fields(form);
+    auto const typed = fields.day("posted_on", Presence::required);
+    auto mistakes = fields.mistakes();
+    auto const posted_on = typed.value_or(stamp.on);
+    auto posting = write_store(
+        services.store, [&services, named = *named, stamp, posted_on, mistakes](storage::Transaction& transaction) {
+            auto const& calendar = services.calendar;
+            auto const sheet = read_sheet(transaction, named, stamp);
+            if (!sheet) return std::pair(std::optional(no_such_letter()), sheet);
+            if (!mistakes.empty()) return std::pair(std::optional(core::fail(mistakes).error()), sheet);
+            auto const posted_at = std::min(calendar.start_of(posted_on) + std::chrono::hours{12}, stamp.at);
+            auto const done =
+                services.desk.letter_posted(transaction, named.request, named.letter,
+                                            {calendar.day_of(sheet->letter.created_at), posted_on, posted_at}, stamp);
+            return std::pair(done ? std::nullopt : std::optional(done.error()), sheet);
+        });
+    auto const [error, sheet] = co_await std::move(posting);
+    if (!error) co_return HttpResponse::see_other(path_of(services, named->request) + "?done=posting");
+    if (error->code != core::ErrorCode::invalid || !sheet) co_return error_response(services, request, *error);
+    co_return show_letter(services, signed_in, *sheet, {422, std::string(form.value("posted_on")), error->fields});
+}
+
+asio::awaitable<HttpResponse> send_letter_again(Services& services, HttpRequest& request, SignedIn const& signed_in,
+                                                http::Form const&) {
+    auto const named = read_named(services, request);
+    if (!named) co_return error_response(services, request, no_such_letter());
+    auto const stamp = services.stamp(signed_in.actor());
+    auto retrying =
+        write_store(services.store, [&desk = services.desk, named = *named, stamp](storage::Transaction& transaction) {
+            return desk.retry_letter(transaction, named.request, named.letter, stamp);
+        });
+    auto const retried = co_await std::move(retrying);
+    if (!retried) co_return error_response(services, request, retried.error());
+    services.log.info("letter.retried", {{"letter", named->letter.value}, {"staff", signed_in.member.id.value}});
+    co_return HttpResponse::see_other(path_of(services, named->request) + "?done=delivery");
+}
+
+} // namespace habeas::app::pages
