@@ -355,7 +355,7 @@ View audit() {
 }
 
 View letter_on_paper() {
-    auto view = desk("Our answer", "ON_QUEUE");
+    auto view = framed("Our answer", "ON_QUEUE");
     view.text("REFERENCE", "DSR-7Q2M-K4XN").text("LETTER_ID", "812").text("LETTER_KIND", "Answer");
     view.text("SENDER_LINE", "Lindenhof Software, Lindenallee 14, 28195 Bremen, Germany");
     view.text("ADDRESSEE", "Greta Nyman\nStorgatan 4\n111 23 Stockholm\nSweden").text("WRITTEN_DAY", "2 March 2026");
