@@ -116,7 +116,7 @@ HttpResponse error_response(Services const& services, HttpRequest const& request
     if (status >= 500 || error.code == core::ErrorCode::forbidden)
         services.log.warning("request.refused", {{"request", request.request_id},
                                                  {"route", request.route},
-                                                 {"code", http::code_of(error.code)},
+                                                 {"code", error.code},
                                                  {"why", MachineText{error.detail}}});
     // What is malformed was made by a program, and so is the sentence; a page of staff has its own.
     auto const own_words = status == 400 && !request.context.has_value();

@@ -1,4 +1,6 @@
 #pragma once
+#include "core/words.hpp"
+
 #include <expected>
 #include <string>
 #include <vector>
@@ -15,6 +17,21 @@ enum class ErrorCode {
     not_allowed_now, ///< the state machine has no such step from here
     too_many,        ///< a rate or budget is used up
     unavailable,     ///< the store cannot take work just now
+};
+
+template <>
+struct Words<ErrorCode> {
+    static constexpr std::pair<ErrorCode, std::string_view> list[] = {
+        {ErrorCode::malformed, "malformed"},
+        {ErrorCode::invalid, "invalid"},
+        {ErrorCode::unauthenticated, "unauthenticated"},
+        {ErrorCode::forbidden, "forbidden"},
+        {ErrorCode::not_found, "not_found"},
+        {ErrorCode::conflict, "conflict"},
+        {ErrorCode::not_allowed_now, "not_allowed_now"},
+        {ErrorCode::too_many, "too_many"},
+        {ErrorCode::unavailable, "unavailable"},
+    };
 };
 
 /// One field's mistake, in words for the person who typed it.

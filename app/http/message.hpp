@@ -136,9 +136,6 @@ struct HttpResponse {
 /// Status for each code of a person's mistake: 400 401 403 404 409 413 422 429 503.
 int status_of(core::ErrorCode code);
 
-/// `not_found`, `conflict` …: the word that problem documents carry.
-std::string_view code_of(core::ErrorCode code);
-
 /// "Not Found" for 404.
 std::string_view reason_of(int status);
 

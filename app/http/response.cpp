@@ -86,7 +86,7 @@ HttpResponse HttpResponse::problem(int status, std::string_view code, std::strin
 
 HttpResponse HttpResponse::problem(core::Error const& error) {
     auto const status = status_of(error.code);
-    auto response = problem(status, code_of(error.code), reason_of(status), error.message, error.fields);
+    auto response = problem(status, core::code(error.code), reason_of(status), error.message, error.fields);
     if (error.code == core::ErrorCode::unauthenticated) response.with_header("WWW-Authenticate", "Bearer");
     if (error.code == core::ErrorCode::unavailable) response.with_header("Retry-After", "1");
     return response;

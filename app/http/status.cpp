@@ -27,30 +27,6 @@ int status_of(core::ErrorCode code) {
     throw std::logic_error{"no such error code"};
 }
 
-std::string_view code_of(core::ErrorCode code) {
-    switch (code) {
-    case core::ErrorCode::malformed:
-        return "malformed";
-    case core::ErrorCode::invalid:
-        return "invalid";
-    case core::ErrorCode::unauthenticated:
-        return "unauthenticated";
-    case core::ErrorCode::forbidden:
-        return "forbidden";
-    case core::ErrorCode::not_found:
-        return "not_found";
-    case core::ErrorCode::conflict:
-        return "conflict";
-    case core::ErrorCode::not_allowed_now:
-        return "not_allowed_now";
-    case core::ErrorCode::too_many:
-        return "too_many";
-    case core::ErrorCode::unavailable:
-        return "unavailable";
-    }
-    throw std::logic_error{"no such error code"};
-}
-
 std::string_view reason_of(int status) {
     struct Row {
         int status;

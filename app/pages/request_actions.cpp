@@ -82,7 +82,7 @@ DeskAnswer take_step(Services& services, HttpRequest& request, SignedIn const& s
         co_return HttpResponse::see_other("/desk/requests/" + services.store.references().encode(*id).text() +
                                           "?done=" + std::string(step.form));
     services.log.info("request.step_refused", {{"form", step.form},
-                                               {"code", http::code_of(tried.error->code)},
+                                               {"code", tried.error->code},
                                                {"staff", signed_in.member.id.value},
                                                {"request_id", request.request_id}});
     if (!tried.seen) co_return error_response(services, request, no_such_request());

@@ -52,27 +52,7 @@ inline std::string fields_of(std::vector<core::FieldError> const& mistakes) {
 template <class T>
 std::string answer(core::Result<T> const& result) {
     if (result) return "done";
-    switch (result.error().code) {
-    case core::ErrorCode::malformed:
-        return "malformed";
-    case core::ErrorCode::invalid:
-        return "invalid";
-    case core::ErrorCode::unauthenticated:
-        return "unauthenticated";
-    case core::ErrorCode::forbidden:
-        return "forbidden";
-    case core::ErrorCode::not_found:
-        return "not_found";
-    case core::ErrorCode::conflict:
-        return "conflict";
-    case core::ErrorCode::not_allowed_now:
-        return "not_allowed_now";
-    case core::ErrorCode::too_many:
-        return "too_many";
-    case core::ErrorCode::unavailable:
-        return "unavailable";
-    }
-    return "?";
+    return std::string{core::code(result.error().code)};
 }
 
 } // namespace habeas::testing
