@@ -6,34 +6,36 @@
 
 namespace habeas::core {
 
-Result<Status> step(SubjectRequest const& before, Verb verb, Stamp const& stamp) {
-    if (!may(stamp.actor.role, verb))
-        return fail(ErrorCode::forbidden, "You are not allowed to do this.",
-                    "role " + std::string{code(stamp.actor.role)} + ", verb " + std::string{code(verb)});
-    auto const next = next_status(before.status, verb);
-    if (!next)
-        return fail(ErrorCode::not_allowed_now,
-                    "This cannot be done now: the request is " + in_words(code(before.status)) + ".",
-                    "status " + std::string{code(before.status)} + ", verb " + std::string{code(verb)});
-    return *next;
-}
-
-Result<void> check_second_decider(SubjectRequest const& before, Stamp const& stamp) {
-    if (before.was_decided_first_by(stamp.actor))
-        return fail(ErrorCode::forbidden,
-                    "You decided this request the first time. A complaint must be decided by somebody else.",
-                    "first decider");
-    return {};
-}
-
 bool acts_for_company(Actor const& actor) {
     return actor.kind == ActorKind::staff || actor.kind == ActorKind::token;
 }
 
-std::string in_words(std::string_view code_word) {
-    std::string words{code_word};
-    std::ranges::replace(words, '_', ' ');
-    return words;
+std::string_view in_a_sentence(Status status) {
+    switch (status) {
+    case Status::unverified:
+        return "the requester has not confirmed this request yet";
+    case Status::open:
+        return "nobody has taken this request yet";
+    case Status::in_progress:
+        return "somebody is working on this request";
+    case Status::awaiting_requester:
+        return "the requester has been asked for information and has not answered yet";
+    case Status::awaiting_approval:
+        return "this request waits for the approval of a second person";
+    case Status::fulfilled:
+        return "this request is closed, it was fulfilled";
+    case Status::partially_fulfilled:
+        return "this request is closed, it was fulfilled in part";
+    case Status::denied:
+        return "this request is closed, it was refused";
+    case Status::withdrawn:
+        return "this request is closed, it was withdrawn";
+    case Status::redirected:
+        return "this request is closed, the requester was sent to their organisation";
+    case Status::expired:
+        return "this request is closed, nobody confirmed it";
+    }
+    return {};
 }
 
 bool was_entered_by_company(Channel channel) {

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/casework.hpp"
+#include "core/guards.hpp"
 #include "core/text_rules.hpp"
 
 #include <string>
@@ -11,19 +12,11 @@ namespace habeas::core {
 
 using Details = std::vector<std::pair<std::string, std::string>>;
 
-/// The checks every verb begins with: may this role (else forbidden), and has the table this step (else
-/// not_allowed_now). The status it leads to.
-Result<Status> step(SubjectRequest const& before, Verb verb, Stamp const& stamp);
-
-/// "Decided by another person than the first" (REQUIREMENTS P8): forbidden for the first decider of an appealed
-/// request.
-Result<void> check_second_decider(SubjectRequest const& before, Stamp const& stamp);
-
 /// Whether somebody of the company, or a program of theirs, acts.
 bool acts_for_company(Actor const& actor);
 
-/// `in_progress` → "in progress", for messages to people.
-std::string in_words(std::string_view code_word);
+/// How a request stands, as the second half of a sentence for people.
+std::string_view in_a_sentence(Status status);
 
 /// Puts a Decision together: the request after, and whatever must be stored with it. `finish` numbers the version and
 /// finds the day of the next attention, so that no verb can forget either.

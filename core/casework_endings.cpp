@@ -35,22 +35,13 @@ bool same_answer(PreparedOutcome one, PreparedOutcome other) {
     return one == other;
 }
 
-/// "second-person approval" (REQUIREMENTS, innovation 6): given, of just this answer, and by somebody else than who
-/// asked.
-Result<void> check_approval(SubjectRequest const& before, PreparedOutcome const& answer, Policy const& policy) {
+/// "second-person approval" (REQUIREMENTS, innovation 6) is of one answer: an approved one is carried out as it is.
+Result<void> check_approved_answer(SubjectRequest const& before, PreparedOutcome const& answer) {
     bool const is_approved = before.approved_by && before.prepared;
-    if (!is_approved && !policy.needs_approval(before.type)) return {};
-    if (!is_approved)
-        return fail(ErrorCode::not_allowed_now, "A second person must approve this first. Ask for approval.",
-                    "approval");
-    if (before.approval_asked_by && before.approval_asked_by->same_person(*before.approved_by))
-        return fail(ErrorCode::forbidden, "This was approved by the person who asked. Another officer must approve it.",
-                    "second person");
-    if (!same_answer(answer, *before.prepared))
-        return fail(ErrorCode::not_allowed_now,
-                    "This is not the answer that was approved. Carry out what was approved, or ask for approval again.",
-                    "another outcome");
-    return {};
+    if (!is_approved || same_answer(answer, *before.prepared)) return {};
+    return fail(ErrorCode::not_allowed_now,
+                "This is not the answer that was approved. Carry out what was approved, or ask for approval again.",
+                "another outcome");
 }
 
 /// Nothing but the result and the words: a refusal or a redirection cannot be carried along.
@@ -65,14 +56,13 @@ PreparedOutcome as_result(Outcome outcome, Completeness completeness) {
 Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& subject, Outcome const& outcome,
                         Completeness completeness, Stamp const& stamp, Policy const& policy) {
     bool const whole = completeness == Completeness::whole;
-    auto const next = step(before, whole ? Verb::fulfil : Verb::fulfil_partially, stamp);
+    auto const next = step(before, whole ? Verb::fulfil : Verb::fulfil_partially, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (subject.subject() != before.subject)
         return fail(ErrorCode::forbidden, "Another person was verified than the one this request is about.",
                     "verified subject");
-    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
     auto const result = as_result(outcome, completeness);
-    if (auto const approved = check_approval(before, result, policy); !approved)
+    if (auto const approved = check_approved_answer(before, result); !approved)
         return std::unexpected(approved.error());
     if (auto mistakes = check_outcome(before, result, stamp.on, policy); !mistakes.empty())
         return fail(std::move(mistakes));
@@ -89,7 +79,7 @@ Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& sub
 
 Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubject const& subject, Stamp const& stamp,
                                     Policy const& policy) {
-    if (auto const next = step(before, Verb::fulfil, stamp); !next) return std::unexpected(next.error());
+    if (auto const next = step(before, Verb::fulfil, stamp, policy); !next) return std::unexpected(next.error());
     if (!before.approved_by || !before.prepared)
         return fail(ErrorCode::not_allowed_now, "Nothing is approved. Say what the answer is, or ask for its approval.",
                     "approval");
@@ -97,9 +87,8 @@ Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubjec
 }
 
 Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp const& stamp, Policy const& policy) {
-    auto const next = step(before, Verb::deny, stamp);
+    auto const next = step(before, Verb::deny, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
     if (auto mistakes = check_words("explanation", denial.explanation, Presence::required,
                                     "Explain the refusal. The requester reads this in the letter.");
         !mistakes.empty())
@@ -144,9 +133,8 @@ Decision take_complaint_back(SubjectRequest const& before, FreeText const& reaso
 
 Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                           Policy const& policy) {
-    auto const next = step(before, Verb::withdraw, stamp);
+    auto const next = step(before, Verb::withdraw, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
     // What staff withdraw leaves the figures, and a person without an answer: they say why, here and in the letter.
     auto const presence = acts_for_company(stamp.actor) ? Presence::required : Presence::optional;
     if (auto mistakes = check_words("reason", reason, presence,
@@ -165,9 +153,8 @@ Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, 
 
 Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& organisation,
                           FreeText const& explanation, Stamp const& stamp, Policy const& policy) {
-    auto const next = step(before, Verb::redirect, stamp);
+    auto const next = step(before, Verb::redirect, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
     auto mistakes = check_words("explanation", explanation, Presence::optional, {});
     check_text(mistakes, "organisation", organisation.reveal(), Lines::one, longest_name, Presence::required,
                "Name the organisation the requester should turn to.");
@@ -184,10 +171,8 @@ Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& 
 }
 
 Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy const& policy) {
-    auto const next = step(before, Verb::expire, stamp);
+    auto const next = step(before, Verb::expire, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (stamp.on < expires_on(before, policy))
-        return fail(ErrorCode::not_allowed_now, "This request can still be confirmed.", "not old enough");
 
     Casework work{before, stamp, policy};
     work.end(*next, stamp.actor);
@@ -198,12 +183,8 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
 
 Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
                         Policy const& policy, std::vector<StaffId> const& officers) {
-    auto const next = step(before, Verb::appeal, stamp);
+    auto const next = step(before, Verb::appeal, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (before.appealed)
-        return fail(ErrorCode::not_allowed_now,
-                    "There was a complaint about this request before. Our answer says who else can help.",
-                    "appealed before");
     if (auto mistakes =
             check_words("complaint", complaint, Presence::required, "Write what you are not satisfied with.");
         !mistakes.empty())

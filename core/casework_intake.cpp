@@ -138,23 +138,16 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
 }
 
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy) {
-    auto const next = step(before, Verb::verify, stamp);
-    if (!next) return std::unexpected(next.error());
     if (reached == Evidence::matched && !acts_for_company(stamp.actor))
         return fail(ErrorCode::forbidden, "You are not allowed to do this.", "only staff compare addresses");
     // "Only verified identifiers can reach fulfilment" (REQUIREMENTS, innovation 7): a mailbox is proved by its owner.
     if (reached == Evidence::address_confirmed && acts_for_company(stamp.actor))
         return fail(ErrorCode::forbidden, "Only the requester can confirm the address, by the link in the letter.",
                     "staff do not confirm addresses");
+    auto const next = step(before, Verb::verify, stamp, policy);
+    if (!next) return std::unexpected(next.error());
     if (reached == Evidence::none) return fail({{"evidence", "Say what was checked."}});
-    if (reached <= before.evidence)
-        return fail(ErrorCode::not_allowed_now, "This was confirmed before. Nothing needs to be done.",
-                    "evidence " + std::string{code(before.evidence)});
-    if (reached == Evidence::matched && before.status == Status::unverified && before.waits_for_link())
-        return fail(
-            ErrorCode::not_allowed_now,
-            "The requester must first use the link we mailed to their address. Where it was lost, send it again.",
-            "unconfirmed address");
+    if (reached <= before.evidence) return std::unexpected(as_error(Obstacle::confirmed_before));
 
     Casework work{before, stamp, policy};
     work.request().evidence = reached;
@@ -170,9 +163,7 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
 
 Result<VerifiedSubject> verified(SubjectRequest const& request) {
     if (request.evidence < required_evidence(request.type))
-        return fail(ErrorCode::not_allowed_now,
-                    "First compare the requester's address with the one on file, and record that they match.",
-                    "evidence " + std::string{code(request.evidence)});
+        return std::unexpected(as_error(Obstacle::evidence_missing));
     return VerifiedSubject{request.subject};
 }
 

@@ -7,7 +7,7 @@
 namespace habeas::core {
 
 Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp const& stamp, Policy const& policy) {
-    auto const next = step(before, Verb::assign, stamp);
+    auto const next = step(before, Verb::assign, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (assignee.value <= 0) return fail({{"assignee", "Choose who is to work on this request."}});
     if (before.was_decided_first_by(Actor::staff(assignee, Role::agent)))
@@ -25,7 +25,7 @@ Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp co
 
 Result<Decision> request_information(SubjectRequest const& before, FreeText const& question, Stamp const& stamp,
                                      Policy const& policy) {
-    auto const next = step(before, Verb::request_information, stamp);
+    auto const next = step(before, Verb::request_information, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (auto mistakes =
             check_words("question", question, Presence::required, "Write what you need to know from the requester.");
@@ -45,7 +45,7 @@ Result<Decision> request_information(SubjectRequest const& before, FreeText cons
 
 Result<Decision> receive_information(SubjectRequest const& before, FreeText const& answer, Stamp const& stamp,
                                      Policy const& policy) {
-    auto const next = step(before, Verb::receive_information, stamp);
+    auto const next = step(before, Verb::receive_information, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (auto mistakes = check_words("answer", answer, Presence::required, "Write your answer."); !mistakes.empty())
         return fail(std::move(mistakes));
@@ -60,28 +60,10 @@ Result<Decision> receive_information(SubjectRequest const& before, FreeText cons
     return work.finish();
 }
 
-namespace {
-
-/// Why the respond clock cannot be extended on this day, or nothing.
-std::optional<std::string> reason_against_extension(DeadlineClock const* clock, DeadlineRule const& rule, Day today) {
-    if (!clock || clock->stopped_on) return "This request has no running deadline that could be extended.";
-    if (rule.extension_days <= 0) return "The rule of this deadline allows no extension.";
-    if (clock->extension && !clock->extension->dropped_on)
-        return "An extension was asked for before. There can be only one.";
-    // A late extension is refused: it must be told while the first period still runs (RULES 4, 12, 15, 23, 31).
-    if (today > clock->original_due_on())
-        return "The due day has passed, so the deadline can no longer be extended. Answer as soon as you can.";
-    return std::nullopt;
-}
-
-} // namespace
-
 Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                         Policy const& policy) {
-    auto const next = step(before, Verb::extend, stamp);
+    auto const next = step(before, Verb::extend, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto against = reason_against_extension(before.clock(ClockName::respond), policy.respond, stamp.on))
-        return fail(ErrorCode::not_allowed_now, std::move(*against), "extension");
     if (auto mistakes = check_words("reason", reason, Presence::required,
                                     "Write why more time is needed. The requester reads this in the letter.");
         !mistakes.empty())
@@ -104,27 +86,11 @@ Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, St
     return work.finish();
 }
 
-namespace {
-
-/// "Who verified identity cannot alone approve the release; deletion needs two people" (security requirement 23): why
-/// this person cannot approve what was asked, or nothing.
-std::optional<std::string> reason_against_approval(SubjectRequest const& request, Actor const& who) {
-    if (request.approval_asked_by && request.approval_asked_by->same_person(who))
-        return "You asked for this approval yourself. Another officer must give it.";
-    if (request.verified_by && request.verified_by->same_person(who))
-        return "You matched the identity of this requester. Another officer must approve the answer.";
-    return std::nullopt;
-}
-
-} // namespace
-
 Result<Decision> submit_for_approval(SubjectRequest const& before, PreparedOutcome const& prepared,
                                      FreeText const& note, Stamp const& stamp, std::vector<StaffId> const& officers,
                                      Policy const& policy) {
-    auto const next = step(before, Verb::submit_for_approval, stamp);
+    auto const next = step(before, Verb::submit_for_approval, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto const subject = verified(before); !subject) return std::unexpected(subject.error());
-    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
     auto mistakes = check_outcome(before, prepared, stamp.on, policy);
     std::ranges::move(check_words("note", note, Presence::optional, {}), std::back_inserter(mistakes));
     if (!mistakes.empty()) return fail(std::move(mistakes));
@@ -138,8 +104,9 @@ Result<Decision> submit_for_approval(SubjectRequest const& before, PreparedOutco
     auto facts = due_fact(before);
     facts.emplace_back("note", note.reveal());
     std::vector<StaffId> approvers;
-    std::ranges::copy_if(officers, std::back_inserter(approvers), [&request](StaffId officer) {
-        return !reason_against_approval(request, Actor::staff(officer, Role::officer));
+    std::ranges::copy_if(officers, std::back_inserter(approvers), [&](StaffId officer) {
+        return obstacles(request, Verb::approve, {Actor::staff(officer, Role::officer), stamp.at, stamp.on}, policy)
+            .empty();
     });
     work.tell_colleagues(approvers, LetterKind::approval_wanted, facts);
     auto details = outcome_codes(prepared.outcome);
@@ -163,14 +130,8 @@ std::vector<StaffId> waiting_for_approval(SubjectRequest const& request) {
 } // namespace
 
 Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Stamp const& stamp, Policy const& policy) {
-    auto const next = step(before, Verb::approve, stamp);
+    auto const next = step(before, Verb::approve, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto against = reason_against_approval(before, stamp.actor))
-        return fail(ErrorCode::forbidden, std::move(*against), "second person");
-    if (auto const allowed = check_second_decider(before, stamp); !allowed) return std::unexpected(allowed.error());
-    if (!before.prepared)
-        return fail(ErrorCode::not_allowed_now, "No answer was prepared that could be approved. Send it back.",
-                    "nothing prepared");
     if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
         return fail(std::move(mistakes));
 
@@ -186,7 +147,7 @@ Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Sta
 
 Result<Decision> send_back(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                            Policy const& policy) {
-    auto const next = step(before, Verb::send_back, stamp);
+    auto const next = step(before, Verb::send_back, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (auto mistakes = check_words("reason", reason, Presence::required, "Write what must be changed first.");
         !mistakes.empty())

@@ -10,8 +10,8 @@ namespace {
 
 /// "billing.address" → "billing address"
 std::string name_of(std::string_view id) {
-    auto words = in_words(id);
-    std::ranges::replace(words, '.', ' ');
+    std::string words{id};
+    std::ranges::replace_if(words, [](char letter) { return letter == '.' || letter == '_'; }, ' ');
     return words;
 }
 

@@ -21,20 +21,6 @@ DeadlineClock const* clock_that_counts(std::vector<DeadlineClock> const& clocks)
     return counts;
 }
 
-/// What the table cannot know: steps that were already taken for good on this request.
-bool still_makes_sense(SubjectRequest const& request, Verb verb, Role role) {
-    if (verb == Verb::verify && role == Role::requester) return request.evidence < Evidence::address_confirmed;
-    if (verb == Verb::verify)
-        return request.evidence < Evidence::matched &&
-               !(request.status == Status::unverified && request.waits_for_link());
-    if (verb == Verb::extend) {
-        auto const* clock = request.clock(ClockName::respond);
-        return clock && !clock->stopped_on && (!clock->extension || clock->extension->dropped_on);
-    }
-    if (verb == Verb::appeal) return !request.appealed;
-    return true;
-}
-
 } // namespace
 
 DeadlineClock const* SubjectRequest::clock(ClockName name) const {
@@ -83,14 +69,6 @@ std::optional<EmailAddress> SubjectRequest::address_of_absent_subject() const {
     if (requester.kind == RequesterKind::self || !subject.email) return std::nullopt;
     if (requester.email && requester.email->lookup_key() == subject.email->lookup_key()) return std::nullopt;
     return subject.email;
-}
-
-std::vector<Verb> allowed_verbs(SubjectRequest const& request, Role role) {
-    std::vector<Verb> verbs;
-    for (auto const& [verb, text] : words_of<Verb>())
-        if (next_status(request.status, verb) && may(role, verb) && still_makes_sense(request, verb, role))
-            verbs.push_back(verb);
-    return verbs;
 }
 
 } // namespace habeas::core

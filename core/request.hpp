@@ -162,7 +162,4 @@ struct SubjectRequest {
     friend bool operator==(SubjectRequest const&, SubjectRequest const&) = default;
 };
 
-/// The verbs this role has on this request now, in the order of the enumeration: buttons and `allowed_actions`.
-std::vector<Verb> allowed_verbs(SubjectRequest const& request, Role role);
-
 } // namespace habeas::core

@@ -1,5 +1,8 @@
 #include "app/api/answers.hpp"
 
+#include "app/http/text.hpp"
+#include "core/guards.hpp"
+
 #include <boost/json/serialize.hpp>
 
 namespace habeas::app::api {
@@ -116,17 +119,22 @@ json::object prepared_json(core::SubjectRequest const& request) {
     return answer;
 }
 
+/// Each is the last segment of an URL. A fulfilment in part has none of its own: it is one with `complete` false.
+json::array actions_json(core::SubjectRequest const& request, core::Stamp const& stamp, core::Policy const& policy) {
+    json::array actions;
+    for (auto const verb : core::allowed_verbs(request, stamp, policy))
+        if (verb != core::Verb::fulfil_partially) actions.push_back(word(verb));
+    return actions;
+}
+
 } // namespace
 
-json::object request_json(Services const& services, core::SubjectRequest const& request, core::Role role,
-                          core::Day today) {
+json::object request_json(Services const& services, core::SubjectRequest const& request, core::Stamp const& stamp) {
     auto const& policy = services.desk.policy();
+    auto const today = stamp.on;
     json::array clocks;
     for (auto const& clock : request.clocks)
         clocks.push_back(clock_json(clock, today));
-    json::array actions;
-    for (auto const verb : core::allowed_verbs(request, role))
-        actions.push_back(word(verb));
     json::object answer{{"reference", request.reference.text()},
                         {"type", word(request.type)},
                         {"status", word(request.status)},
@@ -142,7 +150,7 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
                         {"due_on", day_or_null(request.due_on())},
                         {"urgency", word(request.urgency(today, policy.due_soon_days))},
                         {"clocks", std::move(clocks)},
-                        {"allowed_actions", std::move(actions)}};
+                        {"allowed_actions", actions_json(request, stamp, policy)}};
     add_people(answer, request);
     add_particulars(answer, request);
     if (core::is_closed(request.status)) answer["outcome"] = outcome_json(request.outcome);
@@ -150,10 +158,10 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
     return answer;
 }
 
-http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request, core::Role role,
-                                  core::Day today, int status) {
-    auto answer = http::HttpResponse::json(status, json::serialize(request_json(services, request, role, today)));
-    answer.with_header("ETag", "\"" + std::to_string(request.version) + "\"");
+http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request,
+                                  core::Stamp const& stamp, int status) {
+    auto answer = http::HttpResponse::json(status, json::serialize(request_json(services, request, stamp)));
+    answer.with_header("ETag", etag_of(request));
     return answer;
 }
 

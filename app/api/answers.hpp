@@ -7,9 +7,10 @@
 
 namespace habeas::app::api {
 
-/// A request as the API document shows it. `role` decides about `allowed_actions`.
-boost::json::object request_json(Services const& services, core::SubjectRequest const& request, core::Role role,
-                                 core::Day today);
+/// A request as the API document shows it, to whom and on which day: `allowed_actions` are what this caller could do
+/// now.
+boost::json::object request_json(Services const& services, core::SubjectRequest const& request,
+                                 core::Stamp const& stamp);
 
 /// The request with its ETag.
 http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request, core::Role role,

@@ -63,7 +63,7 @@ Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& 
     services.log.info(
         "request.changed",
         {{"reference", changed->reference.text()}, {"status", changed->status}, {"version", changed->version}});
-    co_return request_answer(services, *changed, stamp.actor.role, stamp.on);
+    co_return request_answer(services, *changed, stamp);
 }
 
 /// A verb whose only detail is a text.

@@ -77,7 +77,7 @@ Answer create_request(Services& services, http::HttpRequest& request, ApiCaller 
     if (!made) co_return mistake(made.error());
     services.log.info("request.submitted",
                       {{"reference", made->reference.text()}, {"type", made->type}, {"channel", made->channel}});
-    auto answer = request_answer(services, *made, stamp.actor.role, stamp.on, 201);
+    auto answer = request_answer(services, *made, stamp, 201);
     answer.with_header("Location", "/api/v1/requests/" + made->reference.text());
     co_return answer;
 }
@@ -104,7 +104,7 @@ Answer get_request(Services& services, http::HttpRequest& request, ApiCaller con
     auto const found = co_await std::move(work);
     if (!found) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     auto const stamp = services.stamp(caller.actor());
-    co_return request_answer(services, *found, stamp.actor.role, stamp.on);
+    co_return request_answer(services, *found, stamp);
 }
 
 } // namespace habeas::app::api

@@ -31,7 +31,7 @@ std::string_view words_for_done(std::string_view code, MySight const& sight) {
 }
 
 void fill_withdrawal(View& view, MySight const& sight) {
-    auto const allowed = core::allowed_verbs(sight.request(), core::Role::requester);
+    auto const allowed = sight.allowed_verbs();
     if (std::ranges::find(allowed, core::Verb::withdraw) == allowed.end()) return;
     auto const complaint = sight.is_complaint_open();
     view.add("CAN_WITHDRAW")

@@ -15,6 +15,8 @@ struct MySight {
     /// Another person looks at it again; until they have decided, the outcome is still the first answer.
     bool is_complaint_open() const;
     bool is_late() const;
+    /// What the requester can do now.
+    std::vector<core::Verb> allowed_verbs() const;
     /// An extension of the answer's clock whose letter has left.
     core::DeadlineClock const* extended_clock() const;
 };

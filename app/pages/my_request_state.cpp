@@ -1,6 +1,7 @@
 #include "app/html/dates.hpp"
 #include "app/pages/my_request_parts.hpp"
 #include "app/pages/words.hpp"
+#include "core/guards.hpp"
 
 namespace habeas::app::pages {
 
@@ -137,6 +138,10 @@ bool MySight::is_complaint_open() const {
 bool MySight::is_late() const {
     auto const due = request().due_on();
     return due && !core::is_closed(request().status) && today > *due;
+}
+
+std::vector<core::Verb> MySight::allowed_verbs() const {
+    return core::allowed_verbs(request(), {core::Actor::requester(), {}, today}, services.desk.policy());
 }
 
 core::DeadlineClock const* MySight::extended_clock() const {

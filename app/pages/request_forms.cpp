@@ -5,7 +5,7 @@
 #include "app/pages/request_parts.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
-#include "core/transitions.hpp"
+#include "core/guards.hpp"
 
 #include <algorithm>
 
@@ -76,9 +76,19 @@ std::string lost_approval(RequestSight const& sight) {
     return {};
 }
 
+/// A step needs the day alone, not the hour.
+core::Stamp looking_at(RequestSight const& sight) {
+    return {sight.signed_in.actor(), {}, sight.today};
+}
+
+std::vector<core::Obstacle> obstacles_to(Verb verb, RequestSight const& sight) {
+    return core::obstacles(sight.seen.request, verb, looking_at(sight), sight.services.desk.policy());
+}
+
 NextStep next_while_working(RequestSight const& sight) {
-    auto const& request = sight.seen.request;
-    if (request.evidence < core::required_evidence(request.type))
+    auto const found = obstacles_to(Verb::fulfil, sight);
+    auto const lacks = [&found](core::Obstacle obstacle) { return std::ranges::find(found, obstacle) != found.end(); };
+    if (lacks(core::Obstacle::evidence_missing))
         return {Verb::verify, "Nothing may be given out, changed or deleted before the identity was matched."};
     auto const lost = lost_approval(sight);
     switch (way_to_answer(sight)) {
@@ -95,14 +105,8 @@ NextStep next_while_working(RequestSight const& sight) {
 
 /// Why the one who is signed in cannot give the approval that is asked for, or nothing.
 std::string reason_against_approval(RequestSight const& sight) {
-    auto const& request = sight.seen.request;
-    auto const me = sight.signed_in.actor();
-    if (request.approval_asked_by && request.approval_asked_by->same_person(me))
-        return "You asked for this approval. Another officer must give it.";
-    if (request.verified_by && request.verified_by->same_person(me))
-        return "You matched the identity. Another officer must approve the answer.";
-    if (request.was_decided_first_by(me)) return "You gave the first answer. Another officer must approve this one.";
-    return {};
+    auto const found = obstacles_to(Verb::approve, sight);
+    return found.empty() ? std::string() : core::as_error(found.front()).message;
 }
 
 NextStep next_step(RequestSight const& sight) {
@@ -148,14 +152,6 @@ void fill_assignment(View& view, RequestSight const& sight, std::string_view typ
         view.add("TAKE").number("ME_ID", sight.signed_in.member.id.value);
 }
 
-/// Whether an extension can still be asked for: what the state machine allows, the day, an earlier one or the rule may
-/// rule out.
-bool can_extend(RequestSight const& sight) {
-    auto const* clock = sight.seen.request.clock(core::ClockName::respond);
-    return clock && (!clock->extension || clock->extension->dropped_on) && sight.today <= clock->original_due_on() &&
-           sight.services.desk.policy().respond.extension_days > 0;
-}
-
 void fill_extension(View& view, RequestSight const& sight) {
     auto const* clock = sight.seen.request.clock(core::ClockName::respond);
     if (!clock) return;
@@ -185,14 +181,36 @@ void fill_denial(View& view, std::string_view typed) {
         html::add_option(view, "DENIAL_CHOICE", code, label(reason), code == typed ? Chosen::yes : Chosen::no);
 }
 
-/// What is still missing before the request can be fulfilled, in words.
+/// What stands in the way of fulfilling the request, as the form that is filled in meanwhile says it.
+std::string_view missing_words(core::Obstacle obstacle) {
+    switch (obstacle) {
+    case core::Obstacle::evidence_missing:
+        return "Still missing: compare the requester's address with the one on file and record the match. ";
+    case core::Obstacle::approval_missing:
+    case core::Obstacle::approved_by_the_asker:
+        return "Still missing: the approval of a second person. ";
+    case core::Obstacle::decided_it_before:
+        return "You decided this request the first time: somebody else must decide the appeal. ";
+    case core::Obstacle::confirmed_before:
+    case core::Obstacle::link_not_used:
+    case core::Obstacle::asked_for_it_yourself:
+    case core::Obstacle::matched_it_yourself:
+    case core::Obstacle::nothing_prepared:
+    case core::Obstacle::no_deadline_to_extend:
+    case core::Obstacle::rule_without_extension:
+    case core::Obstacle::extended_before:
+    case core::Obstacle::due_day_has_passed:
+    case core::Obstacle::can_still_be_confirmed:
+    case core::Obstacle::appealed_before:
+        return {}; // nothing that can stand in the way of this step
+    }
+    return {};
+}
+
 std::string missing_words(RequestSight const& sight) {
-    auto const& request = sight.seen.request;
     std::string missing;
-    if (request.evidence < core::required_evidence(request.type))
-        missing += "Still missing: compare the requester's address with the one on file and record the match. ";
-    if (request.was_decided_first_by(sight.signed_in.actor()))
-        missing += "You decided this request the first time: somebody else must decide the appeal. ";
+    for (auto const obstacle : obstacles_to(Verb::fulfil, sight))
+        missing += missing_words(obstacle);
     return missing;
 }
 
@@ -291,9 +309,13 @@ std::optional<Refusal> in_answer_form(std::optional<Refusal> refusal, RequestSig
 /// The verbs that make sense as forms of their own: an answer has one form at a time, so that nobody fills in the one
 /// that must fail.
 std::vector<Verb> offered_verbs(RequestSight const& sight) {
-    auto offered = core::allowed_verbs(sight.seen.request, sight.signed_in.member.role);
-    if (!can_extend(sight)) std::erase(offered, Verb::extend);
-    if (!reason_against_approval(sight).empty()) std::erase(offered, Verb::approve);
+    auto const& request = sight.seen.request;
+    auto offered = core::allowed_verbs(request, looking_at(sight), sight.services.desk.policy());
+    // An answer is written while something is still missing, and its form says what.
+    for (auto const verb : {Verb::fulfil, Verb::fulfil_partially})
+        if (core::next_status(request.status, verb) && core::may(sight.signed_in.member.role, verb) &&
+            std::ranges::find(offered, verb) == offered.end())
+            offered.push_back(verb);
     switch (way_to_answer(sight)) {
     case WayToAnswer::at_once:
         std::erase(offered, Verb::submit_for_approval);

@@ -1,6 +1,7 @@
 #include "core/casework.hpp"
 #include "tests/support/decisions.hpp"
 #include "tests/support/requests.hpp"
+#include "tests/support/verbs.hpp"
 
 #include <algorithm>
 #include <map>
@@ -86,53 +87,6 @@ Policy const policy;
 
 /// Late enough for an expiry, early enough for an extension.
 Day const working_day = usual_day() + 12;
-
-Result<Decision> fulfil_now(SubjectRequest const& before, PreparedOutcome const& answer, Stamp const& stamp) {
-    auto const subject = verified(before);
-    if (!subject) return std::unexpected(subject.error());
-    return fulfil(before, *subject, answer.outcome, answer.completeness, stamp, policy);
-}
-
-/// Uses a verb with details that are in order, so that only the role and the status can be wrong.
-Result<Decision> use(Verb verb, SubjectRequest const& before, Stamp const& stamp) {
-    FreeText const words{"Some words."};
-    switch (verb) {
-    case Verb::submit:
-        return submit(a_new_request(RequestType::access, stamp.on), {5}, {}, stamp, policy);
-    case Verb::verify:
-        return verify(before, stamp.actor.role == Role::requester ? Evidence::address_confirmed : Evidence::matched,
-                      stamp, policy);
-    case Verb::assign:
-        return assign(before, {3}, stamp, policy);
-    case Verb::request_information:
-        return request_information(before, words, stamp, policy);
-    case Verb::receive_information:
-        return receive_information(before, words, stamp, policy);
-    case Verb::extend:
-        return extend(before, words, stamp, policy);
-    case Verb::submit_for_approval:
-        return submit_for_approval(before, everything_done(before), words, stamp, {{2}}, policy);
-    case Verb::approve:
-        return approve(before, words, stamp, policy);
-    case Verb::send_back:
-        return send_back(before, words, stamp, policy);
-    case Verb::fulfil:
-        return fulfil_now(before, everything_done(before), stamp);
-    case Verb::fulfil_partially:
-        return fulfil_now(before, all_but_one_done(before), stamp);
-    case Verb::deny:
-        return deny(before, {DenialReason::excessive, words}, stamp, policy);
-    case Verb::withdraw:
-        return withdraw(before, words, stamp, policy);
-    case Verb::redirect:
-        return redirect(before, OrganisationName{"Birch Bakery"}, words, stamp, policy);
-    case Verb::expire:
-        return expire(before, stamp, policy);
-    case Verb::appeal:
-        return appeal(before, words, stamp, policy);
-    }
-    return fail(ErrorCode::malformed, "no such verb");
-}
 
 /// With just the evidence, and the approval, that leave the verb something to do.
 SubjectRequest ready_for(Verb verb, RequestType type, Status status) {
@@ -239,40 +193,4 @@ TEST_CASE("every status can be reached from the beginning", "[core][verbs]") {
         for (auto const& row : transitions)
             if (reached.contains(row.from)) reached.insert(row.to);
     CHECK(reached.size() == std::size(words_of<Status>()));
-}
-
-TEST_CASE("the allowed verbs of a request are those that would be done", "[core][verbs]") {
-    for (auto const& [status, status_word] : words_of<Status>())
-        for (auto const& [role, role_word] : words_of<Role>())
-            for (auto const evidence : {Evidence::none, Evidence::address_confirmed, Evidence::matched})
-                for (auto const channel : {Channel::web_form, Channel::phone}) {
-                    SubjectRequest const request = a_request().in(status).with(evidence).by_channel(channel);
-                    auto const offered = allowed_verbs(request, role);
-                    CHECK(std::ranges::is_sorted(offered));
-                    for (auto const& [verb, verb_word] : words_of<Verb>()) {
-                        if (verb == Verb::submit) continue;
-                        CAPTURE(status_word, role_word, verb_word, code(evidence), code(channel));
-                        auto const result = use(verb, request, by(somebody_as(role), working_day));
-                        bool const is_offered = std::ranges::find(offered, verb) != offered.end();
-                        if (result) CHECK(is_offered);
-                        // A button may be there whose first use tells what is missing: evidence before fulfilment, and
-                        // before the approval of one.
-                        bool const lacks_evidence = (verb == Verb::fulfil || verb == Verb::fulfil_partially ||
-                                                     verb == Verb::submit_for_approval) &&
-                                                    evidence != Evidence::matched;
-                        if (is_offered && !lacks_evidence) CHECK(answer(result) == "done");
-                    }
-                }
-}
-
-TEST_CASE("what was done for good is not offered again", "[core][verbs]") {
-    auto const offers = [](SubjectRequest const& request, Verb verb) {
-        auto const verbs = allowed_verbs(request, Role::officer);
-        return std::ranges::find(verbs, verb) != verbs.end();
-    };
-    CHECK(offers(a_request().in(Status::in_progress), Verb::extend));
-    CHECK_FALSE(offers(a_request().in(Status::in_progress).extended(usual_day()), Verb::extend));
-    CHECK_FALSE(offers(a_request().in(Status::in_progress).appealed_after(an_agent()), Verb::extend));
-    CHECK(offers(a_request().in(Status::denied), Verb::appeal));
-    CHECK_FALSE(offers(a_request().in(Status::denied).appealed_after(an_agent()), Verb::appeal));
 }

@@ -322,6 +322,6 @@ TEST_CASE("what a person is told about a wrong moment is in plain words", "[core
     auto const result = request_information(a_request().in(Status::awaiting_approval), FreeText{"x"},
                                             by(an_agent(), usual_day()), policy);
     REQUIRE(answer(result) == "not_allowed_now");
-    CHECK(result.error().message == "This cannot be done now: the request is awaiting approval.");
+    CHECK(result.error().message == "This cannot be done now: this request waits for the approval of a second person.");
     CHECK(result.error().detail == "status awaiting_approval, verb information-request");
 }

@@ -348,7 +348,7 @@ std::vector<Step> every_step() {
             {"approval", "approval", ""},
             {"return", "return", R"({"reason":"Again."})"},
             {"fulfilment", "fulfilment", with_everything("provided")},
-            {"partial-fulfilment", "fulfilment", with_everything("not_searched", R"("complete":false)")},
+            {"fulfilment", "fulfilment", with_everything("not_searched", R"("complete":false)")},
             {"denial", "denial", R"({"reason":"other","explanation":"No."})"},
             {"withdrawal", "withdrawal", by_phone},
             {"redirection", "redirection", R"({"organisation":"Example Ltd"})"},
