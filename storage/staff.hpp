@@ -41,10 +41,19 @@ struct ApiToken {
     std::optional<core::Instant> used_at;
 };
 
+/// What POST /api/v1/requests answered the first time. Holds personal data: it goes with the request's.
+struct FirstAnswer {
+    int status{};
+    std::string etag;
+    std::string body;
+    friend bool operator==(FirstAnswer const&, FirstAnswer const&) = default;
+};
+
 /// What POST /api/v1/requests remembers of an Idempotency-Key.
 struct IdempotencyRecord {
     core::Digest body_digest{};
     core::RequestId request{};
+    std::optional<FirstAnswer> answer; ///< nothing once the request's personal data was destroyed
 };
 
 class StaffReads {
@@ -72,9 +81,12 @@ class StaffWrites {
     virtual void end_session(core::Digest const& token_digest) = 0;
     virtual void end_sessions_of(core::StaffId staff, std::optional<core::Digest> except) = 0;
     virtual void end_sessions_before(core::Instant expired) = 0;
-    virtual core::Result<core::TokenId> add_token(ApiToken const& token) = 0; ///< conflict when the name is taken
+    /// conflict when a token in force has the name; that of a revoked one may be given again.
+    virtual core::Result<core::TokenId> add_token(ApiToken const& token) = 0;
+    /// The one in force; false when there is none of that name.
     virtual bool revoke_token(std::string const& name, core::Instant at) = 0;
     virtual void touch_token(core::TokenId id, core::Instant at) = 0;
+    /// After the decision that made the request: the answer is sealed under that request's key.
     virtual void remember_idempotency(core::TokenId token, core::Digest const& key_digest,
                                       IdempotencyRecord const& record, core::Instant at) = 0;
     virtual void forget_idempotency_before(core::Instant at) = 0;

@@ -16,19 +16,55 @@ namespace {
 namespace json = boost::json;
 using http::HttpResponse;
 
-/// Creates, or finds what an earlier call with the same key created.
-Desk::Changed create_once(storage::Transaction& transaction, Desk const& desk, core::NewRequest const& asked,
-                          std::optional<IdempotencyKey> const& key, core::TokenId token, core::Stamp const& stamp) {
-    if (key) {
-        if (auto const earlier = transaction.idempotency(token, key->key)) {
-            if (earlier->body_digest != key->body)
-                return core::fail(core::ErrorCode::conflict, "This Idempotency-Key was used with another body.");
-            return *transaction.find(earlier->request);
-        }
+HttpResponse created_answer(Services const& services, core::SubjectRequest const& made, core::Stamp const& stamp) {
+    auto answer = request_answer(services, made, stamp, 201);
+    answer.with_header("Location", "/api/v1/requests/" + made.reference.text());
+    return answer;
+}
+
+/// "Same key + same body → same answer" (the contract of the API): what was said the first time, whatever has become
+/// of the request since. Where its data was destroyed meanwhile there is only what is left of it to show.
+core::Result<HttpResponse> repeated(Services const& services, storage::Transaction& transaction,
+                                    storage::IdempotencyRecord const& earlier, IdempotencyKey const& key,
+                                    core::Stamp const& stamp) {
+    if (earlier.body_digest != key.body)
+        return core::fail(core::ErrorCode::conflict, "This Idempotency-Key was used with another body.");
+    if (!earlier.answer) return created_answer(services, transaction.find(earlier.request).value(), stamp);
+    auto answer = HttpResponse::json(earlier.answer->status, earlier.answer->body);
+    answer.with_header("ETag", earlier.answer->etag);
+    answer.with_header("Location", "/api/v1/requests/" + services.store.references().encode(earlier.request).text());
+    return answer;
+}
+
+storage::FirstAnswer kept(HttpResponse const& answer) {
+    return {answer.status, std::string(answer.headers.find("ETag").value_or("")), answer.body};
+}
+
+struct CreateCall {
+    core::NewRequest asked;
+    std::optional<IdempotencyKey> key;
+    core::TokenId token;
+    core::Stamp stamp;
+};
+
+struct Created {
+    HttpResponse answer;
+    std::optional<core::SubjectRequest> made; ///< nothing where an earlier call had made it
+};
+
+/// Creates, or repeats what was answered to an earlier call with the same key.
+core::Result<Created> create_once(Services const& services, storage::Transaction& transaction, CreateCall const& call) {
+    auto const& [asked, key, token, stamp] = call;
+    if (auto const earlier = key ? transaction.idempotency(token, key->key) : std::nullopt) {
+        auto answer = repeated(services, transaction, *earlier, *key, stamp);
+        if (!answer) return std::unexpected(answer.error());
+        return Created{*std::move(answer), std::nullopt};
     }
-    auto made = desk.submit(transaction, asked, stamp);
-    if (made && key) transaction.remember_idempotency(token, key->key, {key->body, made->id}, stamp.at);
-    return made;
+    auto made = services.desk.submit(transaction, asked, stamp);
+    if (!made) return std::unexpected(made.error());
+    auto answer = created_answer(services, *made, stamp);
+    if (key) transaction.remember_idempotency(token, key->key, {key->body, made->id, kept(answer)}, stamp.at);
+    return Created{std::move(answer), *std::move(made)};
 }
 
 json::value word_or_null(std::optional<core::StaffId> staff) {
@@ -68,18 +104,17 @@ Answer create_request(Services& services, http::HttpRequest& request, ApiCaller 
     auto asked = read_new_request(*body, services.calendar, stamp, services.desk.policy());
     if (!asked) co_return mistake(asked.error());
 
-    auto create = [&desk = services.desk, asked = *std::move(asked), key = *key, token = caller.token.id,
-                   stamp](storage::Transaction& transaction) {
-        return create_once(transaction, desk, asked, key, token, stamp);
+    CreateCall const call{*std::move(asked), *key, caller.token.id, stamp};
+    auto create = [&services, call](storage::Transaction& transaction) {
+        return create_once(services, transaction, call);
     };
     auto work = write_store(services.store, std::move(create));
-    auto const made = co_await std::move(work);
-    if (!made) co_return mistake(made.error());
-    services.log.info("request.submitted",
-                      {{"reference", made->reference.text()}, {"type", made->type}, {"channel", made->channel}});
-    auto answer = request_answer(services, *made, stamp, 201);
-    answer.with_header("Location", "/api/v1/requests/" + made->reference.text());
-    co_return answer;
+    auto created = co_await std::move(work);
+    if (!created) co_return mistake(created.error());
+    if (auto const& made = created->made)
+        services.log.info("request.submitted",
+                          {{"reference", made->reference.text()}, {"type", made->type}, {"channel", made->channel}});
+    co_return std::move(created->answer);
 }
 
 Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller const& caller) {

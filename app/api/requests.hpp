@@ -5,8 +5,8 @@ namespace habeas::app::api {
 
 using Answer = boost::asio::awaitable<http::HttpResponse>;
 
-/// POST /api/v1/requests: 201 with Location. `Idempotency-Key` is honoured for a day: the same body gets the same
-/// request, another body is a conflict.
+/// POST /api/v1/requests: 201 with Location. `Idempotency-Key` is honoured for a day: the same body gets the
+/// same answer, word for word; another body is a conflict.
 Answer create_request(Services&, http::HttpRequest&, ApiCaller const&);
 /// GET /api/v1/requests: filters `status type channel assignee due_before due_after overdue q`, `sort`, `limit`,
 /// `cursor`.

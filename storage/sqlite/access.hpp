@@ -20,7 +20,7 @@ void touch_token(Database& database, core::TokenId id, core::Instant at);
 
 std::optional<IdempotencyRecord> find_idempotency(Database& database, core::TokenId token,
                                                   core::Digest const& key_digest);
-void remember_idempotency(Database& database, core::TokenId token, core::Digest const& key_digest,
+void remember_idempotency(Database& database, Chance& chance, core::TokenId token, core::Digest const& key_digest,
                           IdempotencyRecord const& record, core::Instant at);
 void forget_idempotency_before(Database& database, core::Instant at);
 

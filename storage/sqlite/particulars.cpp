@@ -10,6 +10,7 @@ enum Form : std::uint64_t {
     rendered_form = 4,
     prepared_form = 5,
     asked_form = 6,
+    answer_form = 7, ///< of the API, to be given once more
 };
 
 void write(ByteWriter& out, std::optional<core::EmailAddress> const& address) {
@@ -205,6 +206,24 @@ Rendered decode_rendered(std::span<std::byte const> bytes) {
     rendered.text = in.text();
     in.end();
     return rendered;
+}
+
+core::Bytes encode(FirstAnswer const& answer) {
+    ByteWriter out{answer_form};
+    out.number(static_cast<std::uint64_t>(answer.status));
+    out.text(answer.etag);
+    out.text(answer.body);
+    return out.bytes();
+}
+
+FirstAnswer decode_answer(std::span<std::byte const> bytes) {
+    ByteReader in{bytes, answer_form};
+    FirstAnswer answer;
+    answer.status = static_cast<int>(in.number());
+    answer.etag = in.text();
+    answer.body = in.text();
+    in.end();
+    return answer;
 }
 
 } // namespace habeas::storage::sqlite

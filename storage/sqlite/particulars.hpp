@@ -1,6 +1,7 @@
 #pragma once
 #include "core/decision.hpp"
 #include "storage/sqlite/codec.hpp"
+#include "storage/staff.hpp"
 
 namespace habeas::storage::sqlite {
 
@@ -42,5 +43,8 @@ struct Rendered {
 };
 core::Bytes encode(Rendered const& rendered);
 Rendered decode_rendered(std::span<std::byte const> bytes);
+
+core::Bytes encode(FirstAnswer const& answer);
+FirstAnswer decode_answer(std::span<std::byte const> bytes);
 
 } // namespace habeas::storage::sqlite

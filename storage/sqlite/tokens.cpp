@@ -1,5 +1,6 @@
 #include "storage/sqlite/access.hpp"
 #include "storage/sqlite/columns.hpp"
+#include "storage/sqlite/particulars.hpp"
 
 #include <ranges>
 
@@ -34,6 +35,11 @@ ApiToken read_token(Query const& row) {
             .used_at = optional_instant(row, 6)};
 }
 
+/// One request is made by one call, so its number names the row.
+Place place_of_answer(core::RequestId request) {
+    return Place{"idempotency_keys.answer", request.value};
+}
+
 } // namespace
 
 std::vector<ApiToken> all_tokens(Database& database) {
@@ -58,8 +64,13 @@ std::optional<ApiToken> token_by_digest(Database& database, core::Digest const& 
 }
 
 core::Result<core::TokenId> add_token(Database& database, ApiToken const& token) {
-    if (auto taken = database.connection.query("SELECT 1 FROM api_tokens WHERE name = ?1", token.name); taken.next())
-        return core::fail(core::ErrorCode::conflict, "There is already a token of this name.");
+    auto taken = database.connection.query(R"(
+        SELECT 1
+        FROM api_tokens
+        WHERE name = ?1
+          AND revoked_at IS NULL)",
+                                           token.name);
+    if (taken.next()) return core::fail(core::ErrorCode::conflict, "There is already a token of this name.");
     auto row = database.connection.query(R"(
         INSERT INTO api_tokens (name, scopes, token_digest, created_at, revoked_at, used_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
@@ -85,21 +96,27 @@ void touch_token(Database& database, core::TokenId id, core::Instant at) {
 std::optional<IdempotencyRecord> find_idempotency(Database& database, core::TokenId token,
                                                   core::Digest const& key_digest) {
     auto row = database.connection.query(R"(
-        SELECT body_digest, request_id
+        SELECT body_digest, request_id, sealed_answer
         FROM idempotency_keys
         WHERE token_id = ?1
           AND key_digest = ?2)",
                                          token.value, key_digest);
     if (!row.next()) return std::nullopt;
-    return IdempotencyRecord{digest(row, 0), core::RequestId{row.integer(1)}};
+    IdempotencyRecord record{digest(row, 0), core::RequestId{row.integer(1)}, std::nullopt};
+    auto const key = row.is_null(2) ? std::nullopt : key_for(database, record.request);
+    if (key) record.answer = decode_answer(unseal(*key, place_of_answer(record.request), row.blob(2)));
+    return record;
 }
 
-void remember_idempotency(Database& database, core::TokenId token, core::Digest const& key_digest,
+void remember_idempotency(Database& database, Chance& chance, core::TokenId token, core::Digest const& key_digest,
                           IdempotencyRecord const& record, core::Instant at) {
+    std::optional<core::Bytes> sealed;
+    auto const key = record.answer ? key_for(database, record.request) : std::nullopt;
+    if (key) sealed = seal(*key, place_of_answer(record.request), encode(*record.answer), chance);
     database.connection.run(R"(
-        INSERT INTO idempotency_keys (token_id, key_digest, body_digest, request_id, at)
-        VALUES (?1, ?2, ?3, ?4, ?5))",
-                            token.value, key_digest, record.body_digest, record.request.value, number(at));
+        INSERT INTO idempotency_keys (token_id, key_digest, body_digest, request_id, at, sealed_answer)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6))",
+                            token.value, key_digest, record.body_digest, record.request.value, number(at), sealed);
 }
 
 void forget_idempotency_before(Database& database, core::Instant at) {

@@ -85,7 +85,7 @@ class SqliteTransaction final : public Reads<Transaction> {
     void touch_token(core::TokenId id, core::Instant at) override { sqlite::touch_token(database_, id, at); }
     void remember_idempotency(core::TokenId token, core::Digest const& key_digest, IdempotencyRecord const& record,
                               core::Instant at) override {
-        sqlite::remember_idempotency(database_, token, key_digest, record, at);
+        sqlite::remember_idempotency(database_, chance_, token, key_digest, record, at);
     }
     void forget_idempotency_before(core::Instant at) override { sqlite::forget_idempotency_before(database_, at); }
 

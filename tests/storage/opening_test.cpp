@@ -57,6 +57,28 @@ TEST_CASE("a new database has the newest schema and is its owner's alone, with i
     CHECK(permissions(store.path() + "-shm") == 0600U);
 }
 
+TEST_CASE("a database of the first schema is brought up to date and keeps tokens and keys", "[storage][opening]") {
+    TemporaryStore store;
+    store.close();
+    std::filesystem::remove(store.path());
+    script(store.path(), std::string(storage::migrations::files().front().content).c_str());
+    script(store.path(), R"(
+        INSERT INTO api_tokens VALUES (7, 'shop', 'requests:read', zeroblob(32), 1, NULL, NULL);
+        INSERT INTO idempotency_keys VALUES (7, zeroblob(32), zeroblob(32), 5, 1);)");
+    store.open();
+    store->read([](storage::Snapshot& snapshot) {
+        auto const token = snapshot.token_by_digest({});
+        REQUIRE(token);
+        CHECK(token->name == "shop");
+        CHECK(token->scopes == std::vector<std::string>{"requests:read"});
+        auto const key = snapshot.idempotency(token->id, {});
+        REQUIRE(key);
+        CHECK(key->request == core::RequestId{5});
+        CHECK_FALSE(key->answer);
+    });
+    CHECK(storage::sqlite::state_of(store.path()).schema_version == storage::sqlite::newest_schema());
+}
+
 TEST_CASE("an existing empty file becomes a database", "[storage][opening]") {
     TemporaryFolder const folder;
     std::ofstream{folder.file("empty.db")};

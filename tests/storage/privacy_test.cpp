@@ -126,6 +126,32 @@ TEST_CASE("destroying the data key takes every personal word away and leaves the
     });
 }
 
+TEST_CASE("the answer kept with an idempotency key is sealed and goes with the data key", "[storage][privacy]") {
+    TemporaryStore store;
+    auto const request = submit_marked(*store);
+    core::Digest const key{};
+    auto const token = in_transaction(*store, [&](storage::Transaction& transaction) {
+        storage::ApiToken shop;
+        shop.name = "shop";
+        auto const id = transaction.add_token(shop).value();
+        transaction.remember_idempotency(id, key, {{}, request.id, storage::FirstAnswer{201, "1", "markdetails"}},
+                                         noon(march(3)));
+        REQUIRE(transaction.commit(core::Decision::bookkeeping(), noon(march(3))));
+        return id;
+    });
+    auto const kept = [&] {
+        return from_snapshot(*store, [&](auto& snapshot) { return snapshot.idempotency(token, key).value(); });
+    };
+    CHECK(kept().answer.value().body == "markdetails");
+    CHECK(marks_in(content(store.path() + "-wal")).empty());
+
+    store.close();
+    destroy_data_key(store.path(), request.id);
+    store.open();
+    CHECK_FALSE(kept().answer);
+    CHECK(kept().request == request.id);
+}
+
 TEST_CASE("a case whose data key was destroyed can still be worked on, and nothing personal enters it",
           "[storage][privacy]") {
     TemporaryStore store;

@@ -197,6 +197,21 @@ TEST_CASE("The same key with the same body makes one request") {
     CHECK(stored_requests(world) == 3);
 }
 
+TEST_CASE("A repeated call gets the first answer word for word, whatever has become of the request since") {
+    ApiWorld world;
+    auto const once = world.post(requests, access_body(), world.agent, {{"Idempotency-Key", "order-1"}});
+    REQUIRE(world.step(once, "withdrawal").text("status") == "withdrawn");
+    world.harness.clock().advance(std::chrono::hours(23));
+
+    auto const again = world.post(requests, access_body(), world.agent, {{"Idempotency-Key", "order-1"}});
+    CHECK(again.outcome() == "201");
+    CHECK(again.text("status") == "unverified");
+    CHECK(again.raw.body == once.raw.body);
+    CHECK(again.etag() == once.etag());
+    CHECK(header(again.raw, "Location") == header(once.raw, "Location"));
+    CHECK(stored_requests(world) == 1);
+}
+
 TEST_CASE("A key is free again where the call was refused") {
     ApiWorld world;
     CHECK(world.post(requests, R"({"type":"access"})", world.agent, {{"Idempotency-Key", "k"}}).status() == 422);

@@ -229,7 +229,7 @@ TEST_CASE("old sessions end and old idempotency keys are forgotten", "[jobs][sch
         storage::ApiToken made;
         made.name = "crm";
         auto const id = transaction.add_token(made).value();
-        transaction.remember_idempotency(id, key, {{}, {1}}, now);
+        transaction.remember_idempotency(id, key, {{}, {1}, std::nullopt}, now);
         (void)transaction.commit(core::Decision::bookkeeping(), now);
         return id;
     });

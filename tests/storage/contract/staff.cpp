@@ -140,6 +140,27 @@ void check_tokens(storage::Store& store) {
     CHECK(tokens[1].scopes.empty());
 }
 
+void check_token_names(storage::Store& store) {
+    add_token(store, "shop", {});
+    book(store, [](auto& transaction) { return transaction.revoke_token("shop", noon(march(3))); });
+    auto const successor = book(store, [](auto& transaction) {
+        return transaction.add_token({.id = {},
+                                      .name = "shop",
+                                      .scopes = {},
+                                      .token_digest = digest_of("second shop"),
+                                      .created_at = noon(march(4)),
+                                      .revoked_at = std::nullopt,
+                                      .used_at = std::nullopt});
+    });
+    REQUIRE(successor);
+    // Revoking by name means the one in force; the first keeps the day on which it ended.
+    CHECK(book(store, [](auto& transaction) { return transaction.revoke_token("shop", noon(march(5))); }));
+    auto const tokens = from_snapshot(store, [](auto& snapshot) { return snapshot.tokens(); });
+    REQUIRE(tokens.size() == 2);
+    CHECK(tokens[0].revoked_at == noon(march(3)));
+    CHECK(tokens[1].revoked_at == noon(march(5)));
+}
+
 void check_idempotency(storage::Store& store) {
     auto const shop = add_token(store, "shop", {});
     auto const till = add_token(store, "till", {});
@@ -148,17 +169,32 @@ void check_idempotency(storage::Store& store) {
         return from_snapshot(store, [&](auto& snapshot) { return snapshot.idempotency(token, which); });
     };
     book(store, [&](auto& transaction) {
-        transaction.remember_idempotency(shop, key, {digest_of("body"), core::RequestId{5}}, noon(march(2)));
+        transaction.remember_idempotency(shop, key, {digest_of("body"), core::RequestId{5}, std::nullopt},
+                                         noon(march(2)));
     });
     REQUIRE(remembered(shop, key));
     CHECK(remembered(shop, key)->body_digest == digest_of("body"));
     CHECK(remembered(shop, key)->request == core::RequestId{5});
+    CHECK_FALSE(remembered(shop, key)->answer);
     CHECK_FALSE(remembered(till, key));
     CHECK_FALSE(remembered(shop, digest_of("another key")));
     book(store, [&](auto& transaction) { transaction.forget_idempotency_before(noon(march(2))); });
     CHECK(remembered(shop, key));
     book(store, [&](auto& transaction) { transaction.forget_idempotency_before(noon(march(3))); });
     CHECK_FALSE(remembered(shop, key));
+}
+
+void check_first_answers(storage::Store& store) {
+    auto const shop = add_token(store, "shop", {});
+    auto const request = submit(store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+    storage::FirstAnswer const answer{201, "\"1\"", R"({"subject":{"name":"Ann"}})"};
+    book(store, [&](auto& transaction) {
+        transaction.remember_idempotency(shop, digest_of("key"), {digest_of("body"), request.id, answer},
+                                         noon(march(2)));
+    });
+    auto const kept = from_snapshot(
+        store, [&](auto& snapshot) { return snapshot.idempotency(shop, digest_of("key")).value().answer; });
+    CHECK(kept == answer);
 }
 
 } // namespace
@@ -175,8 +211,14 @@ void staff(StoreFactory const& factory) {
     SECTION("tokens are added once per name, found by digest, used and revoked once") {
         check_tokens(*store);
     }
+    SECTION("a token's name is free again once the token is revoked") {
+        check_token_names(*store);
+    }
     SECTION("an idempotency key is remembered per token until it is old") {
         check_idempotency(*store);
+    }
+    SECTION("the first answer is kept with its idempotency key") {
+        check_first_answers(*store);
     }
 }
 
