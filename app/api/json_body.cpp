@@ -127,14 +127,14 @@ std::optional<std::int64_t> Fields::number(std::string_view name) {
     return std::nullopt;
 }
 
-std::vector<std::string> Fields::texts(std::string_view name) {
+std::optional<std::vector<std::string>> Fields::list_of_texts(std::string_view name) {
     std::vector<std::string> texts;
     auto const* value = take(name);
     if (!value) return texts;
     auto const* list = value->if_array();
     if (!list || !std::ranges::all_of(*list, &json::value::is_string)) {
         mistake(name, "This must be a list of texts.");
-        return texts;
+        return std::nullopt;
     }
     for (auto const& each : *list)
         texts.emplace_back(each.as_string());

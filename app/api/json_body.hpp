@@ -30,7 +30,12 @@ class Fields {
     std::string text(std::string_view name);
     std::optional<bool> truth(std::string_view name);
     std::optional<std::int64_t> number(std::string_view name);
-    std::vector<std::string> texts(std::string_view name);
+    /// Empty where the field is absent, null or wrong.
+    std::vector<std::string> texts(std::string_view name) {
+        return list_of_texts(name).value_or(std::vector<std::string>{});
+    }
+    /// Nothing where it is wrong, so that nobody hears of a second mistake that follows from the first.
+    std::optional<std::vector<std::string>> list_of_texts(std::string_view name);
 
     /// The code of an enumeration; `mistake` where it is no code of it.
     template <class E>

@@ -13,16 +13,23 @@ namespace {
 namespace json = boost::json;
 using http::HttpResponse;
 
-std::vector<core::EmailAddress> read_addresses(Fields& fields, int most) {
-    std::vector<core::EmailAddress> addresses;
-    auto const typed = fields.texts("addresses");
-    if (typed.empty()) fields.mistake("addresses", "Name at least one address.");
+/// An address as the caller keeps it, and as it is understood here.
+struct TypedAddress {
+    std::string typed;
+    core::EmailAddress address;
+};
+
+std::vector<TypedAddress> read_addresses(Fields& fields, int most) {
+    std::vector<TypedAddress> addresses;
+    auto const list = fields.list_of_texts("addresses");
+    auto const typed = list.value_or(std::vector<std::string>{});
+    if (list && typed.empty()) fields.mistake("addresses", "Name at least one address.");
     if (std::ssize(typed) > most)
         fields.mistake("addresses", "At most " + std::to_string(most) + " addresses in one call.");
     for (std::size_t index = 0; index < typed.size(); ++index) {
         auto address = core::EmailAddress::parse(typed[index]);
         if (address)
-            addresses.push_back(std::move(*address));
+            addresses.push_back({typed[index], *std::move(address)});
         else
             fields.mistake("addresses." + std::to_string(index), address.error().message);
     }
@@ -43,8 +50,9 @@ boost::asio::awaitable<HttpResponse> check_suppressions(Services& services, http
 
     auto check = [addresses = std::move(addresses), topic](storage::Snapshot& snapshot) {
         json::array suppressed;
-        for (auto const& address : addresses)
-            if (snapshot.is_suppressed(address, topic)) suppressed.push_back(json::value(address.reveal()));
+        // As it was sent: the caller looks for it in a list of their own, letter by letter.
+        for (auto const& each : addresses)
+            if (snapshot.is_suppressed(each.address, topic)) suppressed.push_back(json::value(each.typed));
         return suppressed;
     };
     auto work = read_store(services.store, std::move(check));
@@ -64,8 +72,8 @@ boost::asio::awaitable<HttpResponse> make_unsubscribe_links(Services& services, 
     auto const addresses = read_addresses(fields, services.configuration.limits.suppression_check_addresses);
     if (auto mistakes = fields.finish(); !mistakes.empty()) co_return mistake(core::fail(std::move(mistakes)).error());
     json::array links;
-    for (auto const& address : addresses)
-        links.push_back(json::object{{"address", address.reveal()}, {"url", services.links.unsubscribe_url(address)}});
+    for (auto const& each : addresses)
+        links.push_back(json::object{{"address", each.typed}, {"url", services.links.unsubscribe_url(each.address)}});
     co_return HttpResponse::json(200, json::serialize(json::object{{"links", std::move(links)}}));
 }
 

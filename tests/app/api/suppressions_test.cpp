@@ -28,6 +28,17 @@ TEST_CASE("Who unsubscribed from a topic must not be mailed about it") {
     CHECK(suppressed(world, "partner_offers") == R"(["omar@example.com"])");
 }
 
+TEST_CASE("An address is said back as it was sent, however it is spelt here") {
+    ApiWorld world;
+    world.create(R"({"type":"unsubscribe","subject":{"email":"unsubscribe@example.org"}})");
+    auto const asked = R"(["UNSUBSCRIBE@Example.org","unsubscribe@example.org","Unsubscribe@EXAMPLE.ORG"])";
+    auto const checked =
+        world.post(check, std::string(R"({"topic":"marketing","addresses":)") + asked + "}").text("suppressed");
+    CHECK(checked == asked);
+    auto const made = world.post(links, R"({"addresses":["UNSUBSCRIBE@Example.org"]})");
+    CHECK(made.text("links.0.address") == "UNSUBSCRIBE@Example.org");
+}
+
 TEST_CASE("The link made for an address unsubscribes it at once, without cookie or token") {
     ApiWorld world;
     auto const made = world.post(links, R"({"addresses":["ines@example.com","omar@example.com"]})");
