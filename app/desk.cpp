@@ -48,8 +48,9 @@ Desk::Changed Desk::change(storage::Transaction& transaction, Target target, cor
                               std::to_string(*target.version));
     auto decision = decide(*before);
     if (!decision) return std::unexpected(std::move(decision.error()));
-    if (auto stored = transaction.commit(*decision, stamp.at); !stored)
-        return std::unexpected(std::move(stored.error()));
+    if (target.purpose == Purpose::change)
+        if (auto stored = transaction.commit(*decision, stamp.at); !stored)
+            return std::unexpected(std::move(stored.error()));
     return decision->after() ? *decision->after() : *before;
 }
 

@@ -14,10 +14,14 @@ namespace habeas::app {
 /// The version a person saw when they decided; nothing where the caller cannot have seen one (a mailed link).
 using ExpectedVersion = std::optional<std::int64_t>;
 
+/// A rehearsal answers as the change would and changes nothing: it is left without commit.
+enum class Purpose { change, rehearsal };
+
 /// Which request, and which version of it the person saw.
 struct Target {
     core::RequestId id;
     ExpectedVersion version;
+    Purpose purpose{Purpose::change};
 };
 
 /// When a printed letter was written and posted.

@@ -58,6 +58,30 @@ void read_receipt(Fields& fields, core::NewRequest& asked, CompanyCalendar const
     asked.received_on = calendar.day_of(asked.received_at);
 }
 
+/// What cannot be judged while another field could not be read, since a default stands in its place.
+struct Dependence {
+    std::string_view field;
+    std::string_view on;
+};
+constexpr Dependence dependences[] = {
+    {"corrections", "type"},
+    {"deletion_scope", "type"},
+    {"topics", "type"},
+    {"channel", "type"},
+    {"subject.email", "channel"},
+    {"requester.email", "channel"},
+    {"requester.name", "requester.kind"},
+    {"requester.email", "requester.kind"},
+};
+
+/// Whether a finding may be no mistake once those are mended that are known.
+bool may_follow_from(std::vector<core::FieldError> const& mistakes, core::FieldError const& finding) {
+    return std::ranges::any_of(dependences, [&](Dependence const& each) {
+        return each.field == finding.field &&
+               std::ranges::find(mistakes, each.on, &core::FieldError::field) != mistakes.end();
+    });
+}
+
 } // namespace
 
 core::Result<core::NewRequest> read_new_request(boost::json::object const& body, CompanyCalendar const& calendar,
@@ -70,10 +94,8 @@ core::Result<core::NewRequest> read_new_request(boost::json::object const& body,
     read_particulars(fields, asked);
     read_receipt(fields, asked, calendar, stamp.at);
     auto mistakes = fields.finish();
-    auto const knows_type = std::ranges::find(mistakes, "type", &core::FieldError::field) == mistakes.end();
-    auto findings = core::check_new_request(asked, stamp, policy);
-    // What else is wrong depends on the type; that somebody must be named does not.
-    if (!knows_type) std::erase_if(findings, [](auto const& each) { return !each.field.starts_with("subject."); });
+    auto findings = core::check_new_request(asked, stamp, services.desk.policy());
+    std::erase_if(findings, [&](core::FieldError const& each) { return may_follow_from(mistakes, each); });
     core::add_findings(mistakes, std::move(findings));
     if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return asked;

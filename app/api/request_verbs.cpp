@@ -4,6 +4,7 @@
 #include "app/api/json_body.hpp"
 #include "app/store_access.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace habeas::app::api {
@@ -36,6 +37,37 @@ core::Result<boost::json::object> read_details(http::HttpRequest const& request)
     return read_json(request);
 }
 
+bool is_named(std::vector<core::FieldError> const& mistakes, std::string_view field) {
+    return std::ranges::find(mistakes, field, &core::FieldError::field) != mistakes.end();
+}
+
+/// Whether a finding may be no mistake once what could not be read is mended: what goes with a result is judged by the
+/// result, and whether a list is whole by what its entries are about.
+bool follows_from(std::vector<core::FieldError> const& mistakes, core::FieldError const& finding) {
+    auto const& field = finding.field;
+    auto const dot = field.rfind('.') + 1; // `results.0.` and what is behind it
+    auto const entry = field.substr(0, dot), part = field.substr(dot);
+    if ((part == "ground" || part == "until") && is_named(mistakes, entry + "outcome")) return true;
+    if (part == "reason" && is_named(mistakes, entry + "verdict")) return true;
+    if (field == "corrections" && is_named(mistakes, "complete")) return true;
+    return std::ranges::any_of(mistakes, [&](core::FieldError const& each) {
+        return each.field.starts_with(field + ".") &&
+               (each.field.ends_with(".category") || each.field.ends_with(".index"));
+    });
+}
+
+/// "422 invalid with every field named" (the contract of the API): what could not be read, and what the verb finds in
+/// the rest.
+core::Error every_mistake(std::vector<core::FieldError> mistakes, Desk::Changed const& rehearsed) {
+    if (!rehearsed && rehearsed.error().code == core::ErrorCode::not_found) return rehearsed.error();
+    if (!rehearsed) {
+        auto findings = rehearsed.error().fields;
+        std::erase_if(findings, [&](core::FieldError const& each) { return follows_from(mistakes, each); });
+        core::add_findings(mistakes, std::move(findings));
+    }
+    return core::fail(std::move(mistakes)).error();
+}
+
 /// The way of every verb: whose request, which version, what details, do it, show it.
 Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& caller, ReadAct read) {
     if (!request.body.empty())
@@ -51,14 +83,15 @@ Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& 
     if (!body) co_return mistake(body.error());
     Fields fields(*body);
     auto act = read(services.desk, fields);
-    if (auto mistakes = fields.finish(); !mistakes.empty()) co_return mistake(core::fail(std::move(mistakes)).error());
+    auto mistakes = fields.finish();
+    auto const purpose = mistakes.empty() ? Purpose::change : Purpose::rehearsal;
 
     auto const stamp = services.stamp(caller.actor());
-    auto change = [act = std::move(act), target = Target{*id, *version}, stamp](storage::Transaction& transaction) {
-        return act(transaction, target, stamp);
-    };
+    auto change = [act = std::move(act), target = Target{*id, *version, purpose},
+                   stamp](storage::Transaction& transaction) { return act(transaction, target, stamp); };
     auto work = write_store(services.store, std::move(change));
     auto const changed = co_await std::move(work);
+    if (!mistakes.empty()) co_return mistake(every_mistake(std::move(mistakes), changed));
     if (!changed) co_return mistake(changed.error());
     services.log.info(
         "request.changed",
@@ -96,10 +129,9 @@ core::Outcome read_outcome(Fields& fields) {
         auto const index = decision.number("index");
         auto const verdict = decision.required_word<core::FieldVerdict>("verdict");
         core::FreeText reason(decision.text("reason"));
-        if (!index || *index < 0)
-            decision.mistake("index", "Name the correction by its place, from 0.");
-        else
-            outcome.corrections.push_back({static_cast<std::size_t>(*index), verdict, std::move(reason)});
+        if (!index || *index < 0) decision.mistake("index", "Name the correction by its place, from 0.");
+        // Kept all the same, so that the next ones keep their places in the list.
+        outcome.corrections.push_back({static_cast<std::size_t>(index.value_or(-1)), verdict, std::move(reason)});
     });
     return outcome;
 }

@@ -289,6 +289,8 @@ TEST_CASE("The details of every step are checked and named") {
         {"information-request", R"({"question":"  "})", "question"},
         {"information-request", R"({"question":7})", "question"},
         {"information-request", R"({"question":"?","urgent":true})", "urgent"},
+        {"information-request", R"({"urgent":true})", "question urgent"},
+        {"verification", R"({"evidence":"address_confirmed"})", "evidence"},
         {"extension", "{}", "reason"},
         {"fulfilment", R"({"complete":"yes"})", "complete"},
         {"fulfilment", R"({"results":{}})", "results"},
@@ -306,7 +308,11 @@ TEST_CASE("The details of every step are checked and named") {
          "complete"},
         {"withdrawal", "", "reason"},
         {"withdrawal", R"({"reason":" "})", "reason"},
-        {"denial", "", "reason"},
+        {"denial", "", "explanation reason"},
+        {"fulfilment", R"({"results":[{"category":"shoes","outcome":"burnt"},{"category":"hats","outcome":"kept"}],
+                           "answer":7,"done":true})",
+         "answer done results.0.category results.0.outcome results.1.category results.1.ground results.1.outcome "
+         "results.1.until results.contact"},
         {"denial", R"({"reason":"bored","explanation":"x"})", "reason"},
         {"denial", R"({"reason":"other"})", "explanation"},
         {"redirection", "", "organisation"},
@@ -316,6 +322,40 @@ TEST_CASE("The details of every step are checked and named") {
     CHECK(reply.outcome() == "422 invalid");
     CHECK(reply.fields() == fields);
     CHECK(world.get("/api/v1/requests/" + started.reference()).text("version") == started.text("version"));
+}
+
+TEST_CASE("What cannot be judged beside a mistake is not called one") {
+    ApiWorld world;
+    auto const deletion = world.in_progress(deletion_body());
+    auto const approved = world.step(world.step(deletion, "approval-request"), "approval", "", world.officer);
+    auto const kept = R"({"category":"contact","outcome":"kep","ground":"legal_obligation","until":"2031-12-31"})";
+    CHECK(world.step(approved, "fulfilment", std::string(R"({"results":[)") + kept + "]}").fields() ==
+          "results results.0.outcome"); // the other category that was asked for is still missing
+
+    auto const correction = world.in_progress(correction_body());
+    auto const approved_too = world.step(world.step(correction, "approval-request"), "approval", "", world.officer);
+    CHECK(world
+              .step(approved_too, "fulfilment", R"({"corrections":[{"verdict":"corrected"},
+                     {"index":1,"verdict":"refused"}]})")
+              .fields() == "corrections.0.index corrections.1.reason");
+    CHECK(world
+              .step(approved_too, "fulfilment", R"({"complete":1,"corrections":[{"index":0,"verdict":"corrected"},
+                     {"index":1,"verdict":"refused","reason":"Not ours."}]})")
+              .fields() == "complete");
+}
+
+TEST_CASE("A step on an unknown request is not found, whatever stands in its body") {
+    ApiWorld world;
+    auto const missing = world.harness.store().references().encode(core::RequestId{4711}).text();
+    auto const reply = world.post("/api/v1/requests/" + missing + "/withdrawal", R"({"colour":"red"})", world.agent,
+                                  {{"If-Match", "\"1\""}});
+    CHECK(reply.outcome() == "404 not_found");
+}
+
+TEST_CASE("A colleague is found by their login however it is spelt") {
+    ApiWorld world;
+    auto const started = world.in_progress(access_body());
+    CHECK(world.step(started, "assignment", R"({"login":"Worker@Company.Example"})").outcome() == "200");
 }
 
 TEST_CASE("The body of a step is read as strictly as that of a new request") {
