@@ -163,10 +163,13 @@ Desk::Changed assign_to(Desk const& desk, storage::Transaction& transaction, Tar
 
 Answer verify(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
-        // Asked for by name: the strongest evidence must not be what an empty body claims.
-        auto const evidence = fields.required_word<core::Evidence>("evidence");
-        return [&desk, evidence](auto& transaction, Target target, auto const& stamp) {
-            return desk.verify(transaction, target, evidence, stamp);
+        // Asked for by name: the strongest evidence must not be what an empty body claims. `address_confirmed` is what
+        // the mailed link shows, so no caller can say it.
+        auto const evidence = fields.text("evidence");
+        if (evidence != core::code(core::Evidence::matched))
+            fields.mistake("evidence", "Write \"matched\": you compared the address with the one on file.");
+        return [&desk](auto& transaction, Target target, auto const& stamp) {
+            return desk.verify(transaction, target, core::Evidence::matched, stamp);
         };
     });
 }
