@@ -52,7 +52,8 @@ struct QueueQuery {
     std::optional<core::Channel> channel;
     AssigneeFilter assignee{AssigneeFilter::anyone};
     core::StaffId assignee_id{};                  ///< for somebody_named
-    std::optional<core::Day> due_from, due_until; ///< both inclusive; urgency is a range of due days
+    std::optional<core::Day> due_from, due_until; ///< both inclusive; what was never due is in no range
+    std::optional<core::Day> not_overdue_on;      ///< leaves out what is still open and was due before this day
     std::optional<std::string> search;            ///< a reference, an e-mail address or words of a name
     QueueOrder order{QueueOrder::due_first};
     std::optional<QueuePlace> after; ///< QueuePage::next of the page before

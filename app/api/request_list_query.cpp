@@ -94,7 +94,7 @@ struct Reading {
         if (*overdue == "true")
             late(wanted);
         else if (*overdue == "false")
-            wanted.due_from = std::max(wanted.due_from.value_or(today), today);
+            wanted.not_overdue_on = today;
         else
             mistake("overdue", "Use true or false.");
     }

@@ -56,13 +56,23 @@ QueueFilter filter_of(QueueQuery const& query) {
     filter.channels = query.channel ? bit(*query.channel) : most;
     set_assignee(filter, query);
     filter.due_from = query.due_from ? start_of(*query.due_from) : least;
-    filter.due_until = query.due_until ? end_of(*query.due_until) : most;
+    // What was never due stands behind every day: a range without an end must not reach it.
+    auto const last = query.due_from || query.due_until ? queue_key(no_due_day, 0) - 1 : most;
+    filter.due_until = query.due_until ? std::min(end_of(*query.due_until), last) : last;
+    filter.open_due_from = query.not_overdue_on ? start_of(*query.not_overdue_on) : least;
     filter.by_due_day = query.order == QueueOrder::due_first || query.order == QueueOrder::due_last;
     filter.direction = query.order == QueueOrder::due_first || query.order == QueueOrder::received_oldest
                            ? Direction::ascending
                            : Direction::descending;
     set_start(filter, query.after);
     filter.rows = std::max(query.limit, 1) + 1; // one more tells whether there is a next page
+    return filter;
+}
+
+QueueFilter open_part(QueueFilter filter) {
+    filter.due_from = std::max(filter.due_from, filter.open_due_from);
+    auto const starts_there = filter.by_due_day && filter.direction == Direction::ascending && filter.due_from != least;
+    if (starts_there) filter.after = std::max(filter.after, filter.due_from - 1);
     return filter;
 }
 

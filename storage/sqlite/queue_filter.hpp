@@ -14,6 +14,7 @@ struct QueueFilter {
     std::int64_t channels{};
     std::int64_t assignee_from{}, assignee_until{};
     QueueKey due_from{}, due_until{}; ///< both inclusive
+    QueueKey open_due_from{};         ///< the same, for what is still open
     bool by_due_day{};                ///< else by day of receipt
     Direction direction{};
     QueueKey after{}; ///< rows strictly beyond it, in the direction
@@ -23,6 +24,9 @@ struct QueueFilter {
 };
 
 QueueFilter filter_of(QueueQuery const& query);
+
+/// The filter for the range of what is still open.
+QueueFilter open_part(QueueFilter filter);
 
 constexpr std::int64_t open_statuses = 0b0000'0001'1111;
 constexpr std::int64_t all_statuses = 0b0111'1111'1111;

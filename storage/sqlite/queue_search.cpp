@@ -62,7 +62,8 @@ std::vector<std::int64_t> requests_with_all(Database& database, std::vector<std:
 }
 
 std::optional<QueueKey> key_if_matching(Database& database, std::int64_t id, QueueFilter const& filter) {
-    auto row = database.connection.query(R"(
+    auto row =
+        database.connection.query(R"(
         SELECT due_order, receipt_order
         FROM requests
         WHERE id = ?1
@@ -70,9 +71,10 @@ std::optional<QueueKey> key_if_matching(Database& database, std::int64_t id, Que
           AND (1 << type) & ?3
           AND (1 << channel) & ?4
           AND assignee BETWEEN ?5 AND ?6
-          AND due_order BETWEEN ?7 AND ?8)",
-                                         id, filter.statuses, filter.types, filter.channels, filter.assignee_from,
-                                         filter.assignee_until, filter.due_from, filter.due_until);
+          AND due_order BETWEEN ?7 AND ?8
+          AND (is_closed = 1 OR due_order >= ?9))",
+                                  id, filter.statuses, filter.types, filter.channels, filter.assignee_from,
+                                  filter.assignee_until, filter.due_from, filter.due_until, filter.open_due_from);
     if (!row.next()) return std::nullopt;
     QueueKey const key = row.integer(filter.by_due_day ? 0 : 1);
     auto const beyond = filter.direction == Direction::ascending ? key > filter.after : key < filter.after;

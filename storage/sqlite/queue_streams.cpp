@@ -145,13 +145,15 @@ void append_receipt(Database& database, QueueFilter const& filter, int closed, K
 
 template <class Append>
 void for_open_and_closed(QueueFilter const& filter, Append append_range) {
-    if (filter.statuses & open_statuses) append_range(0);
-    if (filter.statuses & all_statuses & ~open_statuses) append_range(1);
+    if (filter.statuses & open_statuses) append_range(open_part(filter), 0);
+    if (filter.statuses & all_statuses & ~open_statuses) append_range(filter, 1);
 }
 
 void append_statuses(Database& database, QueueFilter const& filter, Keys& keys) {
+    auto const open = open_part(filter);
     for (std::int64_t status = 0; all_statuses >> status; ++status)
-        if (filter.statuses >> status & 1) append_status(database, filter, status, keys);
+        if (filter.statuses >> status & 1)
+            append_status(database, open_statuses >> status & 1 ? open : filter, status, keys);
 }
 
 } // namespace
@@ -159,11 +161,13 @@ void append_statuses(Database& database, QueueFilter const& filter, Keys& keys) 
 std::vector<QueueKey> queue_keys(Database& database, QueueFilter const& filter) {
     Keys keys;
     if (!filter.by_due_day)
-        for_open_and_closed(filter, [&](int closed) { append_receipt(database, filter, closed, keys); });
+        for_open_and_closed(filter,
+                            [&](auto const& part, int closed) { append_receipt(database, part, closed, keys); });
     else if (filter.is_one_assignee())
-        for_open_and_closed(filter, [&](int closed) { append_assignee(database, filter, closed, keys); });
+        for_open_and_closed(filter,
+                            [&](auto const& part, int closed) { append_assignee(database, part, closed, keys); });
     else if (filter.statuses == open_statuses)
-        append_open(database, filter, keys);
+        append_open(database, open_part(filter), keys);
     else
         append_statuses(database, filter, keys);
 

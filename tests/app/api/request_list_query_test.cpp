@@ -100,8 +100,23 @@ TEST_CASE("Overdue is what is open and was due before today") {
     CHECK(world.listed("?overdue=true") == "late oldest middle");
     world.harness.clock().set(at_time("2026-03-10T12:00:00Z"));
     CHECK(world.listed("?overdue=true") == "late oldest middle newest"); // "done" is closed
+    CHECK(world.listed("?overdue=false") == "done");
+    CHECK(world.listed("?overdue=false&sort=received_at") == "done");
+    CHECK(world.listed("?overdue=false&q=nia") == "done");
     CHECK(world.listed("?overdue=true&due_before=2026-02-04") == "late oldest");
     CHECK(world.get("/api/v1/requests?overdue=true&status=withdrawn").fields() == "overdue");
+}
+
+TEST_CASE("What was never due is in no range of due days, and never overdue") {
+    ListWorld world;
+    auto const made = world.create(R"({"type":"unsubscribe","subject":{"email":"never@example.com"}})");
+    world.names[made.reference()] = "never";
+    CHECK(world.listed("?type=unsubscribe") == "never");
+    CHECK(world.listed("?type=unsubscribe&due_after=2026-01-01").empty());
+    CHECK(world.listed("?type=unsubscribe&due_before=2199-12-31").empty());
+    CHECK(world.listed("?type=unsubscribe&due_after=2026-01-01&sort=-received_at").empty());
+    CHECK(world.listed("?q=never@example.com&due_after=2026-01-01").empty());
+    CHECK(world.listed("?type=unsubscribe&overdue=false") == "never");
 }
 
 TEST_CASE("A search finds a reference, an address, or words of a name") {

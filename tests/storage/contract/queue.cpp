@@ -60,7 +60,9 @@ bool belongs(core::SubjectRequest const& request, storage::QueueQuery const& que
     if (query.assignee == storage::AssigneeFilter::somebody_named && request.assignee != query.assignee_id)
         return false;
     auto const due = request.due_on();
-    if (query.due_from && due && *due < *query.due_from) return false;
+    if (query.due_from && (!due || *due < *query.due_from)) return false;
+    auto const is_open = !core::is_closed(request.status);
+    if (query.not_overdue_on && is_open && due && *due < *query.not_overdue_on) return false;
     if (query.due_until && (!due || *due > *query.due_until)) return false;
     return true;
 }
@@ -98,7 +100,7 @@ Ids read_all(storage::Store& store, storage::QueueQuery query) {
 
 std::vector<storage::QueueQuery> queries() {
     using enum core::Status;
-    std::vector<storage::QueueQuery> all(14);
+    std::vector<storage::QueueQuery> all(18);
     all[1].closed_too = true;
     all[2].statuses = {open};
     all[3].statuses = {denied};
@@ -121,6 +123,15 @@ std::vector<storage::QueueQuery> queries() {
     all[13].statuses = {unverified};
     all[13].channel = core::Channel::api;
     all[13].assignee = storage::AssigneeFilter::nobody;
+    all[14].closed_too = true;
+    all[14].due_from = march(31) + std::chrono::days{5};
+    all[15].closed_too = true;
+    all[15].not_overdue_on = march(31) + std::chrono::days{10};
+    all[16] = all[15];
+    all[16].assignee = storage::AssigneeFilter::nobody;
+    all[17] = all[15];
+    all[17].closed_too = false;
+    all[17].due_until = march(31) + std::chrono::days{15};
     return all;
 }
 
