@@ -13,10 +13,12 @@ namespace {
 using http::HttpRequest;
 using http::HttpResponse;
 
-/// Programs read problem documents; people read pages.
+/// Programs read problem documents; people read pages. Where the head was refused there is only what was sent.
 bool for_programs(HttpRequest const& request) {
-    return request.path == "/api" || request.path.starts_with("/api/") || request.path == "/healthz" ||
-           request.path == "/readyz" || request.path == "/metrics" || request.path == "/openapi.json";
+    auto const sent = std::string_view(request.target);
+    auto const path = request.path.empty() ? sent.substr(0, sent.find('?')) : std::string_view(request.path);
+    return path == "/api" || path.starts_with("/api/") || path == "/healthz" || path == "/readyz" ||
+           path == "/metrics" || path == "/openapi.json";
 }
 
 struct Words {
@@ -56,6 +58,8 @@ Words words_for(int status) {
         return {"Some answers need your attention", "Please go back and check what you typed."};
     case 429:
         return {"There were too many tries", "Please wait a while, then try again."};
+    case 501:
+        return {"This page cannot be used like that", "Please start again from the privacy centre."};
     case 503:
         return {"We cannot take this just now", "Please try again in a minute. Nothing was changed."};
     default:
@@ -85,7 +89,7 @@ HttpResponse page(Services const& services, HttpRequest const& request, int stat
         view.text("HEADLINE", words.headline)
             .text("EXPLANATION", explanation.empty() ? words.explanation : explanation);
         // Only what broke on our side can be looked up, by the id that stands in the log.
-        if (status >= 500) view.maybe("WORD", request.request_id);
+        if (status >= 500 && status != 501) view.maybe("WORD", request.request_id);
         return std::move(view);
     };
     if (auto const* signed_in = std::any_cast<SignedIn>(&request.context)) {

@@ -43,7 +43,7 @@ class AccessTag {
 /// One request as a handler sees it: checked, decoded once, whole.
 struct HttpRequest {
     Method method = Method::get;
-    std::string target; ///< path and query as sent, origin form
+    std::string target; ///< path and query as sent, origin form; where the head was refused, as it came and unchecked
     std::string path;   ///< percent-decoded once; UTF-8, no NUL, no dot segments
     Form query;
     Headers headers;

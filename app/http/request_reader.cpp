@@ -32,6 +32,13 @@ std::unexpected<Refusal> body_too_large() {
     return std::unexpected(Refusal{413, "body_too_large", "This is larger than the address takes.", "body"});
 }
 
+/// What a request line asks for, unread: whoever words a refusal knows by it whether a program or a person asked.
+std::string_view target_in(std::string_view head) {
+    auto line = next_part(head, '\r');
+    next_part(line, ' ');
+    return next_part(line, ' ');
+}
+
 std::string random_id() {
     std::array<unsigned char, 16> bytes;
     if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) throw std::runtime_error{"no randomness"};
@@ -80,8 +87,9 @@ awaitable<Checked<void>> RequestReader::read_head() {
         auto const more = co_await std::move(receiving);
         connection_.set_idle(false);
         if (more) continue;
-        if (begun && connection_.timed_out()) co_return too_slow("header");
-        co_return gone();
+        if (!begun || !connection_.timed_out()) co_return gone();
+        request_.target = target_in(buffer_.data());
+        co_return too_slow("header");
     }
 }
 
@@ -93,6 +101,7 @@ Checked<bool> RequestReader::scan(HeadScan& head, bool first) {
     }
     auto const end = head.advance(buffer_.data());
     if (buffer_.data().starts_with("HEAD ")) request_.method = Method::head; // also where it is refused
+    if (!end || *end) request_.target = target_in(buffer_.data());
     if (!end) return std::unexpected(end.error());
     if (*end) {
         auto const understood = understand_head(**end);

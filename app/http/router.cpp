@@ -130,6 +130,15 @@ Router::Match Router::match(HttpRequest& request) const {
     return {Found::route, route, {}};
 }
 
+std::string Router::allowed(std::string_view path) const {
+    if (path.empty()) return {};
+    Walk<Node> walk{Method::options};
+    Parameters unused;
+    auto const* node = walk.find(*root_, path, unused);
+    if (node == nullptr) node = walk.same_path;
+    return node == nullptr ? std::string{} : node->allowed();
+}
+
 boost::asio::awaitable<HttpResponse> Router::answer(HttpRequest& request, Match const& match) const {
     switch (match.found) {
     case Found::no_path:

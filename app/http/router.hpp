@@ -61,6 +61,9 @@ class Router {
     /// answered by the row of GET.
     Match match(HttpRequest& request) const;
 
+    /// What `Allow` says of this address: "GET, HEAD, OPTIONS", or nothing where there is none.
+    std::string allowed(std::string_view path) const;
+
     /// Answers a whole request that `match` found or did not find: hooks, handler, 404, 405 with Allow, OPTIONS.
     /// Exceptions of handlers and hooks pass through; the session turns them into 500.
     boost::asio::awaitable<HttpResponse> answer(HttpRequest& request, Match const& match) const;

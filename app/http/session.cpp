@@ -58,6 +58,7 @@ class Session final : public Connection {
     void serialize(HttpResponse& response, Afterwards afterwards);
     awaitable<bool> send(HttpResponse response, Afterwards afterwards);
     awaitable<bool> refuse(Refusal refusal);
+    std::string allowed();
     awaitable<void> linger();
 
     Surroundings const& around_;
@@ -134,11 +135,19 @@ HttpResponse Session::broken(std::string failure) {
                                 "Something went wrong on our side. Reference: " + reader_.request().request_id);
 }
 
+/// "The origin server MUST generate an Allow header field in a 405 response" (RFC 9110 §15.5.6), here for a method that
+/// no address takes: what this one does take.
+std::string Session::allowed() {
+    HttpRequest asked;
+    if (!read_target(reader_.request().target, Method::get, asked)) return {};
+    return around_.router.allowed(asked.path);
+}
+
 awaitable<bool> Session::refuse(Refusal refusal) {
     if (refusal.status == 0) co_return false;
     refused_ = refusal.why;
     auto response = around_.router.error(reader_.request(), refusal.status, refusal.code, refusal.message);
-    if (refusal.status == 405) response.with_header("Allow", "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS");
+    if (refusal.status == 405) response.with_header("Allow", allowed());
     // What follows on this connection cannot be told from the refused request any more.
     auto sending = send(std::move(response), Afterwards::close);
     co_return co_await std::move(sending);

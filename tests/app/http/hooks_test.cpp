@@ -56,6 +56,36 @@ TEST_CASE("errors of the wire are rendered by the owner of the pages", "[http][h
     CHECK(server.ask("GET /broken HTTP/1.1\r\nHost: a\r\n\r\n").body == "<h1>internal</h1>");
 }
 
+TEST_CASE("the owner of the pages sees what a refused request asked for, unread", "[http][hooks]") {
+    Hooks hooks;
+    hooks.error = [](HttpRequest const& request, int status, std::string_view, std::string_view) {
+        return HttpResponse::text(status, request.path + "|" + request.target);
+    };
+    TestServer server{TestServer::quick_options(), hooks};
+    std::string const host = "Host: a\r\n";
+    for (auto const& request : std::vector<std::string>{
+             "GET /api/v1?q=%ff HTTP/1.1\r\n" + host + "\r\n",              // 400: no UTF-8
+             "BREW /api/v1?q=%ff HTTP/1.1\r\n" + host + "\r\n",             // 501
+             "TRACE /api/v1?q=%ff HTTP/1.1\r\n" + host + "\r\n",            // 405
+             "GET /api/v1?q=%ff HTTP/1.1\r\n\r\n",                          // 400: no Host
+             "GET /api/v1?q=%ff HTTP/1.1\r\n" + host + "Expect: x\r\n\r\n", // 417
+             "GET /api/v1?q=%ff HTTP/1.1\r\nX: " + std::string(40000, 'x'), // 431
+         }) {
+        INFO(request.substr(0, 60));
+        CHECK(server.ask(request).body == "|/api/v1?q=%ff");
+    }
+    auto const long_target = "/api/" + std::string(5000, 'a');
+    CHECK(server.ask("GET " + long_target + " HTTP/1.1\r\n" + host + "\r\n").body.starts_with("|/api/aaa")); // 414
+    CHECK(server.ask("rubbish\r\n\r\n").body == "|");
+}
+
+TEST_CASE("a method that no address takes is told what this one takes", "[http]") {
+    TestServer server;
+    CHECK(server.ask("TRACE /hello HTTP/1.1\r\nHost: a\r\n\r\n").header("Allow") == "GET, HEAD, OPTIONS");
+    CHECK(server.ask("TRACE /echo?a=b HTTP/1.1\r\nHost: a\r\n\r\n").header("Allow") == "POST, OPTIONS");
+    CHECK(server.ask("TRACE /nowhere HTTP/1.1\r\nHost: a\r\n\r\n").header("Allow").empty());
+}
+
 TEST_CASE("a hook that breaks is a 500 like any other, and the server serves on", "[http][hooks]") {
     Hooks hooks;
     hooks.admit = [](HttpRequest const& request) -> std::optional<HttpResponse> {

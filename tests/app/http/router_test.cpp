@@ -80,6 +80,14 @@ TEST_CASE("a path without a row is told from a method without one", "[http][rout
     CHECK(none.request.route.empty());
 }
 
+TEST_CASE("what an address takes can be asked for without a method", "[http][router]") {
+    Router const router{table()};
+    CHECK(router.allowed("/desk/requests/DSR-1") == "GET, HEAD, POST, OPTIONS");
+    CHECK(router.allowed("/own") == "OPTIONS");
+    CHECK(router.allowed("/nowhere").empty());
+    CHECK(router.allowed("").empty());
+}
+
 TEST_CASE("a row of its own for OPTIONS is used", "[http][router]") {
     Router const router{table()};
     CHECK(tried(router, Method::options, "/own").match.found == Router::Found::route);

@@ -1,3 +1,4 @@
+#include "app/error_response.hpp"
 #include "public_pages.hpp"
 
 #include <catch2/catch.hpp>
@@ -41,4 +42,19 @@ TEST_CASE("below /api an error is a problem document", "[pages]") {
     auto const answer = harness.get("/api/v1/nothing");
     CHECK(answer.status == 404);
     CHECK(header(answer, "Content-Type").starts_with("application/problem+json"));
+}
+
+TEST_CASE("what was refused before its address was read is answered by what was sent", "[pages]") {
+    AppHarness harness(public_pages);
+    auto const refused = [&](std::string target, int status) {
+        app::http::HttpRequest request;
+        request.target = std::move(target);
+        return app::error_response(harness.services(), request, status, "word", "A sentence.");
+    };
+    for (auto const* target : {"/api/v1/requests?q=%ff", "/api", "/api?x", "/metrics?%"})
+        CHECK(header(refused(target, 400), "Content-Type").starts_with("application/problem+json"));
+    for (auto const* target : {"/apiary", "/requests/new?type=%ff", ""})
+        CHECK(header(refused(target, 400), "Content-Type").starts_with("text/html"));
+    // A method nobody knows is the caller's doing: nothing broke here, and nothing was noted.
+    CHECK_FALSE(contains(refused("/", 501), "on our side"));
 }
