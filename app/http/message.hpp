@@ -71,8 +71,11 @@ struct HttpRequest {
     /// accepts everything.
     bool accepts(std::string_view media_type) const;
 
-    /// Accept names the type itself, as a program asking for CSV would; `*/*` is not enough.
-    bool prefers(std::string_view media_type) const;
+    /// How much the Accept header likes the type, from 0 (not at all) to 1. No header likes everything.
+    double quality(std::string_view media_type) const;
+
+    /// Whether If-None-Match names this ETag: the caller has what it would be sent (RFC 9110 §13.1.2).
+    bool knows(std::string_view tag) const;
 
     /// Content-Type in lower case without its parameters; empty if absent.
     std::string content_type() const;

@@ -95,13 +95,23 @@ std::optional<std::string_view> HttpRequest::cookie(std::string_view name) const
 }
 
 bool HttpRequest::accepts(std::string_view media_type) const {
-    if (!headers.contains("Accept")) return true;
-    return wish_for(headers, media_type).quality > 0;
+    return quality(media_type) > 0;
 }
 
-bool HttpRequest::prefers(std::string_view media_type) const {
-    auto const wish = wish_for(headers, media_type);
-    return wish.closeness == 3 && wish.quality > 0;
+double HttpRequest::quality(std::string_view media_type) const {
+    if (!headers.contains("Accept")) return 1;
+    return wish_for(headers, media_type).quality;
+}
+
+bool HttpRequest::knows(std::string_view tag) const {
+    auto const opaque = [](std::string_view one) { return one.starts_with("W/") ? one.substr(2) : one; };
+    auto list = header("If-None-Match").value_or("");
+    while (!list.empty()) {
+        auto const one = trimmed(next_part(list, ','));
+        // "A recipient MUST use the weak comparison function when comparing entity tags for If-None-Match."
+        if (one == "*" || opaque(one) == opaque(tag)) return true;
+    }
+    return false;
 }
 
 std::string HttpRequest::content_type() const {

@@ -105,14 +105,34 @@ TEST_CASE("each error code has its status", "[http][message]") {
 
 TEST_CASE("Accept decides what a client takes", "[http][message]") {
     CHECK(HttpRequest{}.accepts("text/csv"));
-    CHECK_FALSE(HttpRequest{}.prefers("text/csv"));
-    CHECK(with_header("Accept", "application/json, text/csv;q=0.5").prefers("text/csv"));
     CHECK(with_header("Accept", "text/*").accepts("text/csv"));
     CHECK_FALSE(with_header("Accept", "text/*").accepts("application/json"));
     CHECK(with_header("Accept", "*/*;q=0.1").accepts("text/csv"));
-    CHECK_FALSE(with_header("Accept", "*/*;q=0.1").prefers("text/csv"));
     CHECK_FALSE(with_header("Accept", "text/csv;q=0, */*").accepts("text/csv"));
     CHECK_FALSE(with_header("Accept", "text/html").accepts("text/csv"));
+}
+
+TEST_CASE("Accept says how much a client likes a type", "[http][message]") {
+    CHECK(HttpRequest{}.quality("text/csv") == 1);
+    CHECK(with_header("Accept", "application/json, text/csv;q=0.5").quality("text/csv") == 0.5);
+    CHECK(with_header("Accept", "application/json, text/csv;q=0.5").quality("application/json") == 1);
+    CHECK(with_header("Accept", "text/*;q=0.3, */*;q=0.1").quality("text/csv") == 0.3);
+    CHECK(with_header("Accept", "text/csv;q=0.2, */*").quality("text/csv") == 0.2); // the closest counts
+    CHECK(with_header("Accept", "text/html").quality("text/csv") == 0);
+}
+
+TEST_CASE("If-None-Match says what a client has", "[http][message]") {
+    auto const has = [](std::string const& list, std::string_view tag) {
+        return with_header("If-None-Match", list).knows(tag);
+    };
+    CHECK(has("\"7\"", "\"7\""));
+    CHECK(has("W/\"7\"", "\"7\""));
+    CHECK(has("\"7\"", "W/\"7\""));
+    CHECK(has("\"6\" , \"7\"", "\"7\""));
+    CHECK(has("*", "\"7\""));
+    CHECK_FALSE(has("\"77\"", "\"7\""));
+    CHECK_FALSE(has("7", "\"7\""));
+    CHECK_FALSE(HttpRequest{}.knows("\"7\""));
 }
 
 TEST_CASE("the content type is read without its parameters", "[http][message]") {
