@@ -11,6 +11,15 @@
 
 namespace habeas::app {
 
+namespace {
+
+int say_ready(CommandContext const& context) {
+    if (context.json) context.out << "{\"ready\":true}\n";
+    return 0;
+}
+
+} // namespace
+
 int check_health(CommandContext const& context) {
     using boost::asio::ip::tcp;
     auto const& server = context.configuration.values.server;
@@ -20,19 +29,19 @@ int check_health(CommandContext const& context) {
         boost::asio::io_context io;
         tcp::socket socket(io);
         socket.connect({boost::asio::ip::make_address(address), static_cast<unsigned short>(server.port)});
-        if (server.ends_tls()) return 0; // it accepts connections; the certificate is for its public name
+        if (server.ends_tls())
+            return say_ready(context); // it accepts connections; the certificate is for its public name
         std::string const question = "GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
         boost::asio::write(socket, boost::asio::buffer(question));
         boost::asio::streambuf answer;
         boost::asio::read_until(socket, answer, "\r\n");
         std::string line(12, ' ');
         std::istream(&answer).read(line.data(), 12);
-        if (line == "HTTP/1.1 200") return 0;
-        context.err << "habeas: not ready (" << line.substr(line.find(' ') + 1) << ")\n";
+        if (line == "HTTP/1.1 200") return say_ready(context);
+        return complain(context, "not ready (" + line.substr(line.find(' ') + 1) + ")", 1);
     } catch (boost::system::system_error const& error) {
-        context.err << "habeas: " << error.code().message() << '\n';
+        return complain(context, error.code().message(), 1);
     }
-    return 1;
 }
 
 } // namespace habeas::app

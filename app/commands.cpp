@@ -29,8 +29,7 @@ std::unique_ptr<Ground> existing_ground(CommandContext const& context) {
 }
 
 int fail(CommandContext const& context, std::string_view message, int status = failed) {
-    context.err << "habeas: " << message << '\n';
-    return status;
+    return complain(context, message, status);
 }
 
 Passwords make_passwords(Ground& ground, Configuration const& configuration) {
@@ -68,6 +67,15 @@ void print_verification(CommandContext const& context, storage::Verification con
 
 } // namespace
 
+int complain(CommandContext const& context, std::string_view message, int status) {
+    if (context.json)
+        context.err << json::serialize(json::object{{"error", json::string_view(message.data(), message.size())}})
+                    << '\n';
+    else
+        context.err << "habeas: " << message << '\n';
+    return status;
+}
+
 int migrate(CommandContext const& context) {
     auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::may_create);
     auto const path = context.configuration.values.storage.database_path();
@@ -83,7 +91,10 @@ int backup(CommandContext const& context, std::string const& target) {
         return fail(context, "There is a file of that name already; nothing was written.", misused);
     auto const ground = existing_ground(context);
     ground->store->backup_to(target);
-    context.out << "Wrote " << target << ". The key file is not in it: keep a copy of that apart.\n";
+    if (context.json)
+        context.out << json::serialize(json::object{{"backup", target}}) << '\n';
+    else
+        context.out << "Wrote " << target << ". The key file is not in it: keep a copy of that apart.\n";
     return done;
 }
 
@@ -253,7 +264,10 @@ int revoke_token(CommandContext const& context, std::string const& name) {
         if (revoked) (void)transaction.commit(core::Decision::record(stamp, "token.revoked"), stamp.at);
     });
     if (!revoked) return fail(context, "There is no token of that name that still works.");
-    context.out << "Revoked.\n";
+    if (context.json)
+        context.out << json::serialize(json::object{{"name", name}, {"revoked", true}}) << '\n';
+    else
+        context.out << "Revoked.\n";
     return done;
 }
 

@@ -4,6 +4,7 @@
 #include <iosfwd>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 // The operator's commands, as functions of what was typed. Each prints to `out` (and mistakes to `err`) and answers
@@ -18,6 +19,9 @@ struct CommandContext {
     std::ostream& out;
     std::ostream& err;
 };
+
+/// Says why nothing came of it, as JSON where the answer would have been; gives `status` back.
+int complain(CommandContext const& context, std::string_view message, int status);
 
 int migrate(CommandContext const& context);
 int backup(CommandContext const& context, std::string const& target);

@@ -70,7 +70,7 @@ std::string mistakes_json(std::vector<ConfigurationMistake> const& mistakes) {
     boost::json::array all;
     for (auto const& mistake : mistakes)
         all.push_back({{"where", json(mistake.where)}, {"key", json(mistake.key)}, {"message", json(mistake.message)}});
-    return boost::json::serialize(boost::json::object{{"mistakes", std::move(all)}});
+    return boost::json::serialize(boost::json::object{{"mistakes", std::move(all)}}) + "\n";
 }
 
 std::string sample_toml() {

@@ -347,7 +347,8 @@ TEST_CASE("the effective configuration and the mistakes can be read by programs"
     auto const effective = boost::json::parse(effective_json(*load_configuration({})));
     CHECK(effective.at("options").as_array().size() == configuration::options().size());
     CHECK(effective.at("categories").as_array().size() == 7);
-    auto const mistakes = boost::json::parse(mistakes_json(mistakes_of(command_line("server.port", "-1"))));
+    auto const mistakes =
+        boost::json::parse(mistakes_json(mistakes_of(command_line("server.port", "-1")))); // one line, ended
     CHECK(mistakes.at("mistakes").at(0).at("key") == "server.port");
 }
 

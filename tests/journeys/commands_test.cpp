@@ -95,7 +95,7 @@ TEST_CASE("a password that is reset is another, and unknown logins are told", "[
     CHECK(person.json_said().at("login") == "mira@example.com");
     CHECK(person.json_said().at("password") != json::value(first));
     CHECK(reset("nobody@example.com") == 1);
-    CHECK(person.complaint == "habeas: Nobody has that login.\n");
+    CHECK(person.complaint == "{\"error\":\"Nobody has that login.\"}\n");
 }
 
 TEST_CASE("a new token is printed alone, is kept as a digest, and can be revoked once", "[journey][commands]") {
