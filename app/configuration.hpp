@@ -146,6 +146,8 @@ struct LimitSettings {
     std::size_t search_characters{};
     int queue_page_rows{};
     int api_page_rows{};
+    int api_audit_rows{};
+    int api_list_entries{};
     int report_rows{};
     int bulk_rows{};
     int suppression_check_addresses{};

@@ -1,8 +1,11 @@
 #include "app/api/audit.hpp"
 
 #include "app/api/answers.hpp"
+#include "app/api/parameters.hpp"
 #include "app/store_access.hpp"
 
+#include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <boost/json/serialize.hpp>
@@ -14,7 +17,7 @@ namespace {
 namespace json = boost::json;
 using http::HttpResponse;
 
-constexpr int most_entries = 1000;
+constexpr std::array<std::string_view, 2> known{"after", "limit"};
 
 std::optional<std::int64_t> whole_number(std::string_view text) {
     std::int64_t value = 0;
@@ -23,23 +26,24 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
     return value;
 }
 
-core::Result<storage::AuditQuery> read_query(http::Form const& query) {
+core::Result<storage::AuditQuery> read_query(http::Form const& query, int most_entries) {
     storage::AuditQuery wanted;
-    std::vector<core::FieldError> mistakes;
-    for (auto const& [name, typed] : query.fields()) {
-        auto const number = whole_number(typed);
-        if (name == "after" && number)
-            wanted.after = core::AuditSequence{*number};
-        else if (name == "limit" && number && *number >= 1 && *number <= most_entries)
-            wanted.limit = static_cast<int>(*number);
-        else if (name == "after")
-            mistakes.push_back({"after", "Use the sequence of the last entry you have."});
-        else if (name == "limit")
-            mistakes.push_back({"limit", "Use a whole number from 1 to 1000."});
+    wanted.limit = std::min(wanted.limit, most_entries);
+    auto mistakes = check_parameters(query, known);
+    if (auto const typed = query.find("after")) {
+        auto const after = whole_number(*typed);
+        if (after)
+            wanted.after = core::AuditSequence{*after};
         else
-            mistakes.push_back({"(query)", "There is a parameter that is not known here."});
+            mistakes.push_back({"after", "Use the sequence of the last entry you have."});
     }
-    if (!query.duplicates().empty()) mistakes.push_back({"(query)", "A parameter stands twice."});
+    if (auto const typed = query.find("limit")) {
+        auto const limit = whole_number(*typed);
+        if (limit && *limit >= 1 && *limit <= most_entries)
+            wanted.limit = static_cast<int>(*limit);
+        else
+            mistakes.push_back({"limit", "Use a whole number from 1 to " + std::to_string(most_entries) + "."});
+    }
     if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return wanted;
 }
@@ -79,7 +83,7 @@ boost::asio::awaitable<HttpResponse> trail(Services& services, storage::AuditQue
 } // namespace
 
 boost::asio::awaitable<HttpResponse> audit(Services& services, http::HttpRequest& request, ApiCaller const&) {
-    auto const wanted = read_query(request.query);
+    auto const wanted = read_query(request.query, services.configuration.limits.api_audit_rows);
     if (!wanted) co_return mistake(wanted.error());
     auto answer = trail(services, *wanted);
     co_return co_await std::move(answer);
@@ -87,7 +91,7 @@ boost::asio::awaitable<HttpResponse> audit(Services& services, http::HttpRequest
 
 boost::asio::awaitable<HttpResponse> request_audit(Services& services, http::HttpRequest& request, ApiCaller const&) {
     auto const id = services.store.references().decode(request.parameter("reference"));
-    auto wanted = read_query(request.query);
+    auto wanted = read_query(request.query, services.configuration.limits.api_audit_rows);
     if (!wanted) co_return mistake(wanted.error());
     if (!id) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     auto look =
@@ -99,7 +103,10 @@ boost::asio::awaitable<HttpResponse> request_audit(Services& services, http::Htt
     co_return co_await std::move(answer);
 }
 
-boost::asio::awaitable<HttpResponse> audit_verification(Services& services, http::HttpRequest&, ApiCaller const&) {
+boost::asio::awaitable<HttpResponse> audit_verification(Services& services, http::HttpRequest& request,
+                                                        ApiCaller const&) {
+    if (auto mistakes = check_parameters(request.query, {}); !mistakes.empty())
+        co_return mistake(core::fail(std::move(mistakes)).error());
     auto work = read_store(services.store, [](storage::Snapshot& snapshot) { return snapshot.verify_audit(); });
     auto const found = co_await std::move(work);
     json::object answer{{"intact", found.intact}, {"entries", found.entries}, {"head", core::to_hex(found.head)}};

@@ -12,6 +12,7 @@ namespace {
 
 namespace json = boost::json;
 
+/// No option: the deepest body this API knows has four levels, and the parser's stack must not be anybody's to choose.
 constexpr std::size_t max_depth = 32;
 
 /// Watches a document go by for what json::parse lets pass: the same key twice in one object.
@@ -86,8 +87,9 @@ core::Result<json::object> read_json(http::HttpRequest const& request) {
     return std::move(value.as_object());
 }
 
-Fields::Fields(json::object const& object)
-    : object_(object) {}
+Fields::Fields(json::object const& object, int most_entries)
+    : object_(object)
+    , most_entries_(most_entries) {}
 
 bool Fields::has(std::string_view name) const {
     auto const* value = object_.if_contains(name);
@@ -151,7 +153,7 @@ void Fields::child(std::string_view name, std::function<void(Fields&)> const& re
     if (!value) return;
     auto const* object = value->if_object();
     if (!object) return mistake(name, "This must be an object.");
-    Fields inner(*object);
+    Fields inner(*object, most_entries_);
     read(inner);
     adopt(std::string(name) + ".", inner);
 }
@@ -162,9 +164,10 @@ void Fields::children(std::string_view name, std::function<void(Fields&)> const&
     auto const* list = value->if_array();
     if (!list || !std::ranges::all_of(*list, &json::value::is_object))
         return mistake(name, "This must be a list of objects.");
-    if (list->size() > 200) return mistake(name, "At most 200 entries.");
+    if (std::ssize(*list) > most_entries_)
+        return mistake(name, "At most " + std::to_string(most_entries_) + " entries.");
     for (std::size_t index = 0; index < list->size(); ++index) {
-        Fields inner((*list)[index].as_object());
+        Fields inner((*list)[index].as_object(), most_entries_);
         read(inner);
         adopt(std::string(name) + "." + std::to_string(index) + ".", inner);
     }
@@ -173,13 +176,8 @@ void Fields::children(std::string_view name, std::function<void(Fields&)> const&
 std::vector<core::FieldError> Fields::finish() {
     for (auto const& member : object_) {
         std::string const name(member.key());
-        // Only a name that looks like one is said back; whatever else somebody sent is not repeated to them.
-        bool const plain = name.size() <= 64 && std::ranges::all_of(name, [](char letter) {
-                               return letter == '_' || (letter >= 'a' && letter <= 'z') ||
-                                      (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9');
-                           });
         if (std::ranges::find(taken_, name) == taken_.end())
-            mistake(plain ? name : "(other)", "There is no such field.");
+            mistake(name_to_say(name, "(other)"), "There is no such field.");
     }
     return std::move(mistakes_);
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include "app/api/parameters.hpp"
 #include "app/http/message.hpp"
 #include "core/error.hpp"
 #include "core/words.hpp"
@@ -24,7 +25,8 @@ core::Result<boost::json::object> read_json(http::HttpRequest const& request);
 /// taken is an unknown field: nothing is ever bound that was not named.
 class Fields {
   public:
-    explicit Fields(boost::json::object const& object);
+    /// `most_entries`: of a list of objects (`limits.api_list_entries`).
+    Fields(boost::json::object const& object, int most_entries);
 
     /// Empty where the field is absent or null.
     std::string text(std::string_view name);
@@ -75,17 +77,11 @@ class Fields {
     std::vector<core::FieldError> finish();
 
   private:
-    template <class E>
-    static std::string choices() {
-        std::string all;
-        for (auto const& [value, code] : core::words_of<E>())
-            all += (all.empty() ? "" : ", ") + std::string(code);
-        return all;
-    }
     boost::json::value const* take(std::string_view name);
     void adopt(std::string const& prefix, Fields& inner);
 
     boost::json::object const& object_;
+    int most_entries_;
     std::vector<std::string> taken_;
     std::vector<core::FieldError> mistakes_;
 };

@@ -1,5 +1,6 @@
 #include "app/api/request_list_query.hpp"
 
+#include "app/api/parameters.hpp"
 #include "app/company_calendar.hpp"
 #include "core/transitions.hpp"
 
@@ -11,10 +12,17 @@ namespace habeas::app::api {
 
 namespace {
 
-constexpr std::array known{"status",  "type", "channel", "assignee", "due_before", "due_after",
-                           "overdue", "q",    "sort",    "limit",    "cursor"};
+constexpr std::array<std::string_view, 11> known{"status",  "type", "channel", "assignee", "due_before", "due_after",
+                                                 "overdue", "q",    "sort",    "limit",    "cursor"};
 
 constexpr std::size_t longest_search = 254; // an e-mail address
+
+std::optional<int> whole_number(std::string_view typed, int least, int most) {
+    int value = 0;
+    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
+    bool const is_number = error == std::errc{} && end == typed.data() + typed.size();
+    return is_number && value >= least && value <= most ? std::optional(value) : std::nullopt;
+}
 
 struct Reading {
     http::Form const& query;
@@ -31,13 +39,23 @@ struct Reading {
         auto rest = query.value(name);
         while (!rest.empty()) {
             auto const end = rest.find(',');
-            if (auto const value = core::parse<E>(rest.substr(0, end)))
-                values.push_back(*value);
-            else
-                mistake(name, "Unknown value.");
+            auto const value = core::parse<E>(rest.substr(0, end));
+            if (!value) {
+                mistake(name, "Unknown value. Use any of: " + choices<E>() + ".");
+                break;
+            }
+            values.push_back(*value);
             rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         }
         return values;
+    }
+
+    std::optional<core::Channel> channel() {
+        auto const typed = query.value("channel");
+        if (typed.empty()) return std::nullopt;
+        auto const value = core::parse<core::Channel>(typed);
+        if (!value) mistake("channel", "Name one channel: " + choices<core::Channel>() + ".");
+        return value;
     }
 
     std::optional<core::Day> day(std::string_view name) {
@@ -51,20 +69,9 @@ struct Reading {
     std::optional<int> number(std::string_view name, int least, int most) {
         auto const typed = query.find(name);
         if (!typed) return std::nullopt;
-        int value = 0;
-        auto const [end, error] = std::from_chars(typed->data(), typed->data() + typed->size(), value);
-        if (error == std::errc{} && end == typed->data() + typed->size() && value >= least && value <= most)
-            return value;
+        if (auto const value = whole_number(*typed, least, most)) return value;
         mistake(name, "Use a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".");
         return std::nullopt;
-    }
-
-    void names() {
-        for (auto const& [name, value] : query.fields())
-            if (std::ranges::find(known, name) == known.end())
-                mistake("(query)", "There is a parameter that is not known here.");
-        for (auto const name : query.duplicates())
-            if (std::ranges::find(known, name) != known.end()) mistake(name, "This parameter stands twice.");
     }
 
     void assignee(storage::QueueQuery& wanted) {
@@ -72,9 +79,11 @@ struct Reading {
         if (!typed) return;
         if (*typed == "none") {
             wanted.assignee = storage::AssigneeFilter::nobody;
-        } else if (auto const id = number("assignee", 1, 1'000'000'000)) {
+        } else if (auto const id = whole_number(*typed, 1, 1'000'000'000)) {
             wanted.assignee = storage::AssigneeFilter::somebody_named;
             wanted.assignee_id = core::StaffId{*id};
+        } else {
+            mistake("assignee", "Use the number of a colleague, or none.");
         }
     }
 
@@ -124,16 +133,12 @@ struct Reading {
 } // namespace
 
 core::Result<storage::QueueQuery> read_list_query(http::Form const& query, core::Day today, int most_rows) {
-    Reading reading{query, today, {}};
+    Reading reading{query, today, check_parameters(query, known)};
     storage::QueueQuery wanted;
-    reading.names();
     wanted.statuses = reading.words<core::Status>("status");
     wanted.closed_too = true; // the API lists everything; a client narrows by status
     wanted.types = reading.words<core::RequestType>("type");
-    if (auto const channels = reading.words<core::Channel>("channel"); channels.size() == 1)
-        wanted.channel = channels.front();
-    else if (channels.size() > 1)
-        reading.mistake("channel", "Name one channel.");
+    wanted.channel = reading.channel();
     reading.assignee(wanted);
     reading.due(wanted);
     reading.order(wanted);

@@ -82,7 +82,7 @@ Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& 
     if (!version) co_return mistake(version.error());
     auto const body = read_details(request);
     if (!body) co_return mistake(body.error());
-    Fields fields(*body);
+    Fields fields(*body, services.configuration.limits.api_list_entries);
     auto act = read(services.desk, fields);
     auto mistakes = fields.finish();
     auto const purpose = mistakes.empty() ? Purpose::change : Purpose::rehearsal;

@@ -101,7 +101,7 @@ Answer create_request(Services& services, http::HttpRequest& request, ApiCaller 
     auto const key = idempotency_key(request);
     if (!key) co_return mistake(key.error());
     auto const stamp = services.stamp(caller.actor());
-    auto asked = read_new_request(*body, services.calendar, stamp, services.desk.policy());
+    auto asked = read_new_request(services, *body, stamp);
     if (!asked) co_return mistake(asked.error());
 
     CreateCall const call{*std::move(asked), *key, caller.token.id, stamp};

@@ -43,7 +43,7 @@ boost::asio::awaitable<HttpResponse> check_suppressions(Services& services, http
     if (auto refusal = refuse_media_type(request)) co_return std::move(*refusal);
     auto const body = read_json(request);
     if (!body) co_return mistake(body.error());
-    Fields fields(*body);
+    Fields fields(*body, services.configuration.limits.api_list_entries);
     auto addresses = read_addresses(fields, services.configuration.limits.suppression_check_addresses);
     auto const topic = fields.required_word<core::Topic>("topic");
     if (auto mistakes = fields.finish(); !mistakes.empty()) co_return mistake(core::fail(std::move(mistakes)).error());
@@ -68,7 +68,7 @@ boost::asio::awaitable<HttpResponse> make_unsubscribe_links(Services& services, 
     if (auto refusal = refuse_media_type(request)) co_return std::move(*refusal);
     auto const body = read_json(request);
     if (!body) co_return mistake(body.error());
-    Fields fields(*body);
+    Fields fields(*body, services.configuration.limits.api_list_entries);
     auto const addresses = read_addresses(fields, services.configuration.limits.suppression_check_addresses);
     if (auto mistakes = fields.finish(); !mistakes.empty()) co_return mistake(core::fail(std::move(mistakes)).error());
     json::array links;

@@ -118,9 +118,9 @@ TEST_CASE("The bounds of the trail's parameters are kept") {
         CHECK(ask("?limit=1000&after=0").outcome() == "200");
         CHECK(ask("?limit=0").fields() == "limit");
         CHECK(ask("?limit=1001").fields() == "limit");
-        CHECK(ask("?limit=1&limit=2").fields() == "(query)");
+        CHECK(ask("?limit=1&limit=2").fields() == "limit");
         CHECK(ask("?after=-1").fields() == "after");
-        CHECK(ask("?after=x&limit=&page=2").fields() == "(query) after limit");
+        CHECK(ask("?after=x&limit=&page=2").fields() == "after limit page");
         CHECK(ask("?after=99999999999999999999").outcome() == "422 invalid");
     }
 }
@@ -136,4 +136,20 @@ TEST_CASE("A trail that was tampered with is told where it breaks") {
     CHECK(proof.text("broken_at") == "2");
     CHECK(proof.text("what") != "(none)");
     CHECK(world.harness.logged().contains("audit.broken"));
+}
+
+TEST_CASE("How long a page of the trail may be is the deployment's to say") {
+    ApiWorld world({.settings = {{"limits.api_audit_rows", "3"}}});
+    for (int count = 0; count < 5; ++count)
+        world.create(access_body("p" + std::to_string(count) + "@example.com"));
+    auto const page = world.get("/api/v1/audit", world.auditor);
+    CHECK(page.at("entries").as_array().size() == 3);
+    CHECK(page.text("next_after") == "3");
+    CHECK(world.get("/api/v1/audit?limit=3", world.auditor).status() == 200);
+    CHECK(world.get("/api/v1/audit?limit=4", world.auditor).fields() == "limit");
+}
+
+TEST_CASE("The proof of the trail takes no parameter") {
+    ApiWorld world;
+    CHECK(world.get("/api/v1/audit/verification?after=1", world.auditor).fields() == "after");
 }

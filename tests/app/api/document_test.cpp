@@ -166,8 +166,8 @@ TEST_CASE("The list's parameters are those that the list knows") {
          world.document.at("paths").at("/api/v1/requests").at("get").at("parameters").as_array()) {
         auto const name = std::string(parameter.at("name").as_string());
         INFO(name);
-        // A wrong value is named after the parameter; an unknown parameter would be "(query)".
-        CHECK_FALSE(world.get("/api/v1/requests?" + name + "=%21").fields().contains("(query)"));
+        // A wrong value may be complained about, but not the parameter.
+        CHECK_FALSE(world.get("/api/v1/requests?" + name + "=%21").raw.body.contains("no such parameter"));
     }
 }
 
