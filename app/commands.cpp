@@ -90,6 +90,11 @@ int backup(CommandContext const& context, std::string const& target) {
     if (std::filesystem::exists(target))
         return fail(context, "There is a file of that name already; nothing was written.", misused);
     auto const ground = existing_ground(context);
+    auto const stamp = ground->stamp(core::Actor::system());
+    // Before the copy, as with every export: nothing leaves that the chain does not know of.
+    ground->store->write([&stamp](storage::Transaction& transaction) {
+        (void)transaction.commit(core::Decision::record(stamp, "backup.made"), stamp.at);
+    });
     ground->store->backup_to(target);
     if (context.json)
         context.out << json::serialize(json::object{{"backup", target}}) << '\n';

@@ -1,5 +1,6 @@
 #pragma once
 #include "app/configuration.hpp"
+#include "app/deadline_period.hpp"
 
 #include <iosfwd>
 #include <optional>
@@ -24,6 +25,7 @@ struct CommandContext {
 int complain(CommandContext const& context, std::string_view message, int status);
 
 int migrate(CommandContext const& context);
+/// Leaves an audit entry: a copy is as much as the original.
 int backup(CommandContext const& context, std::string const& target);
 int verify_audit(CommandContext const& context, std::optional<std::string> const& database);
 
@@ -42,11 +44,8 @@ int add_token(CommandContext const& context, std::string const& name, std::vecto
 int list_tokens(CommandContext const& context);
 int revoke_token(CommandContext const& context, std::string const& name);
 
-/// Days as 2026-03-01; empty: this year, as of today.
-struct ReportPeriod {
-    std::string from, to, as_of;
-};
-int report_deadlines(CommandContext const& context, ReportPeriod const& period);
+/// Rows as CSV, or with --json what the API answers; leaves an audit entry.
+int report_deadlines(CommandContext const& context, TypedPeriod const& period);
 
 int check_configuration(CommandContext const& context);
 /// Asks a running service on loopback whether it is ready; for container health checks.

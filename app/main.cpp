@@ -31,7 +31,7 @@ struct Typed {
     std::string login;
     std::string token_name;
     std::vector<std::string> scopes;
-    ReportPeriod period;
+    std::string from, to, as_of;
 };
 
 std::optional<std::string> maybe(std::string const& text) {
@@ -133,11 +133,14 @@ void CommandLine::define() {
                      "A database file, such as a backup (default: the data folder's)");
 
     auto* report = command(program, "report", "Reports", nullptr);
-    auto* deadlines = command(*report, "deadlines", "The deadline report as CSV (figures with --json)",
-                              [this](auto const& context) { return report_deadlines(context, typed.period); });
-    deadlines->add_option("--from", typed.period.from, "First day of receipt (default: 1 January)");
-    deadlines->add_option("--to", typed.period.to, "Last day of receipt (default: today)");
-    deadlines->add_option("--as-of", typed.period.as_of, "The day it speaks of (default: today)");
+    auto* deadlines =
+        command(*report, "deadlines", "The deadline report as CSV (with --json as the API has it)",
+                [this](auto const& context) {
+                    return report_deadlines(context, {maybe(typed.from), maybe(typed.to), maybe(typed.as_of)});
+                });
+    deadlines->add_option("--from", typed.from, "First day of receipt (default: 1 January)");
+    deadlines->add_option("--to", typed.to, "Last day of receipt (default: today)");
+    deadlines->add_option("--as-of", typed.as_of, "The day it speaks of (default: today)");
     define_staff();
     define_tokens();
 }

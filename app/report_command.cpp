@@ -1,9 +1,7 @@
+#include "app/api/deadline_json.hpp"
 #include "app/commands.hpp"
-#include "app/deadline_csv.hpp"
 #include "app/ground.hpp"
-#include "core/report.hpp"
 
-#include <map>
 #include <ostream>
 
 #include <boost/json.hpp>
@@ -13,69 +11,39 @@ namespace habeas::app {
 
 namespace {
 
-namespace json = boost::json;
-
 constexpr int done = 0;
+constexpr int failed = 1;
 constexpr int misused = 2;
 
-/// This year to date where nothing is said, as on the page.
-struct Period {
-    core::Day from, to, as_of;
-};
-
-std::optional<Period> read_period(ReportPeriod const& typed, core::Day today) {
-    auto const year = std::chrono::year_month_day{std::chrono::local_days{today}}.year();
-    Period period{std::chrono::local_days{year / std::chrono::January / 1}, today, today};
-    for (auto [text, day] :
-         {std::pair{&typed.from, &period.from}, {&typed.to, &period.to}, {&typed.as_of, &period.as_of}}) {
-        if (text->empty()) continue;
-        auto const parsed = parse_iso_day(*text);
-        if (!parsed) return std::nullopt;
-        *day = *parsed;
+std::string sentences(core::Error const& error) {
+    std::string text;
+    for (auto const& each : error.fields) {
+        auto option = each.field == "as_of" ? std::string("as-of") : each.field;
+        text += (text.empty() ? "--" : " --") + option + ": " + each.message;
     }
-    return period.from <= period.to ? std::optional(period) : std::nullopt;
+    return text;
 }
 
 } // namespace
 
-int report_deadlines(CommandContext const& context, ReportPeriod const& typed) {
+int report_deadlines(CommandContext const& context, TypedPeriod const& typed) {
     auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
-    auto const period = read_period(typed, ground->stamp(core::Actor::system()).on);
-    if (!period) {
-        context.err << "habeas: Write days as 2026-03-01, the first not after the last.\n";
-        return misused;
-    }
+    auto const stamp = ground->stamp(core::Actor::system());
+    auto const period = read_period(typed, stamp.on);
+    if (!period) return complain(context, sentences(period.error()), misused);
     core::AsOf const as_of{period->as_of, ground->calendar.end_of(period->as_of)};
-    auto const last = std::min(period->to, period->as_of);
-    std::vector<core::DeadlineFacts> facts;
-    std::vector<core::ComplaintFacts> complaints;
-    std::map<core::StaffId, std::string> names;
-    ground->store->read([&](storage::Snapshot& snapshot) {
-        facts = snapshot.deadline_facts(period->from, last, as_of);
-        complaints = snapshot.complaint_facts(period->from, last, as_of);
-        for (auto const& member : snapshot.staff())
-            names[member.id] = member.name;
+    DeadlineReport report;
+    ground->store->read([&](storage::Snapshot& snapshot) { report = read_deadlines(snapshot, *period, as_of); });
+    auto const fits = check_rows(report.rows(), context.configuration.values.limits.report_rows);
+    if (!fits) return complain(context, fits.error().fields.front().message, failed);
+
+    ground->store->write([&](storage::Transaction& transaction) {
+        (void)transaction.commit(exported(*period, report.rows(), stamp), stamp.at);
     });
-    if (!context.json) {
-        context.out << deadline_csv(facts, complaints, period->as_of, names);
-        return done;
-    }
-    auto const figures = core::figures_of(facts, period->as_of);
-    json::object answer{{"from", core::iso(period->from)},
-                        {"to", core::iso(period->to)},
-                        {"as_of", core::iso(period->as_of)},
-                        {"received", figures.received},
-                        {"answered_in_time", figures.answered_in_time},
-                        {"answered_late", figures.answered_late},
-                        {"open_in_time", figures.open_in_time},
-                        {"open_overdue", figures.open_overdue}};
-    auto const about_complaints = core::figures_of(complaints, period->as_of);
-    answer["complaints"] = json::object{
-        {"received", about_complaints.received},         {"decided_in_time", about_complaints.decided_in_time},
-        {"decided_late", about_complaints.decided_late}, {"open_in_time", about_complaints.open_in_time},
-        {"open_overdue", about_complaints.open_overdue}, {"withdrawn", about_complaints.withdrawn}};
-    if (figures.on_time_percent) answer["on_time_percent"] = *figures.on_time_percent;
-    context.out << json::serialize(answer) << '\n';
+    if (context.json)
+        context.out << boost::json::serialize(api::deadline_json(report, *period)) << '\n';
+    else
+        context.out << deadline_csv(report, period->as_of);
     return done;
 }
 

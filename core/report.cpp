@@ -69,6 +69,7 @@ void count_standing(DeadlineFigures& figures, Standing standing) {
         ++figures.open_overdue;
         return;
     case Standing::needed_no_answer:
+        ++figures.needed_no_answer;
         return;
     }
 }

@@ -67,6 +67,7 @@ struct DeadlineFigures {
     int answered_late{};
     int open_in_time{};
     int open_overdue{};
+    int needed_no_answer{}; ///< with the four before it this makes `received`
     int extended{};
     int fulfilled{}, partially_fulfilled{}, denied{}, withdrawn{}, redirected{}, expired{};
     std::optional<double> mean_days; ///< receipt to answer, answered ones

@@ -28,7 +28,7 @@ LIBRARIES = {
 # The ground of app/: knows the domain's types and nothing else of the program.
 GROUND = ["company_calendar", "configuration*", "log", "policy", "random", "system_clock"]
 # What all channels share. Synchronous.
-DESK = ["desk", "csv", "deadline_csv", "drafts", "form_token", "links", "passwords"]
+DESK = ["desk", "csv", "deadline_csv", "deadline_period", "drafts", "form_token", "links", "passwords"]
 
 
 def files(folder, stems):

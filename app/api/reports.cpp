@@ -1,8 +1,12 @@
 #include "app/api/reports.hpp"
 
 #include "app/api/answers.hpp"
+#include "app/api/deadline_json.hpp"
+#include "app/api/parameters.hpp"
 #include "app/deadline_csv.hpp"
 #include "app/store_access.hpp"
+
+#include <array>
 
 #include <boost/json/serialize.hpp>
 
@@ -13,157 +17,69 @@ namespace {
 namespace json = boost::json;
 using http::HttpResponse;
 
-struct Period {
-    core::Day from, to, as_of;
-};
+constexpr std::array<std::string_view, 3> known{"from", "to", "as_of"};
 
-core::Result<Period> read_period(http::Form const& query, core::Day today) {
-    auto const year = std::chrono::year_month_day{today}.year();
-    Period period{std::chrono::local_days{year / std::chrono::January / 1}, today, today};
-    std::vector<core::FieldError> mistakes;
-    for (auto const& [name, typed] : query.fields()) {
-        auto* day = name == "from"    ? &period.from
-                    : name == "to"    ? &period.to
-                    : name == "as_of" ? &period.as_of
-                                      : nullptr;
-        auto const parsed = parse_iso_day(typed);
-        if (!day)
-            mistakes.push_back({"(query)", "There is a parameter that is not known here."});
-        else if (!parsed)
-            mistakes.push_back({name, "Write the day as 2026-03-01."});
-        else
-            *day = *parsed;
-    }
-    if (!query.duplicates().empty()) mistakes.push_back({"(query)", "A parameter stands twice."});
-    if (mistakes.empty() && period.from > period.to) mistakes.push_back({"from", "The first day is after the last."});
+std::optional<std::string> typed_in(http::Form const& query, std::string_view name) {
+    auto const typed = query.find(name);
+    return typed ? std::optional(std::string(*typed)) : std::nullopt;
+}
+
+core::Result<DeadlinePeriod> read_query(http::Form const& query, core::Day today) {
+    auto mistakes = check_parameters(query, known);
+    auto const period = read_period({typed_in(query, "from"), typed_in(query, "to"), typed_in(query, "as_of")}, today);
+    if (!period) core::add_findings(mistakes, period.error().fields);
     if (!mistakes.empty()) return core::fail(std::move(mistakes));
     return period;
 }
 
-struct Facts {
-    std::vector<core::DeadlineFacts> requests;
-    std::vector<core::ComplaintFacts> complaints;
-    std::map<core::StaffId, std::string> names;
-};
+enum class Form { json, csv };
 
-Facts read_facts(storage::Snapshot& snapshot, Period period, core::AsOf as_of) {
-    // What came in after the day the report speaks of was not known then.
-    auto const last = std::min(period.to, period.as_of);
-    Facts facts{
-        snapshot.deadline_facts(period.from, last, as_of), snapshot.complaint_facts(period.from, last, as_of), {}};
-    for (auto const& member : snapshot.staff())
-        facts.names[member.id] = member.name;
-    return facts;
+/// The one the caller likes better, JSON where it is all the same to them; nothing where they take neither.
+std::optional<Form> wanted_form(http::HttpRequest const& request) {
+    auto const csv = request.quality("text/csv");
+    auto const as_json = request.quality("application/json");
+    if (csv <= 0 && as_json <= 0) return std::nullopt;
+    return csv > as_json ? Form::csv : Form::json;
 }
 
-json::value number_or_null(std::optional<double> number) {
-    if (!number) return nullptr;
-    return *number;
-}
-
-json::object figures_json(core::DeadlineFigures const& figures) {
-    return {{"received", figures.received},
-            {"answered_in_time", figures.answered_in_time},
-            {"answered_late", figures.answered_late},
-            {"open_in_time", figures.open_in_time},
-            {"open_overdue", figures.open_overdue},
-            {"extended", figures.extended},
-            {"fulfilled", figures.fulfilled},
-            {"partially_fulfilled", figures.partially_fulfilled},
-            {"denied", figures.denied},
-            {"withdrawn", figures.withdrawn},
-            {"redirected", figures.redirected},
-            {"expired", figures.expired},
-            {"mean_days", number_or_null(figures.mean_days)},
-            {"median_days", number_or_null(figures.median_days)},
-            {"on_time_percent", number_or_null(figures.on_time_percent)}};
-}
-
-json::object figures_json(core::ComplaintFigures const& figures) {
-    return {{"received", figures.received},         {"decided_in_time", figures.decided_in_time},
-            {"decided_late", figures.decided_late}, {"open_in_time", figures.open_in_time},
-            {"open_overdue", figures.open_overdue}, {"withdrawn", figures.withdrawn}};
-}
-
-template <class E>
-json::string_view word(E value) {
-    auto const text = core::code(value);
-    return {text.data(), text.size()};
-}
-
-json::object row_json(core::DeadlineFacts const& each, core::Day as_of) {
-    bool const closed = each.closed_on && *each.closed_on <= as_of;
-    return {{"reference", each.reference.text()},
-            {"type", word(each.type)},
-            {"channel", word(each.channel)},
-            {"status", word(each.status)},
-            {"received_on", core::iso(each.received_on)},
-            {"due_on", core::iso(each.due_on)},
-            {"extended", each.extended},
-            {"closed_on", closed ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
-            {"standing", word(core::standing_of(each, as_of))}};
-}
-
-json::object row_json(core::ComplaintFacts const& each, core::Day as_of) {
-    return {{"reference", each.reference.text()},
-            {"type", word(each.type)},
-            {"channel", word(each.channel)},
-            {"status", word(each.status)},
-            {"received_on", core::iso(each.received_on)},
-            {"due_on", core::iso(each.due_on)},
-            {"closed_on", each.closed_on ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
-            {"standing", word(core::standing_of(each, as_of))}};
-}
-
-template <class Facts>
-json::array rows_json(std::vector<Facts> const& facts, core::Day as_of) {
-    json::array rows;
-    for (auto const& each : facts)
-        rows.push_back(row_json(each, as_of));
-    return rows;
-}
-
-/// "exports" are audited (security requirement 41): who took which period.
-void note_export(Services& services, core::Stamp const& stamp, Period period) {
-    write_later(services.store, [stamp, period](storage::Transaction& transaction) {
-        auto const entry = core::Decision::record(
-            stamp, "report.exported",
-            {{"report", "deadlines"}, {"from", core::iso(period.from)}, {"to", core::iso(period.to)}});
-        (void)transaction.commit(entry, stamp.at);
-    });
-    services.log.info("report.exported", {{"report", "deadlines"}, {"token", stamp.actor.id}});
+HttpResponse report_answer(DeadlineReport const& report, DeadlinePeriod const& period, Form form) {
+    switch (form) {
+    case Form::csv:
+        return HttpResponse::csv("deadlines.csv", deadline_csv(report, period.as_of));
+    case Form::json:
+        break;
+    }
+    return HttpResponse::json(200, json::serialize(deadline_json(report, period))).allow_compression();
 }
 
 } // namespace
 
 boost::asio::awaitable<HttpResponse> deadline_report(Services& services, http::HttpRequest& request,
                                                      ApiCaller const& caller) {
-    bool const wants_csv = request.prefers("text/csv");
-    if (!wants_csv && !request.accepts("application/json"))
+    auto const form = wanted_form(request);
+    if (!form)
         co_return HttpResponse::problem(406, "not_acceptable", "Not Acceptable",
-                                        "The answer is application/json or text/csv.");
+                                        "The answer is application/json or text/csv.")
+            .with_header("Vary", "Accept");
     auto const stamp = services.stamp(caller.actor());
-    auto const period = read_period(request.query, stamp.on);
+    auto const period = read_query(request.query, stamp.on);
     if (!period) co_return mistake(period.error());
 
     core::AsOf const as_of{period->as_of, services.calendar.end_of(period->as_of)};
     auto work = read_store(services.store, [period = *period, as_of](storage::Snapshot& snapshot) {
-        return read_facts(snapshot, period, as_of);
+        return read_deadlines(snapshot, period, as_of);
     });
-    auto const facts = co_await std::move(work);
-    note_export(services, stamp, *period);
-    if (wants_csv)
-        co_return HttpResponse::csv("deadlines.csv",
-                                    deadline_csv(facts.requests, facts.complaints, period->as_of, facts.names));
-
-    json::object answer{{"from", core::iso(period->from)},
-                        {"to", core::iso(period->to)},
-                        {"as_of", core::iso(period->as_of)},
-                        {"figures", figures_json(core::figures_of(facts.requests, period->as_of))},
-                        {"requests", rows_json(facts.requests, period->as_of)},
-                        {"complaint_figures", figures_json(core::figures_of(facts.complaints, period->as_of))},
-                        {"complaints", rows_json(facts.complaints, period->as_of)}};
-    co_return HttpResponse::json(200, json::serialize(answer)).allow_compression();
+    auto const report = co_await std::move(work);
+    auto const fits = check_rows(report.rows(), services.configuration.limits.report_rows);
+    if (!fits) co_return mistake(fits.error());
+    // The copy leaves only once the entry that says who took it is durable.
+    auto noting = write_store(services.store, [entry = exported(*period, report.rows(), stamp),
+                                               at = stamp.at](storage::Transaction& transaction) {
+        return transaction.commit(entry, at).has_value();
+    });
+    (void)co_await std::move(noting);
+    services.log.info("report.exported", {{"report", "deadlines"}, {"token", stamp.actor.id}});
+    co_return report_answer(report, *period, *form).with_header("Vary", "Accept");
 }
 
 } // namespace habeas::app::api

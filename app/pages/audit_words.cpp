@@ -57,6 +57,7 @@ constexpr KnownAction actions[] = {
     {"token.added", "API token added", false},
     {"token.revoked", "API token revoked", false},
     {"report.exported", "Report exported", false},
+    {"backup.made", "Backup made", false},
     {"audit.verified", "Audit chain verified", false},
 };
 

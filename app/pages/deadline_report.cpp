@@ -1,13 +1,13 @@
 #include "app/pages/deadline_report.hpp"
 
 #include "app/deadline_csv.hpp"
+#include "app/deadline_period.hpp"
 #include "app/error_response.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
 #include "app/pages/people.hpp"
-#include "app/pages/report_period.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
@@ -36,11 +36,40 @@ struct Report {
     People people;
 };
 
-Report read_report(storage::Snapshot& snapshot, ReportPeriod const& period, core::AsOf as_of) {
-    // What came in after the day the report speaks of was not known then.
-    auto const last = std::min(period.to, period.as_of);
-    return {snapshot.deadline_facts(period.from, last, as_of), snapshot.complaint_facts(period.from, last, as_of),
+Report read_report(storage::Snapshot& snapshot, DeadlinePeriod const& period, core::AsOf as_of) {
+    return {snapshot.deadline_facts(period.from, period.until(), as_of),
+            snapshot.complaint_facts(period.from, period.until(), as_of),
             snapshot.requests_with_undelivered_answers(most_undelivered), People::read_staff(snapshot)};
+}
+
+/// The period a person asked for, or this year to date; what was wrong with it by field.
+struct AskedPeriod {
+    DeadlinePeriod period;
+    std::vector<core::FieldError> mistakes;
+};
+
+/// A form sends its empty fields, too: they say nothing.
+std::optional<std::string> typed_in(StrictForm& fields, std::string_view name) {
+    auto typed = fields.text(name);
+    return typed.empty() ? std::nullopt : std::optional(std::move(typed));
+}
+
+AskedPeriod asked_period(http::Form const& query, core::Day today) {
+    StrictForm fields(query);
+    TypedPeriod const typed{typed_in(fields, "from"), typed_in(fields, "to"), typed_in(fields, "as_of")};
+    auto const period = read_period(typed, today);
+    AskedPeriod asked{period.value_or(year_to_date(today)), fields.mistakes()};
+    if (!period) core::add_findings(asked.mistakes, period.error().fields);
+    // A program may look ahead; a person who reads tomorrow's figures takes them for facts.
+    if (period && period->as_of > today)
+        asked.mistakes.push_back({"as_of", "Choose today or a day before: nobody knows the rest yet."});
+    if (!asked.mistakes.empty()) asked.period = year_to_date(today);
+    return asked;
+}
+
+/// "?from=2026-01-01&to=2026-11-24&as_of=2026-11-24"
+std::string query_for(DeadlinePeriod const& period) {
+    return "?from=" + core::iso(period.from) + "&to=" + core::iso(period.to) + "&as_of=" + core::iso(period.as_of);
 }
 
 /// "answered in time", "3 days overdue", "due in 3 days"
@@ -200,7 +229,7 @@ HttpResponse show_report(Services const& services, SignedIn const& signed_in, As
     view.text("FROM", html::iso_day(period.from)).text("TO", html::iso_day(period.to));
     view.text("AS_OF", html::iso_day(period.as_of)).text("AS_OF_WORDS", html::day_words(period.as_of));
     view.text("PERIOD_WORDS", html::day_words(period.from) + " to " + html::day_words(period.to));
-    view.text("CSV_URL", "/reports/deadlines.csv" + period.query());
+    view.text("CSV_URL", "/reports/deadlines.csv" + query_for(period));
     for (auto const& figure : figures_shown(core::figures_of(report.facts, period.as_of)))
         view.add("FIGURE")
             .text("FIGURE_VALUE", figure.value)
@@ -222,16 +251,7 @@ core::Error too_long(int most) {
             {}};
 }
 
-core::Decision export_entry(ReportPeriod const& period, std::size_t rows, core::Stamp const& stamp) {
-    return core::Decision::record(stamp, "report.exported",
-                                  {{"report", "deadlines"},
-                                   {"from", core::iso(period.from)},
-                                   {"until", core::iso(period.to)},
-                                   {"as_of", core::iso(period.as_of)},
-                                   {"rows", std::to_string(rows)}});
-}
-
-asio::awaitable<Report> report_of(Services& services, ReportPeriod period) {
+asio::awaitable<Report> report_of(Services& services, DeadlinePeriod period) {
     core::AsOf const as_of{period.as_of, services.calendar.end_of(period.as_of)};
     return read_store(services.store,
                       [period, as_of](storage::Snapshot& snapshot) { return read_report(snapshot, period, as_of); });
@@ -240,7 +260,7 @@ asio::awaitable<Report> report_of(Services& services, ReportPeriod period) {
 } // namespace
 
 asio::awaitable<HttpResponse> deadline_report(Services& services, HttpRequest& request, SignedIn const& signed_in) {
-    auto const asked = read_period(request.query, services.stamp(signed_in.actor()).on);
+    auto const asked = asked_period(request.query, services.stamp(signed_in.actor()).on);
     auto reading = report_of(services, asked.period);
     auto const report = co_await std::move(reading);
     co_return show_report(services, signed_in, asked, report);
@@ -248,26 +268,28 @@ asio::awaitable<HttpResponse> deadline_report(Services& services, HttpRequest& r
 
 asio::awaitable<HttpResponse> deadline_report_csv(Services& services, HttpRequest& request, SignedIn const& signed_in) {
     auto const stamp = services.stamp(signed_in.actor());
-    auto const asked = read_period(request.query, stamp.on);
+    auto const asked = asked_period(request.query, stamp.on);
     if (!asked.mistakes.empty())
         co_return error_response(services, request,
                                  {core::ErrorCode::malformed, asked.mistakes.front().message, "report period", {}});
-    auto reading = report_of(services, asked.period);
+    core::AsOf const as_of{asked.period.as_of, services.calendar.end_of(asked.period.as_of)};
+    auto reading = read_store(services.store, [period = asked.period, as_of](storage::Snapshot& snapshot) {
+        return read_deadlines(snapshot, period, as_of);
+    });
     auto const report = co_await std::move(reading);
     auto const most = services.configuration.limits.report_rows;
-    if (std::ssize(report.facts) > most) co_return error_response(services, request, too_long(most));
+    if (!check_rows(report.rows(), most)) co_return error_response(services, request, too_long(most));
     // The copy leaves only once the entry that says who took it is durable.
-    auto noting = write_store(services.store, [entry = export_entry(asked.period, report.facts.size(), stamp),
+    auto noting = write_store(services.store, [entry = exported(asked.period, report.rows(), stamp),
                                                at = stamp.at](storage::Transaction& transaction) {
         return transaction.commit(entry, at).has_value();
     });
     (void)co_await std::move(noting);
     services.log.info(
         "report.exported",
-        {{"staff", signed_in.member.id.value}, {"rows", std::ssize(report.facts)}, {"request_id", request.request_id}});
-    co_return HttpResponse::csv(
-        "deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
-        deadline_csv(report.facts, report.complaints, asked.period.as_of, report.people.names()));
+        {{"staff", signed_in.member.id.value}, {"rows", static_cast<std::int64_t>(report.rows())}, {"request_id", request.request_id}});
+    co_return HttpResponse::csv("deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
+                                deadline_csv(report, asked.period.as_of));
 }
 
 } // namespace habeas::app::pages

@@ -82,6 +82,7 @@ TEST_CASE("the figures of a mixed month are these", "[core][report]") {
     expected.answered_late = 1;
     expected.open_in_time = 2;
     expected.open_overdue = 1;
+    expected.needed_no_answer = 2;
     expected.extended = 2;
     expected.fulfilled = 2;
     expected.partially_fulfilled = 1;
@@ -108,6 +109,7 @@ TEST_CASE("withdrawn and expired requests count as received and as nothing else"
     auto const figures =
         figures_of(std::vector{answered(Status::withdrawn, 50), answered(Status::expired, 7)}, long_after);
     CHECK(figures.received == 2);
+    CHECK(figures.needed_no_answer == 2);
     CHECK(figures.answered_in_time == 0);
     CHECK(figures.answered_late == 0);
     CHECK(figures.open_overdue == 0);

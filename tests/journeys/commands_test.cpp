@@ -147,7 +147,7 @@ TEST_CASE("a backup is a whole copy whose chain holds, and nothing is overwritte
     REQUIRE(person.verify({}, Answer::json) == 0);
     auto const original = person.json_said();
     CHECK(original.at("intact") == true);
-    CHECK(original.at("entries") == 1);
+    CHECK(original.at("entries") == 2); // the token, and the copy itself
     CHECK(original.at("head").as_string().size() == 64);
     CHECK(person.verify(target, Answer::json) == 0);
     CHECK(person.json_said() == original);
@@ -177,7 +177,7 @@ TEST_CASE("a chain that was tampered with is broken at the entry that was change
     CHECK(person.json_said().at("broken_at") == 3);
     CHECK_FALSE(person.json_said().at("what").as_string().empty());
     CHECK(person.verify() == 0);
-    CHECK_THAT(person.said, Contains("Intact: 4 entries, head "));
+    CHECK_THAT(person.said, Contains("Intact: 5 entries, head ")); // four tokens and the copy
 }
 
 TEST_CASE("a chain can be walked without the key, and a file that is not there cannot", "[journey][commands]") {
@@ -203,31 +203,80 @@ TEST_CASE("the deadline report is a table, or figures as JSON", "[journey][comma
                                      ",access,web_form,unverified,2026-03-01,2026-03-31,no,,30,"
                                      "open_in_time,,request\r\n"));
     CHECK_THAT(person.said, !Contains("Ada") && !Contains("example.org"));
-    CHECK(person.report({"2026-03-02", "", ""}) == 0);
+    CHECK(person.report({"2026-03-02", {}, {}}) == 0);
     CHECK_THAT(person.said, !Contains(reference));
     CHECK(person.report({"2026-03-01", "2026-03-01", "2026-04-01"}, Answer::json) == 0);
     CHECK(person.json_said().at("from") == "2026-03-01");
     CHECK(person.json_said().at("to") == "2026-03-01");
     CHECK(person.json_said().at("as_of") == "2026-04-01");
-    CHECK(person.json_said().at("received") == 1);
-    CHECK(person.json_said().at("open_overdue") == 1);
-    CHECK(person.json_said().at("open_in_time") == 0);
-    CHECK(person.json_said().at("on_time_percent") == 0.0);
+    CHECK(person.json_said().at("figures").at("received") == 1);
+    CHECK(person.json_said().at("figures").at("open_overdue") == 1);
+    CHECK(person.json_said().at("figures").at("open_in_time") == 0);
+    CHECK(person.json_said().at("figures").at("on_time_percent") == 0.0);
+    CHECK(person.json_said().at("figures").at("mean_days").is_null());
+    CHECK(person.json_said().at("requests").at(0).at("reference").as_string() == reference);
+    CHECK(person.json_said().at("requests").at(0).at("days") == 31);
+    CHECK(person.json_said().at("requests").at(0).at("assignee").is_null());
+}
+
+TEST_CASE("who took a report or a copy on the server is in the trail", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.report({"2026-01-01", {}, "2026-03-30"}) == 0);
+    REQUIRE(person.run([&](auto const& context) { return app::backup(context, person.file("copy.db")); }) == 0);
+    person.with_store([](storage::Store& store) {
+        auto const trail = from_snapshot(store, [](auto& snapshot) { return snapshot.audit({}); });
+        REQUIRE(trail.size() == 2);
+        CHECK(trail[0].action == "report.exported");
+        CHECK(trail[0].actor == core::Actor::system());
+        CHECK(trail[0].details.contains("as_of=2026-03-30"));
+        CHECK(trail[1].action == "backup.made");
+        return true;
+    });
+}
+
+TEST_CASE("a report with more rows than the deployment allows is refused", "[journey][commands]") {
+    Operator person;
+    person.more_settings = {{"limits.report_rows", "1"}};
+    person.migrated();
+    person.with_store([](storage::Store& store) {
+        for (auto const* address : {"ada@example.org", "eva@example.org"})
+            submit(store, new_request(core::RequestType::access, "Ada Lindqvist", address, march(1)));
+        return true;
+    });
+    for (auto const answer : {Answer::words, Answer::json}) {
+        CHECK(person.report({}, answer) == 1);
+        CHECK(person.said.empty());
+        CHECK_THAT(person.complaint, Contains("more than 1 requests"));
+    }
+    CHECK(person.report({"2026-03-02", {}, {}}) == 0);
+}
+
+TEST_CASE("what cannot be opened is said in a sentence with its place", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    std::filesystem::remove(person.database);
+    std::filesystem::create_directory(person.database);
+    CHECK_THROWS_WITH(person.run(app::list_tokens),
+                      Contains("The database " + person.database + " cannot be written."));
+    Operator other;
+    std::ofstream(other.data) << "a file where the folder should be";
+    CHECK_THROWS_WITH(other.run(app::migrate), Contains("The data folder " + other.data + " cannot be made: "));
 }
 
 TEST_CASE("a report about days that are none, or that end before they begin, is refused", "[journey][commands]") {
     Operator person;
     person.migrated();
-    for (auto const& period : {app::ReportPeriod{"yesterday", "", ""},
-                               {"", "2026-02-30", ""},
-                               {"", "", "2026-3-1"},
-                               {"2026-03-02", "2026-03-01", ""},
-                               {"2026-04-01", "", ""}}) {
-        INFO(period.from << " " << period.to << " " << period.as_of);
+    auto const complaint = [&](app::TypedPeriod const& period) {
         CHECK(person.report(period) == 2);
         CHECK(person.said.empty());
-        CHECK_THAT(person.complaint, Contains("Write days as 2026-03-01"));
-    }
+        return person.complaint;
+    };
+    CHECK(complaint({"yesterday", {}, {}}) == "habeas: --from: Write the day as 2026-03-01.\n");
+    CHECK(complaint({{}, "2026-02-30", "2026-3-1"}) ==
+          "habeas: --to: Write the day as 2026-03-01. --as-of: Write the day as 2026-03-01.\n");
+    CHECK(complaint({"2026-03-02", "2026-03-01", {}}) == "habeas: --from: The period ends before it begins.\n");
+    CHECK(complaint({"2026-04-01", {}, {}}) == "habeas: --from: The period ends before it begins.\n");
 }
 
 TEST_CASE("a name is one line, so that no name can look like a row of a list", "[journey][commands]") {

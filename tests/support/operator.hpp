@@ -25,12 +25,14 @@ class Operator {
     template <class Command>
     int run(Command command, Answer answer = Answer::words) {
         std::ostringstream out, err;
-        app::ConfigurationInput const input{.file = {},
-                                            .environment = {},
-                                            .command_line = {{"storage.folder", data},
-                                                             {"company.time_zone", "Europe/Berlin"},
-                                                             {"passwords.memory_kib", "8192"},
-                                                             {"passwords.passes", "1"}}};
+        app::ConfigurationInput input{.file = {},
+                                      .environment = {},
+                                      .command_line = {{"storage.folder", data},
+                                                       {"company.time_zone", "Europe/Berlin"},
+                                                       {"passwords.memory_kib", "8192"},
+                                                       {"passwords.passes", "1"}}};
+        for (auto const& setting : more_settings)
+            input.command_line.push_back(setting);
         int const status = command(
             app::CommandContext{app::load_configuration(input).value(), clock_, answer == Answer::json, out, err});
         said = out.str();
@@ -59,7 +61,7 @@ class Operator {
     int verify(std::optional<std::string> const& file = {}, Answer answer = Answer::words) {
         return run([&](auto const& context) { return app::verify_audit(context, file); }, answer);
     }
-    int report(app::ReportPeriod const& period, Answer answer = Answer::words) {
+    int report(app::TypedPeriod const& period, Answer answer = Answer::words) {
         return run([&](auto const& context) { return app::report_deadlines(context, period); }, answer);
     }
     boost::json::value json_said() const { return boost::json::parse(said); }
@@ -72,6 +74,7 @@ class Operator {
     std::string data{folder_.file("data")};
     std::string database{data + "/habeas.sqlite3"};
     std::string said, complaint;
+    std::vector<std::pair<std::string, std::string>> more_settings;
     std::string file(std::string const& name) const { return folder_.file(name); }
 };
 

@@ -65,6 +65,7 @@ TEST_CASE("The deadline report speaks of this year up to today") {
     CHECK(report.text("figures.answered_late") == "1");
     CHECK(report.text("figures.open_in_time") == "1");
     CHECK(report.text("figures.open_overdue") == "1");
+    CHECK(report.text("figures.needed_no_answer") == "1");
     CHECK(report.text("figures.withdrawn") == "1");
     CHECK(report.text("figures.denied") == "1");
     CHECK(report.text("figures.redirected") == "1");
@@ -100,12 +101,13 @@ TEST_CASE("The figures are the sums of the rows that stand in the table, on any 
         CHECK(row.at(5) == report.text(place + "due_on"));
         CHECK((row.at(6) == "yes") == (report.text(place + "extended") == "true"));
         CHECK((row.at(7).empty() ? "null" : row.at(7)) == report.text(place + "closed_on"));
+        CHECK((row.at(8).empty() ? "null" : row.at(8)) == report.text(place + "days"));
         CHECK(row.at(9) == report.text(place + "standing"));
-        bool const taken_back = row.at(3) == "withdrawn" && !row.at(7).empty();
-        if (!taken_back) ++standing[row.at(9)];
+        CHECK((row.at(10).empty() ? "null" : row.at(10)) == report.text(place + "assignee"));
+        ++standing[row.at(9)];
     }
     INFO(query << file.raw.body << report.raw.body);
-    for (auto const* name : {"answered_in_time", "answered_late", "open_in_time", "open_overdue"})
+    for (auto const* name : {"answered_in_time", "answered_late", "open_in_time", "open_overdue", "needed_no_answer"})
         CHECK(report.at("figures." + std::string(name)).as_int64() == standing[name]);
 }
 
@@ -154,8 +156,8 @@ TEST_CASE("A period is two days in their order, each asked for once") {
         {"?to=", "to"},
         {"?as_of=tomorrow", "as_of"},
         {"?from=2026-02-02&to=2026-02-01", "from"},
-        {"?until=2026-02-01&from=x", "(query) from"},
-        {"?to=2026-02-01&to=2026-02-02", "(query)"},
+        {"?until=2026-02-01&from=x", "from until"},
+        {"?to=2026-02-01&to=2026-02-02", "to"},
         {"?from=2026-02-02&to=2026-02-02", "(none)"},
     }));
     INFO(query);
@@ -171,18 +173,44 @@ TEST_CASE("The report is JSON unless CSV is asked for, and nothing else") {
     CHECK(type("application/json") == "application/json; charset=utf-8");
     CHECK(type("text/csv;q=0, application/json") == "application/json; charset=utf-8");
     CHECK(type("text/csv") == "text/csv; charset=utf-8");
+    CHECK(type("text/*") == "text/csv; charset=utf-8");
+    CHECK(type("text/csv, application/json;q=0.9") == "text/csv; charset=utf-8");
+    CHECK(type("text/csv, */*;q=0.1") == "text/csv; charset=utf-8");
+    CHECK(type("text/csv;q=0.5, application/json") == "application/json; charset=utf-8");
+    CHECK(type("application/json, text/csv") == "application/json; charset=utf-8"); // all the same to them
     CHECK(type("text/html") == "application/problem+json; charset=utf-8");
-    CHECK(world.get(deadlines, world.reporter, {{"Accept", "text/html"}}).outcome() == "406 not_acceptable");
+    auto const neither = world.get(deadlines, world.reporter, {{"Accept", "text/html"}});
+    CHECK(neither.outcome() == "406 not_acceptable");
+    // What is kept of one form must not be given to somebody who asked for the other (RFC 9110 §12.5.5).
+    for (auto const& reply : {neither, world.get(deadlines, world.reporter),
+                              world.get(deadlines, world.reporter, {{"Accept", "text/csv"}})})
+        CHECK(header(reply.raw, "Vary") == "Accept");
 }
 
 TEST_CASE("Who took a report is in the trail") {
     ReportWorld world;
     world.get(std::string(deadlines) + "?from=2026-02-01&to=2026-02-10", world.reporter);
-    world.harness.write([](storage::Transaction&) {}); // comes after the entry, so waits for it
     auto const trail = world.get("/api/v1/audit?limit=1000", world.auditor);
     auto const& last = trail.at("entries").as_array().back();
     CHECK(last.at("action").as_string() == "report.exported");
     CHECK(last.at("actor").at("id").as_int64() == world.reporter.id.value);
     CHECK(last.at("details").at("from").as_string() == "2026-02-01");
-    CHECK(last.at("details").at("to").as_string() == "2026-02-10");
+    CHECK(last.at("details").at("until").as_string() == "2026-02-10");
+    CHECK(last.at("details").at("rows").as_string() == "2");
+}
+
+TEST_CASE("A report with more rows than the deployment allows is refused in every form, and not audited") {
+    ApiWorld world({.settings = {{"limits.report_rows", "1"}}});
+    world.create(access_body());
+    for (auto const* accept : {"application/json", "text/csv"})
+        CHECK(world.get(deadlines, world.reporter, {{"Accept", accept}}).outcome() == "200");
+    world.create(access_body("other@example.com"));
+    for (auto const* accept : {"application/json", "text/csv"}) {
+        auto const refused = world.get(deadlines, world.reporter, {{"Accept", accept}});
+        CHECK(refused.outcome() == "422 invalid");
+        CHECK(refused.fields() == "from to");
+    }
+    auto const trail = world.get("/api/v1/audit?limit=1000", world.auditor);
+    CHECK(std::ranges::count(trail.at("entries").as_array(), json::value("report.exported"),
+                             [](json::value const& entry) { return entry.at("action"); }) == 2);
 }
