@@ -44,6 +44,11 @@ class SqliteStore final : public Store {
 
 constexpr int small_cache_mib = 2;
 
+/// A file that can only be read opens all the same, and every write would fail later, one by one.
+void try_writing(Connection& connection) {
+    connection.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', randomblob(16))");
+}
+
 } // namespace
 
 std::unique_ptr<Store> open_store(SqliteOptions options) {
@@ -55,6 +60,7 @@ std::unique_ptr<Store> open_store(SqliteOptions options) {
     Connection connection{options.path, OpenAs::writer, small_cache_mib};
     migrate(connection);
     auto const vault = unlock_or_begin(connection, options.master_key, options.random);
+    try_writing(connection);
     return std::make_unique<SqliteStore>(std::move(options), vault);
 }
 

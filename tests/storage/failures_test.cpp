@@ -1,11 +1,10 @@
 #include "storage/sqlite/connection.hpp"
+#include "tests/support/no_room.hpp"
 #include "tests/support/store_requests.hpp"
 
-#include <csignal>
 #include <thread>
 
 #include <catch2/catch.hpp>
-#include <sys/resource.h>
 
 using namespace habeas;
 using namespace habeas::testing;
@@ -13,28 +12,6 @@ using habeas::storage::sqlite::Connection;
 using habeas::storage::sqlite::OpenAs;
 
 namespace {
-
-/// While it lives nothing can be written beyond this many bytes of any file: to the engine, a disk that fails.
-class NoRoom {
-  public:
-    explicit NoRoom(std::uintmax_t bytes) {
-        previous_handler_ = std::signal(SIGXFSZ, SIG_IGN);
-        ::getrlimit(RLIMIT_FSIZE, &previous_);
-        rlimit limit = previous_;
-        limit.rlim_cur = bytes;
-        ::setrlimit(RLIMIT_FSIZE, &limit);
-    }
-    ~NoRoom() {
-        ::setrlimit(RLIMIT_FSIZE, &previous_);
-        std::signal(SIGXFSZ, previous_handler_);
-    }
-    NoRoom(NoRoom const&) = delete;
-    NoRoom& operator=(NoRoom const&) = delete;
-
-  private:
-    rlimit previous_{};
-    void (*previous_handler_)(int){};
-};
 
 core::SubjectRequest submit_somebody(storage::Store& store, std::string const& name) {
     return submit(store, new_request(core::RequestType::access, name, name + "@example.net"));
@@ -80,6 +57,14 @@ TEST_CASE("a commit that finds no room fails its jobs, and the store comes back 
     auto const found = from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); });
     CHECK(found.intact);
     CHECK(found.entries == 2);
+}
+
+TEST_CASE("a database that cannot be written is not opened to fail at every write", "[storage][failures]") {
+    TemporaryStore store;
+    submit_somebody(*store, "ann");
+    store.close();
+    NoRoom const full{512};
+    CHECK_THROWS_AS(store.open(), storage::StoreUnavailable);
 }
 
 TEST_CASE("readiness comes back by itself, without a visitor being refused first", "[storage][failures]") {
