@@ -64,7 +64,7 @@ Scheduler::Scheduler(storage::Store& store, Desk const& desk, OutboxJob& outbox,
     , clock_check_(store, options.clock_jump, options.steady, log)
     , moment_(std::move(moment))
     , options_(std::move(options))
-    , log_(std::move(log)) {}
+    , troubles_(std::move(log)) {}
 
 Scheduler::~Scheduler() {
     stop();
@@ -99,25 +99,35 @@ void Scheduler::work() {
 }
 
 void Scheduler::run_due() {
+    letters_owed_ = letters_wanted_.exchange(false) || letters_owed_;
+    auto const now = moment_().at;
+    if (pause_.holds(now)) return;
     try {
-        auto const revision = store_.revision();
-        auto const letters_wanted = letters_wanted_.exchange(false) || revision != seen_revision_;
-        std::vector<storage::JobState> states;
-        store_.read([&](storage::Snapshot& snapshot) { states = snapshot.jobs(); });
-        auto const now = moment_().at;
-        auto ran = false;
-        for (auto const& job : jobs()) {
-            if (stopping_) return;
-            auto const letters_owed = letters_wanted || (ran && job.runs_on == RunsOn::schedule_and_commits);
-            if (!is_due(job, states, now, letters_owed)) continue;
-            run(job);
-            ran = true;
-        }
-        // Our own bookkeeping is no reason to look again; a commit that falls in between waits for the next schedule.
-        seen_revision_ = ran ? store_.revision() : revision;
+        run_turn(now);
+        pause_.end();
+        troubles_.worked("scheduler");
     } catch (std::exception const& problem) {
-        log_.error("scheduler.failed", {{"what", MachineText{problem.what()}}});
+        pause_.grow(now);
+        troubles_.failed("scheduler", problem.what());
     }
+}
+
+void Scheduler::run_turn(core::Instant now) {
+    auto const revision = store_.revision();
+    auto const letters_wanted = letters_owed_ || revision != seen_revision_;
+    std::vector<storage::JobState> states;
+    store_.read([&](storage::Snapshot& snapshot) { states = snapshot.jobs(); });
+    auto ran = false;
+    for (auto const& job : jobs()) {
+        if (stopping_) return;
+        auto const letters_due = letters_wanted || (ran && job.runs_on == RunsOn::schedule_and_commits);
+        if (!is_due(job, states, now, letters_due)) continue;
+        run(job);
+        ran = true;
+    }
+    letters_owed_ = false;
+    // Our own bookkeeping is no reason to look again; a commit that falls in between waits for the next schedule.
+    seen_revision_ = ran ? store_.revision() : revision;
 }
 
 bool Scheduler::is_due(Job const& job, std::span<storage::JobState const> states, core::Instant now,
@@ -136,24 +146,18 @@ bool Scheduler::is_due(Job const& job, std::span<storage::JobState const> states
 
 void Scheduler::run(Job const& job) {
     auto const name = std::string{job.description.name};
+    auto const lease = take_lease(job, moment_().at);
+    if (!lease) return;
     std::string result;
-    std::optional<std::int64_t> lease;
     try {
-        lease = take_lease(job, moment_().at);
-        if (!lease) return;
         result = (this->*job.run)();
+        troubles_.worked(name);
     } catch (std::exception const& problem) {
-        log_.error("job.failed", {{"job", name}, {"what", MachineText{problem.what()}}});
+        troubles_.failed(name, problem.what());
         result = "failed";
     }
-    if (!lease) return;
     auto const at = moment_().at;
-    try {
-        keep_books(store_, at,
-                   [&](storage::Transaction& transaction) { transaction.finish_job(name, *lease, at, result); });
-    } catch (std::exception const& problem) {
-        log_.error("job.not_recorded", {{"job", name}, {"what", MachineText{problem.what()}}});
-    }
+    keep_books(store_, at, [&](storage::Transaction& transaction) { transaction.finish_job(name, *lease, at, result); });
 }
 
 std::optional<std::int64_t> Scheduler::take_lease(Job const& job, core::Instant now) {

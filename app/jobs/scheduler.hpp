@@ -2,6 +2,7 @@
 #include "app/jobs/attention_job.hpp"
 #include "app/jobs/clock_check.hpp"
 #include "app/jobs/outbox_job.hpp"
+#include "app/jobs/troubles.hpp"
 
 #include <atomic>
 #include <chrono>
@@ -40,6 +41,7 @@ std::span<JobDescription const> job_descriptions();
 
 /// Does all recurring work, on one thread of its own. A job that is due is leased first, so that of several processes
 /// one does it; how it went is kept in its JobState. What a job throws is logged and noted; the next turn tries again.
+/// Where the store takes no work, nothing can be leased or noted: then it waits, longer each time, up to a minute.
 class Scheduler {
   public:
     /// All must outlive the scheduler.
@@ -66,6 +68,7 @@ class Scheduler {
     void work();
     bool is_due(Job const& job, std::span<storage::JobState const> states, core::Instant now,
                 bool letters_wanted) const;
+    void run_turn(core::Instant now);
     void run(Job const& job);
     std::optional<std::int64_t> take_lease(Job const& job, core::Instant now);
 
@@ -82,9 +85,11 @@ class Scheduler {
     ClockCheck clock_check_;
     Moment moment_;
     SchedulerOptions options_;
-    Log log_;
+    Troubles troubles_;
+    Pause pause_;
 
     std::uint64_t seen_revision_{};
+    bool letters_owed_{}; ///< wanted, and not looked after yet
     std::atomic<bool> stopping_{};
     std::atomic<bool> letters_wanted_{true};
     std::mutex mutex_;

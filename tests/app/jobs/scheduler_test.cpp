@@ -1,6 +1,9 @@
+#include "app/jobs/troubles.hpp"
+#include "tests/support/no_room.hpp"
 #include "tests/support/workshop.hpp"
 
 #include <future>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -305,6 +308,82 @@ TEST_CASE("a job that fails is noted and does not keep the others from running",
     office.on(usual_day());
     CHECK(office.state_of("check_clock").last_result == "failed");
     CHECK(office.carrier.taken.size() == 1);
+}
+
+namespace {
+
+struct NoonClock final : core::Clock {
+    core::Instant now() const override { return at_noon(usual_day()); }
+};
+NoonClock const noon_clock;
+
+int count(std::string const& text, std::string_view word) {
+    int times = 0;
+    for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + 1))
+        ++times;
+    return times;
+}
+
+} // namespace
+
+TEST_CASE("a store that takes no work is told once, tried less and less often, and told once when it is back",
+          "[jobs][scheduler]") {
+    Office office;
+    std::ostringstream said;
+    auto const log = app::Log::to_stream(said, app::LogLevel::info, noon_clock);
+    auto const moment = office.clock.moment();
+    app::jobs::Scheduler scheduler(*office.store, office.shop->desk, office.shop->outbox, office.carrier, moment, {},
+                                   log);
+    office.submit();
+    {
+        NoRoom const full{512};
+        for (int second = 0; second < 600; ++second) {
+            office.clock.at += 1s;
+            scheduler.run_due();
+        }
+    }
+    CHECK(count(said.str(), "job.failed") == 1);
+    CHECK(office.carrier.taken.empty());
+    auto const failures = office.store->figures().failed_jobs;
+    CHECK(failures >= 10); // after 1, 2, 4 … seconds, then every minute
+    CHECK(failures <= 16);
+
+    office.clock.at += 60s;
+    scheduler.run_due();
+    CHECK(count(said.str(), "job.recovered") == 1);
+    CHECK(office.carrier.taken.size() == 1); // the letter that was wanted meanwhile
+}
+
+TEST_CASE("a job that keeps failing is told once when it begins and once when it ends", "[jobs][scheduler]") {
+    std::ostringstream said;
+    app::jobs::Troubles troubles(app::Log::to_stream(said, app::LogLevel::info, noon_clock));
+    for (int time = 0; time < 3; ++time)
+        troubles.failed("tend_store", "the disk is gone");
+    troubles.failed("end_sessions", "the disk is gone");
+    troubles.worked("check_clock");
+    CHECK(count(said.str(), "job.failed") == 2);
+    CHECK(count(said.str(), "job.recovered") == 0);
+    troubles.worked("tend_store");
+    troubles.worked("tend_store");
+    CHECK(count(said.str(), "job.recovered") == 1);
+    troubles.failed("tend_store", "again");
+    CHECK(count(said.str(), "job.failed") == 3);
+}
+
+TEST_CASE("a pause doubles to a minute, and a clock set back does not make it longer", "[jobs][scheduler]") {
+    app::jobs::Pause pause;
+    auto const now = at_noon(usual_day());
+    CHECK_FALSE(pause.holds(now));
+    for (auto const length : {1s, 2s, 4s, 8s, 16s, 32s, 60s, 60s}) {
+        pause.grow(now);
+        CHECK(pause.holds(now + length - 1ms));
+        CHECK_FALSE(pause.holds(now + length));
+        CHECK_FALSE(pause.holds(now - 1h));
+    }
+    pause.end();
+    CHECK_FALSE(pause.holds(now));
+    pause.grow(now);
+    CHECK_FALSE(pause.holds(now + 1s));
 }
 
 TEST_CASE("an idle scheduler writes nothing between its turns", "[jobs][scheduler]") {
