@@ -58,6 +58,25 @@ void derive(Configuration& values) {
     fill_in_days(deadlines.appeal_sentence, deadlines.appeal_days);
 }
 
+/// The host of an address such as https://privacy.example.com:8443.
+std::string_view host_of(std::string_view url) {
+    if (auto const scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+    if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
+    return url.substr(0, url.find_first_of(":/"));
+}
+
+bool is_this_machine(std::string_view host) {
+    return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1" ||
+           host == "0.0.0.0" || host == "::";
+}
+
+/// Every letter carries links, and an address that means "this machine" leads its reader to their own. A mail server on
+/// this machine is left alone: that is how one tries the letters out.
+bool links_lead_nowhere(ServerSettings const& server, MailSettings const& mail) {
+    return mail.sends_by_smtp() && !mail.host.empty() && !is_this_machine(mail.host) &&
+           (server.public_url.empty() || is_this_machine(host_of(server.public_url)));
+}
+
 /// A rule between options: where it is broken, the first option's origin says where to mend it.
 struct Rule {
     bool broken;
@@ -76,6 +95,9 @@ std::vector<Rule> broken_rules(Configuration const& values) {
          "must not exceed server.connections_total"},
         {server.target_bytes > server.header_bytes, "server.target_bytes", "must not exceed server.header_bytes"},
         {mail.mode == MailMode::smtp && mail.host.empty(), "mail.mode", "smtp needs mail.host"},
+        {links_lead_nowhere(server, mail), "server.public_url",
+         "letters go out by mail.host, so their links need the address people reach this service at, such as "
+         "https://privacy.example.com"},
         {mail.username.empty() != mail.password.empty(), mail.username.empty() ? "mail.password" : "mail.username",
          "mail.username and mail.password must be given together"},
         {!mail.username.empty() && mail.security == MailSecurity::none, "mail.username",

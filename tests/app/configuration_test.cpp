@@ -249,6 +249,10 @@ TEST_CASE("options that contradict each other are mistakes", "[app][configuratio
         {{{"server.connections_per_source", "1025"}}, "server.connections_per_source"},
         {{{"mail.mode", "smtp"}}, "mail.mode"},
         {{{"mail.username", "habeas"}}, "mail.username"},
+        {{{"mail.host", "mail.example.org"}}, "server.public_url"},
+        {{{"mail.host", "mail.example.org"}, {"server.public_url", "http://127.0.0.1:8080"}}, "server.public_url"},
+        {{{"mail.host", "mail.example.org"}, {"server.public_url", "https://localhost"}}, "server.public_url"},
+        {{{"mail.host", "mail.example.org"}, {"server.public_url", "http://[::1]:8080"}}, "server.public_url"},
         {{{"deadlines.unverified_expiry_days", "1"}}, "deadlines.unverified_reminder_hours"},
         {{{"limits.requests_per_source_day", "9"}}, "limits.requests_per_source_hour"},
         {{{"sessions.idle_minutes", "61"}, {"sessions.absolute_hours", "1"}}, "sessions.idle_minutes"},
@@ -261,6 +265,31 @@ TEST_CASE("options that contradict each other are mistakes", "[app][configuratio
     }
     CHECK(load(command_line("server.header_seconds", "90")).server.header_seconds == 90s);
     CHECK(load(command_line("deadlines.unverified_reminder_hours", "167")).deadlines.unverified_reminder_hours == 167h);
+}
+
+TEST_CASE("letters go out where their links lead somewhere, and to a mail server on this machine for a trial",
+          "[app][configuration]") {
+    auto const with_mail = [](std::string const& host, std::string const& url, std::string const& mode = "automatic") {
+        ConfigurationInput input;
+        input.command_line = {{"mail.host", host}, {"server.public_url", url}, {"mail.mode", mode}};
+        return load_configuration(input).has_value();
+    };
+    CHECK(with_mail("mail.example.org", "https://privacy.example.org"));
+    CHECK_FALSE(with_mail("mail.example.org", ""));
+    CHECK(with_mail("mail.example.org", "", "folder"));
+    CHECK(with_mail("127.0.0.1", ""));
+    CHECK(with_mail("localhost", "http://localhost:8080"));
+    CHECK(mistakes_of(command_line("mail.host", "mail.example.org"))[0].message.contains("the address people reach"));
+}
+
+TEST_CASE("a configuration that is no file is refused, not read as an empty one", "[app][configuration]") {
+    Folder folder;
+    auto const path = folder.write("habeas.toml", "");
+    auto const parent = std::filesystem::path(path).parent_path().string();
+    auto const found = mistakes_of(file(parent));
+    REQUIRE(found.size() == 1);
+    CHECK(found[0] == ConfigurationMistake{parent, "", "is not a file"});
+    CHECK(load(file(path)).server.port == 8080);
 }
 
 TEST_CASE("a password is not sent to a mail server in clear", "[app][configuration]") {
