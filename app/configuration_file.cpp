@@ -1,6 +1,7 @@
 #include "app/configuration_sources.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include <fmt/format.h>
@@ -42,6 +43,11 @@ class FileReader {
         : path_(path) {}
 
     Source read() {
+        // A folder or a device reads as an empty file, and the service would start with every default.
+        if (std::filesystem::exists(path_) && !std::filesystem::is_regular_file(path_)) {
+            source_.mistakes.push_back({path_, "", "is not a file"});
+            return std::move(source_);
+        }
         try {
             for (auto const& [name, node] : toml::parse_file(path_))
                 read_top_level(std::string(name.str()), node);
