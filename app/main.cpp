@@ -55,6 +55,7 @@ int serve(CommandContext const& context, Typed const& typed) {
         {context.configuration, typed.demo ? Demo::fill_new_database : Demo::leave_empty, maybe(typed.clock_file)});
     application.start();
     context.out << application.greeting() << std::flush;
+    context.out.clear(); // nobody reads a greeting that a service manager throws away
     while (true) {
         int signal = 0;
         sigwait(&signals, &signal);
@@ -91,11 +92,21 @@ struct CommandLine {
     CLI::App* command(CLI::App& parent, std::string const& name, std::string const& help, Action act) {
         auto* made = parent.add_subcommand(name, help);
         made->fallthrough();
+        made->footer([this] { return common_options(); });
         if (act)
             made->callback([this, act] { action = act; });
         else
             made->require_subcommand(1);
         return made;
+    }
+    /// What every command takes, for the help of each: CLI11 shows only a command's own.
+    std::string common_options() const {
+        CLI::Formatter const formatter;
+        std::string text = "Every command takes:\n";
+        for (auto const* option : program.get_options())
+            if (!option->get_group().empty() && option != program.get_help_ptr() && option != program.get_version_ptr())
+                text += formatter.make_option(option, false);
+        return text;
     }
     void define();
     void define_staff();
@@ -105,6 +116,7 @@ struct CommandLine {
 void CommandLine::define() {
     program.require_subcommand(1);
     program.fallthrough();
+    program.set_version_flag("--version", "habeas " HABEAS_VERSION, "Print the version");
     program.add_option("--config", typed.config, "Configuration file (TOML)")->envname("HABEAS_CONFIG");
     program.add_option("--data", typed.data, "Data folder (default: data)");
     program.add_option("--port", typed.port, "Port to listen on, or to ask");
@@ -174,22 +186,46 @@ void CommandLine::define_tokens() {
         ->required();
 }
 
+/// A word that is no command is what was wrong, not that a command is missing.
+int explain(CommandLine const& line, CLI::ParseError const& error) {
+    auto const words = line.program.remaining();
+    auto const unknown = std::ranges::find_if(words, [](std::string const& word) { return !word.starts_with('-'); });
+    bool const no_command = line.program.get_subcommands().empty() && unknown != words.end();
+    if (no_command && error.get_exit_code() != 0) {
+        std::cerr << "There is no command " << *unknown << ".\nRun with --help for more information.\n";
+        return misused;
+    }
+    return line.program.exit(error) == 0 ? 0 : misused;
+}
+
+/// Whoever asked for an answer must hear that it did not arrive: a token is shown once.
+int unless_lost(int status) {
+    if (std::cout.flush()) return status;
+    std::cerr << "habeas: The answer could not be written.\n";
+    return failed;
+}
+
 int run(int argc, char** argv) {
     CommandLine line;
     line.define();
     try {
         line.program.parse(argc, argv);
     } catch (CLI::ParseError const& error) {
-        return line.program.exit(error) == 0 ? 0 : misused;
+        return unless_lost(explain(line, error));
     }
     if (line.typed.no_demo) line.typed.demo = false;
     if (line.typed.sample) {
         std::cout << sample_toml();
-        return 0;
+        return unless_lost(0);
     }
     auto const configuration = load(line.typed);
     if (!configuration) return misused;
-    return line.action({*configuration, maybe(line.typed.clock_file), line.typed.json, std::cout, std::cerr});
+    CommandContext const context{*configuration, maybe(line.typed.clock_file), line.typed.json, std::cout, std::cerr};
+    try {
+        return unless_lost(line.action(context));
+    } catch (std::exception const& error) {
+        return complain(context, error.what(), failed);
+    }
 }
 
 } // namespace

@@ -18,8 +18,8 @@ struct Finished {
 };
 
 /// Runs the program as a shell would, without the environment of whoever runs the tests.
-Finished run_habeas(std::string const& words) {
-    auto const line = "env -i " HABEAS_BINARY " " + words + " 2>&1 </dev/null";
+Finished run_habeas(std::string const& words, std::string const& output = "2>&1") {
+    auto const line = "env -i " HABEAS_BINARY " " + words + " " + output + " </dev/null";
     auto* pipe = ::popen(line.c_str(), "r");
     REQUIRE(pipe);
     Finished finished;
@@ -61,6 +61,9 @@ TEST_CASE("the program and each of its commands explain themselves", "[journey][
         auto const help = run_habeas(command + " --help");
         CHECK(help.status == 0);
         CHECK_THAT(help.said, Contains("Usage") || Contains("usage"));
+        for (auto const* common : {"--config", "--data", "--port", "--set", "--json"})
+            CHECK_THAT(help.said, Contains(common));
+        CHECK_THAT(help.said, !Contains("clock-file"));
         CHECK_THAT(whole.said, Contains(command.substr(0, command.find(' '))));
     }
 }
@@ -95,6 +98,46 @@ TEST_CASE("what the program does not understand is status 2", "[journey][binary]
         CHECK_FALSE(finished.said.empty());
     }
     CHECK_FALSE(std::filesystem::exists(folder.file("data")));
+}
+
+TEST_CASE("a word that is no command is named", "[journey][binary]") {
+    CHECK_THAT(run_habeas("frobnicate").said, Contains("There is no command frobnicate."));
+    CHECK_THAT(run_habeas("--json dance").said, Contains("There is no command dance."));
+    CHECK_THAT(run_habeas("").said, Contains("subcommand is required"));
+}
+
+TEST_CASE("the program tells its version", "[journey][binary]") {
+    auto const told = run_habeas("--version");
+    CHECK(told.status == 0);
+    CHECK_THAT(told.said, Catch::Matchers::Matches("habeas [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST_CASE("an answer that could not be written is a failure", "[journey][binary]") {
+    TemporaryFolder folder;
+    auto const data = " --data " + folder.file("data");
+    REQUIRE(run_habeas("migrate" + data).status == 0);
+    for (std::string const words :
+         {"token add crm --scope admin", "token list --json", "report deadlines",
+          "staff add mira@example.com --name M --role agent", "check-config --sample", "--help"}) {
+        INFO(words);
+        auto const lost = run_habeas(words + data, "2>&1 >/dev/full");
+        CHECK(lost.status == 1);
+        CHECK_THAT(lost.said, Contains("could not be written"));
+    }
+}
+
+TEST_CASE("with --json every command answers in JSON, mistakes too", "[journey][binary]") {
+    TemporaryFolder folder;
+    auto const more = " --json --data " + folder.file("data");
+    auto const said = [&](std::string const& words) { return run_habeas(words + more).said; };
+    CHECK_THAT(said("token revoke crm"), Contains("{\"error\":\"There is no data folder"));
+    REQUIRE(run_habeas("migrate" + more).status == 0);
+    REQUIRE(run_habeas("token add crm --scope admin" + more).status == 0);
+    CHECK(said("token revoke crm") == "{\"name\":\"crm\",\"revoked\":true}\n");
+    CHECK(said("token revoke crm") == "{\"error\":\"There is no token of that name that still works.\"}\n");
+    CHECK(said("backup " + folder.file("copy.db")) == "{\"backup\":\"" + folder.file("copy.db") + "\"}\n");
+    CHECK(said("check-health --port 1").starts_with("{\"error\":"));
+    CHECK(said("check-config --set server.prot=1").ends_with("]}\n"));
 }
 
 TEST_CASE("a data folder that is not there is status 1 and is not made", "[journey][binary]") {
