@@ -165,6 +165,20 @@ http::HttpResponse request_answer(Services const& services, core::SubjectRequest
     return answer;
 }
 
+std::string etag_of(core::SubjectRequest const& request) {
+    return "\"" + std::to_string(request.version) + "\"";
+}
+
+bool is_known(Services const& services, http::HttpRequest const& asked, core::SubjectRequest const& request,
+              core::Stamp const& stamp) {
+    if (!asked.knows(etag_of(request))) return false;
+    // The tag does not say on which day it was given: on any day since the version was made. What has not changed from
+    // that day to this one was the same on each between.
+    auto const first = services.calendar.day_of(request.updated_at);
+    return request_json(services, request, stamp) ==
+           request_json(services, request, {stamp.actor, request.updated_at, first});
+}
+
 http::HttpResponse mistake(core::Error const& error) {
     auto answer = http::HttpResponse::problem(error);
     if (error.code == core::ErrorCode::unavailable) answer.with_header("Retry-After", "2");
@@ -173,6 +187,11 @@ http::HttpResponse mistake(core::Error const& error) {
 }
 
 std::optional<http::HttpResponse> refuse_media_type(http::HttpRequest const& request) {
+    // "If the … content coding … [is] not … acceptable, … 415" (RFC 9110 §8.4, §15.5.16): none is undone here.
+    auto const coding = request.header("Content-Encoding").value_or("identity");
+    if (!http::equal_ignoring_case(coding, "identity"))
+        return http::HttpResponse::problem(415, "unsupported_media_type", "Unsupported Media Type",
+                                           "Send the body without Content-Encoding.");
     if (request.content_type() != "application/json")
         return http::HttpResponse::problem(415, "unsupported_media_type", "Unsupported Media Type",
                                            "Send the body as application/json.");

@@ -13,8 +13,16 @@ boost::json::object request_json(Services const& services, core::SubjectRequest 
                                  core::Stamp const& stamp);
 
 /// The request with its ETag.
-http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request, core::Role role,
-                                  core::Day today, int status = 200);
+http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request,
+                                  core::Stamp const& stamp, int status = 200);
+
+/// The ETag of a request: its version, as If-Match wants it.
+std::string etag_of(core::SubjectRequest const& request);
+
+/// Whether the caller has this answer: the version it names, and not a day too old, since with the day alone urgency,
+/// clocks and what may be done can change.
+bool is_known(Services const& services, http::HttpRequest const& asked, core::SubjectRequest const& request,
+              core::Stamp const& stamp);
 
 /// A mistake as problem+json; `unavailable` and `too_many` carry Retry-After.
 http::HttpResponse mistake(core::Error const& error);

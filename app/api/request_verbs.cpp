@@ -27,7 +27,7 @@ core::Result<std::int64_t> expected_version(http::HttpRequest const& request) {
     typed = typed.substr(1, typed.size() - 2);
     std::int64_t version = 0;
     auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), version);
-    if (error != std::errc{} || end != typed.data() + typed.size())
+    if (error != std::errc{} || end != typed.data() + typed.size() || version < 1)
         return core::fail(core::ErrorCode::malformed, "If-Match must hold the request's version, such as \"7\".");
     return version;
 }

@@ -139,6 +139,7 @@ Answer get_request(Services& services, http::HttpRequest& request, ApiCaller con
     auto const found = co_await std::move(work);
     if (!found) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     auto const stamp = services.stamp(caller.actor());
+    if (is_known(services, request, *found, stamp)) co_return HttpResponse::not_modified(etag_of(*found));
     co_return request_answer(services, *found, stamp);
 }
 

@@ -122,6 +122,9 @@ struct HttpResponse {
 
     static HttpResponse no_content();
 
+    /// 304: the caller has it, under this ETag.
+    static HttpResponse not_modified(std::string_view tag);
+
     HttpResponse& set_cookie(HttpRequest const& request, Cookie const& cookie) &;
     HttpResponse&& set_cookie(HttpRequest const& request, Cookie const& cookie) &&;
 

@@ -113,6 +113,13 @@ HttpResponse HttpResponse::no_content() {
     return response;
 }
 
+HttpResponse HttpResponse::not_modified(std::string_view tag) {
+    HttpResponse response;
+    response.status = 304;
+    response.headers.add("ETag", tag);
+    return response;
+}
+
 HttpResponse& HttpResponse::set_cookie(HttpRequest const& request, Cookie const& cookie) & {
     headers.add("Set-Cookie", cookie_text(request, cookie));
     return *this;

@@ -51,16 +51,6 @@ std::string if_smaller(std::string packed, std::string_view plain) {
     return packed.size() < plain.size() - plain.size() / 10 ? packed : std::string{};
 }
 
-/// If-None-Match is a list of tags or `*`; weak comparison (RFC 9110 §13.1.2).
-bool names_tag(std::string_view list, std::string_view tag) {
-    while (!list.empty()) {
-        auto one = trimmed(next_part(list, ','));
-        if (one.starts_with("W/")) one.remove_prefix(2);
-        if (one == "*" || one == tag) return true;
-    }
-    return false;
-}
-
 } // namespace
 
 StaticFiles::StaticFiles(std::span<StaticFile const> files, std::string prefix)
@@ -98,7 +88,7 @@ HttpResponse StaticFiles::answer(HttpRequest const& request) const {
     response.headers.add("Vary", "Accept-Encoding");
     auto const hashed_url = request.query.value("v") == entry.hash;
     response.headers.add("Cache-Control", hashed_url ? "public, max-age=31536000, immutable" : "public, no-cache");
-    if (names_tag(request.header("If-None-Match").value_or(""), tag)) {
+    if (request.knows(tag)) {
         response.status = 304;
         return response;
     }

@@ -123,3 +123,49 @@ TEST_CASE("A store that takes no work is told as unavailable, with the time to w
     CHECK(world.read(world.harness.get("/readyz")).status() == 503);
     CHECK(world.read(world.harness.get("/healthz")).status() == 200);
 }
+
+TEST_CASE("What the caller has is not sent again, until the version or the day changes it") {
+    ApiWorld world;
+    auto const made = world.create(access_body()); // due on 1 March
+    auto const place = header(made.raw, "Location");
+    auto const status_with = [&](std::string const& tag) {
+        auto const reply = world.get(place, world.agent, {{"If-None-Match", tag}});
+        if (reply.status() == 304) CHECK(reply.raw.body.empty());
+        CHECK(reply.etag() == "\"1\"");
+        return reply.status();
+    };
+    CHECK(status_with("\"1\"") == 304);
+    CHECK(status_with("W/\"1\"") == 304);
+    CHECK(status_with("\"7\", \"1\"") == 304);
+    CHECK(status_with("*") == 304);
+    CHECK(status_with("\"2\"") == 200);
+    world.harness.clock().set(at_time("2026-02-10T09:00:00Z"));
+    CHECK(status_with("\"1\"") == 304); // still on time
+    world.harness.clock().set(at_time("2026-02-25T09:00:00Z"));
+    CHECK(status_with("\"1\"") == 200); // due soon, which the version does not say
+
+    auto const changed = world.step(made, "withdrawal");
+    CHECK(world.get(place, world.agent, {{"If-None-Match", made.etag()}}).status() == 200);
+    CHECK(world.get(place, world.agent, {{"If-None-Match", changed.etag()}}).status() == 304);
+}
+
+TEST_CASE("The document is not sent again to whoever has it") {
+    ApiWorld world;
+    auto const first = world.get("/openapi.json");
+    CHECK(header(first.raw, "Cache-Control") == "public, no-cache");
+    auto const again = world.get("/openapi.json", world.agent, {{"If-None-Match", first.etag()}});
+    CHECK(again.status() == 304);
+    CHECK(again.raw.body.empty());
+    CHECK(again.etag() == first.etag());
+    CHECK(world.get("/openapi.json", world.agent, {{"If-None-Match", "\"other\""}}).status() == 200);
+}
+
+TEST_CASE("A compressed body is refused, not misread") {
+    ApiWorld world;
+    auto const ask = [&](std::string const& coding) {
+        return world.post("/api/v1/requests", access_body(), world.agent, {{"Content-Encoding", coding}}).outcome();
+    };
+    CHECK(ask("gzip") == "415 unsupported_media_type");
+    CHECK(ask("br") == "415 unsupported_media_type");
+    CHECK(ask("identity") == "201");
+}
