@@ -48,7 +48,7 @@ class CompanyCalendar {
 /// "2026-01-30T09:00:00.000Z" (RFC 3339, always UTC, always milliseconds).
 std::string rfc3339(core::Instant at);
 
-/// Reads an RFC 3339 date-time strictly: upper-case T and Z, a real calendar date, seconds 0 to 59, an optional
+/// Reads an RFC 3339 date-time strictly: T and Z in either case, a real calendar date, seconds 0 to 59, an optional
 /// fraction of one to nine digits (cut to milliseconds), Z or ±hh:mm. Anything else is nothing.
 std::optional<core::Instant> parse_rfc3339(std::string_view text);
 

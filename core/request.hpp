@@ -42,7 +42,7 @@ struct CategoryResult {
     std::string category;
     CategoryOutcome outcome{};
     std::optional<RetentionGround> ground; ///< required for `kept`, refused otherwise
-    std::string until;                     ///< for `kept`: until when, such as 2031-12-31; required with `ground`
+    std::string until;                     ///< for `kept`: the day until which, 2031-12-31; required with `ground`
     friend bool operator==(CategoryResult const&, CategoryResult const&) = default;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/error.hpp"
 #include "core/personal.hpp"
+#include "core/time.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -123,6 +123,7 @@ TEST_CASE("an RFC 3339 instant may have an offset and a fraction", "[app][time]"
     CHECK(rfc3339(at("2026-01-30T09:00:00Z")) == "2026-01-30T09:00:00.000Z");
     CHECK(rfc3339(at("2026-01-30T00:30:00+01:00")) == "2026-01-29T23:30:00.000Z");
     CHECK(rfc3339(at("2026-01-30T23:30:00-05:30")) == "2026-01-31T05:00:00.000Z");
+    CHECK(rfc3339(at("2026-01-30t09:00:00z")) == "2026-01-30T09:00:00.000Z"); // either case (RFC 3339 §5.6)
     CHECK(rfc3339(at("2026-01-30T09:00:00.1Z")) == "2026-01-30T09:00:00.100Z");
     CHECK(rfc3339(at("2026-01-30T09:00:00.999999999Z")) == "2026-01-30T09:00:00.999Z");
 }
@@ -131,7 +132,7 @@ TEST_CASE("what is not quite RFC 3339 is refused", "[app][time]") {
     auto const* const text = GENERATE("",                                // nothing
                                       "2026-01-30",                      // a day
                                       "2026-01-30 09:00:00Z",            // a space for the T
-                                      "2026-01-30t09:00:00z",            // small letters
+                                      "2026-01-30Tt09:00:00Z",           // twice the T
                                       "2026-01-30T09:00Z",               // no seconds
                                       "2026-01-30T09:00:00",             // no offset
                                       "2026-01-30T09:00:00.Z",           // an empty fraction

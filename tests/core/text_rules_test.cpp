@@ -1,8 +1,10 @@
 #include "core/text_rules.hpp"
+#include "tests/support/requests.hpp"
 
 #include <catch2/catch.hpp>
 
 using namespace habeas::core;
+using habeas::testing::on_day;
 using namespace std::string_literals;
 
 TEST_CASE("ordinary text in any script is accepted", "[core][text]") {
@@ -57,4 +59,14 @@ TEST_CASE("a required text of nothing but spaces is missing", "[core][text]") {
     }
     CHECK(check_words("reason", FreeText{std::string(5000, 'x')}, Presence::required, {}).empty());
     CHECK(check_words("reason", FreeText{std::string(5001, 'x')}, Presence::required, {}).size() == 1);
+}
+
+TEST_CASE("a day is written year, month, day, and exists", "[core][text]") {
+    CHECK(parse_day("2026-03-01") == on_day(2026, 3, 1));
+    CHECK(parse_day("2024-02-29") == on_day(2024, 2, 29));
+    for (auto const* text : {"", "2026-02-29", "2026-13-01", "2026-00-01", "2026-03-00", "2026-3-1", "01.03.2026",
+                             "2026-03-01 ", " 2026-03-01", "2026/03/01", "2026-03-0x", "-026-03-01", "whenever"}) {
+        CAPTURE(text);
+        CHECK_FALSE(parse_day(text));
+    }
 }
