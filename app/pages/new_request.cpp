@@ -297,7 +297,7 @@ asio::awaitable<HttpResponse> submit_request(Services& services, HttpRequest& re
 asio::awaitable<HttpResponse> stale_request_form(Services& services, HttpRequest& request, http::Form const& form) {
     services.log.warning("request.refused", {{"request", request.request_id},
                                              {"route", request.route},
-                                             {"code", http::code_of(core::ErrorCode::forbidden)},
+                                             {"code", core::code(core::ErrorCode::forbidden)},
                                              {"why", MachineText{"form token"}}});
     auto read = read_request_form(form);
     if (!read) co_return HttpResponse::see_other("/");

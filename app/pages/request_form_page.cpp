@@ -7,6 +7,7 @@
 #include "app/pages/frame.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
+#include "app/plain_words.hpp"
 
 #include <algorithm>
 
@@ -20,11 +21,6 @@ using html::Chosen;
 using html::View;
 
 constexpr std::size_t most_corrections = 20;
-
-/// "Customers cannot opt out of receiving transactional emails" (policy §8)
-constexpr std::string_view always_sent =
-    "Messages about your account, such as invoices and security notices, still come: without them we could not provide "
-    "the service.";
 
 Chosen chosen_among(std::vector<std::string> const& picked, std::string_view code) {
     return std::ranges::find(picked, code) == picked.end() ? Chosen::no : Chosen::yes;
@@ -183,7 +179,7 @@ View request_form_view(Services const& services, TypedRequest const& typed, Form
     auto view = public_frame(services, title);
     auto const whole = typed.type != core::RequestType::unsubscribe;
     view.text("REQUEST_TYPE", core::code(typed.type)).text("TITLE", title).show(section_of(typed.type));
-    view.show_if(whole, "WHOLE_SUBJECT").maybe("ALWAYS_SENT", always_sent);
+    view.show_if(whole, "WHOLE_SUBJECT").maybe("ALWAYS_SENT", always_sent_words());
     if (whole) view.maybe("PROGRESS", fmt::format("Step {} of 3", static_cast<int>(page.step) + 1));
     add_choices(services, view, typed);
     fill_in(view, typed, page.mistakes);

@@ -1,4 +1,5 @@
 #include "core/casework.hpp"
+#include "core/guards.hpp"
 #include "tests/support/decisions.hpp"
 #include "tests/support/requests.hpp"
 
@@ -336,13 +337,13 @@ TEST_CASE("an extension whose letter was given up is dropped, visibly, and anoth
     CHECK(actions_of(decision) == "letter.given_up request.extension_dropped");
     CHECK(detail(decision, "letter") == "extended");
     CHECK(detail(decision, "why") == "550");
-    auto const trace = explain(clock, policy.respond);
+    auto const trace = explain(clock);
     CHECK(std::ranges::any_of(trace, [](auto const& line) {
         return line.what == "extension dropped: its letter was not delivered in time; the due day stays";
     }));
     CHECK(std::ranges::none_of(trace, [](auto const& line) { return line.what.contains("it counts once"); }));
 
-    auto const verbs = allowed_verbs(*decision.after(), Role::agent);
+    auto const verbs = allowed_verbs(*decision.after(), by(an_agent(), due), policy);
     CHECK(std::ranges::find(verbs, Verb::extend) != verbs.end());
     auto const anew = extend(*decision.after(), FreeText{"More."}, by(an_agent(), due), policy);
     REQUIRE(answer(anew) == "done");
