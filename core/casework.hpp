@@ -167,12 +167,14 @@ Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::strin
 /// Staff have a letter that was given up tried again. Not one of an extension, which was dropped with it.
 Result<Decision> retry_letter(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
 
+/// Whether the assignee can still be told: who has left cannot.
+enum class AssigneeIs { here, gone };
+
 /// What the scheduler owes this request on this day: nothing; or the reminder after a day or the expiry of an
 /// unverified one; or (of an unverified one only where the company entered it) the most urgent reminder stage that has
 /// come for each running clock (earlier ones that passed meanwhile are marked with it and send nothing). `officers` get
 /// escalations from the first day over, and everything where nobody is assigned or the assignee has left. A stage that
 /// nobody could be told of is not dealt with.
-enum class AssigneeIs { here, gone };
 std::optional<Decision> attend(SubjectRequest const& before, std::vector<StaffId> const& officers, Stamp const& stamp,
                                Policy const& policy, AssigneeIs assignee = AssigneeIs::here);
 

@@ -173,8 +173,8 @@ TEST_CASE("access: a copy of the data after a question and an extension", "[jour
     CHECK(story.request.clock(core::ClockName::respond)->state(march(2) + days{90}) == core::ClockState::stopped);
     CHECK(story.actions() == Words{"submitted", "verified", "assigned", "information_requested", "information_received",
                                    "verified", "extended", "extension_in_force", "fulfilled"});
-    CHECK(story.letters() ==
-          Words{"confirm_address", "received", "information_wanted", "information_noted*", "extended", "fulfilled"});
+    CHECK(story.letters() == Words{"confirm_address", "received", "assignment_noted*", "information_wanted",
+                                   "information_noted*", "extended", "fulfilled"});
     CHECK(story.is_intact());
 }
 
@@ -212,8 +212,9 @@ TEST_CASE("correction: sent back by the officer, then done in part, then complai
     CHECK(story.request.due_on() == march(20) + days{30});
     CHECK(story.actions() == Words{"submitted", "verified", "assigned", "verified", "approval_asked", "sent_back",
                                    "approval_asked", "approved", "partially_fulfilled", "appealed"});
-    CHECK(story.letters() == Words{"confirm_address", "received", "approval_wanted*", "approval_wanted*",
-                                   "partially_fulfilled", "appeal_received"});
+    CHECK(story.letters() == Words{"confirm_address", "received", "assignment_noted*", "approval_wanted*",
+                                   "return_noted*", "approval_wanted*", "approval_noted*", "partially_fulfilled",
+                                   "appeal_received", "appeal_noted*"});
     CHECK(story.is_intact());
 }
 
@@ -269,7 +270,8 @@ TEST_CASE("deletion: needs two people, and what is kept has a ground", "[journey
     CHECK(story.request.outcome.categories == outcome.categories);
     CHECK(story.actions() ==
           Words{"submitted", "verified", "assigned", "verified", "approval_asked", "approved", "partially_fulfilled"});
-    CHECK(story.letters() == Words{"confirm_address", "received", "approval_wanted*", "partially_fulfilled"});
+    CHECK(story.letters() == Words{"confirm_address", "received", "assignment_noted*", "approval_wanted*",
+                                   "approval_noted*", "partially_fulfilled"});
     CHECK(story.is_intact());
 }
 

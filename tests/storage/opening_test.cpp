@@ -202,3 +202,34 @@ TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {
     refused("INSERT INTO reminder_marks VALUES (1, 0, -7, 0); DELETE FROM reminder_marks");
     refused("UPDATE reminder_marks SET stage = 3");
 }
+
+TEST_CASE("letters of the first schema are all there after the migration, and what nobody needed is no failure",
+          "[storage][opening]") {
+    TemporaryFolder const folder;
+    auto const path = folder.file("old.db");
+    {
+        Connection connection{path, OpenAs::writer, 1};
+        connection.script(std::string{storage::migrations::files().front().content}.c_str());
+        connection.script(R"(
+            INSERT INTO letters (kind, staff_id, state, attempts, created_at, next_try_at, last_error, message_id)
+            VALUES (0, NULL, 0, 2, 1, 5, '451', 'a'), (18, 7, 2, 1, 1, 5, '', 'b'),
+                   (0, NULL, 3, 1, 1, 5, 'no_longer_needed', 'c'), (8, NULL, 3, 7, 1, 5, '550', 'd');
+            INSERT INTO jobs (name, last_result) VALUES ('tend_store', 'nothing to do'))");
+    }
+    core::start_crypto();
+    auto const store = storage::sqlite::open_store(test_store_options(path));
+    auto const in = [&](core::LetterState state) {
+        return from_snapshot(*store, [&](storage::Snapshot& snapshot) { return snapshot.letters_in(state, 10); });
+    };
+    REQUIRE(in(core::LetterState::owed).size() == 1);
+    CHECK(in(core::LetterState::owed)[0].attempts == 2);
+    CHECK(in(core::LetterState::owed)[0].to == core::Addressee::requester());
+    REQUIRE(in(core::LetterState::sent).size() == 1);
+    CHECK(in(core::LetterState::sent)[0].to == core::Addressee::member({7}));
+    REQUIRE(in(core::LetterState::dropped).size() == 1);
+    CHECK(in(core::LetterState::dropped)[0].message_id == "c");
+    REQUIRE(in(core::LetterState::dead).size() == 1);
+    CHECK(in(core::LetterState::dead)[0].message_id == "d");
+    CHECK(from_snapshot(*store, [](storage::Snapshot& snapshot) { return snapshot.jobs(); }).empty());
+    store->close();
+}
