@@ -4,6 +4,7 @@
 #include "core/error.hpp"
 #include "core/personal.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,7 +19,17 @@ struct StaffMember {
     std::string password_hash;
     bool active{true};
     bool must_change_password{};
+    /// Until when a password given by somebody else may be used; nothing where its owner chose it.
+    std::optional<core::Instant> password_expires_at{};
     core::Instant created_at{};
+};
+
+/// The failed sign-ins of an hour, of one member or of all logins that do not exist.
+struct SignInFailures {
+    std::optional<core::StaffId> whose; ///< nothing: logins that do not exist
+    core::Instant began_at{};
+    std::int64_t failures{};
+    std::int64_t unnoted{}; ///< of these, not yet in the audit chain
 };
 
 /// A staff session. The cookie's token is stored only as its keyed digest.
@@ -62,6 +73,8 @@ class StaffReads {
     virtual std::vector<StaffMember> staff() = 0;
     virtual std::optional<StaffMember> staff_member(core::StaffId id) = 0;
     virtual std::optional<StaffMember> staff_by_login(std::string const& login) = 0;
+    virtual std::optional<SignInFailures> sign_in_failures(std::optional<core::StaffId> whose) = 0;
+    virtual std::vector<SignInFailures> all_sign_in_failures() = 0;
     virtual std::optional<Session> session(core::Digest const& token_digest) = 0;
     virtual std::vector<Session> sessions_of(core::StaffId staff) = 0;
     virtual std::vector<ApiToken> tokens() = 0;
@@ -74,8 +87,10 @@ class StaffWrites {
     virtual ~StaffWrites() = default;
     /// conflict when the login is taken. Returns the new id.
     virtual core::Result<core::StaffId> add_staff(StaffMember const& member) = 0;
-    /// Role, active, password hash, must_change_password of an existing member.
+    /// Role, active, and all about the password of an existing member.
     virtual void update_staff(StaffMember const& member) = 0;
+    virtual void keep_sign_in_failures(SignInFailures const& failures) = 0;
+    virtual void forget_sign_in_failures(std::optional<core::StaffId> whose) = 0;
     virtual void open_session(Session const& session) = 0;
     virtual void touch_session(core::Digest const& token_digest, core::Instant seen_at) = 0;
     virtual void end_session(core::Digest const& token_digest) = 0;

@@ -1,7 +1,8 @@
 #pragma once
 #include "storage/sqlite/database.hpp"
 
-// Who is let in: staff sessions, API tokens, and what a token's Idempotency-Keys have already made.
+// Who is let in and who is not: staff sessions, failed sign-ins, API tokens, and what a token's Idempotency-Keys have
+// already made.
 namespace habeas::storage::sqlite {
 
 std::optional<Session> find_session(Database& database, core::Digest const& token_digest);
@@ -11,6 +12,11 @@ void touch_session(Database& database, core::Digest const& token_digest, core::I
 void end_session(Database& database, core::Digest const& token_digest);
 void end_sessions_of(Database& database, core::StaffId staff, std::optional<core::Digest> const& except);
 void end_sessions_before(Database& database, core::Instant expired);
+
+std::optional<SignInFailures> find_sign_in_failures(Database& database, std::optional<core::StaffId> whose);
+std::vector<SignInFailures> all_sign_in_failures(Database& database);
+void keep_sign_in_failures(Database& database, SignInFailures const& failures);
+void forget_sign_in_failures(Database& database, std::optional<core::StaffId> whose);
 
 std::vector<ApiToken> all_tokens(Database& database);
 std::optional<ApiToken> token_by_digest(Database& database, core::Digest const& token_digest);

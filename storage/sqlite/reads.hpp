@@ -70,6 +70,10 @@ class Reads : public Port {
     std::optional<StaffMember> staff_by_login(std::string const& login) override {
         return sqlite::staff_by_login(database_, login);
     }
+    std::optional<SignInFailures> sign_in_failures(std::optional<core::StaffId> whose) override {
+        return find_sign_in_failures(database_, whose);
+    }
+    std::vector<SignInFailures> all_sign_in_failures() override { return sqlite::all_sign_in_failures(database_); }
     std::optional<Session> session(core::Digest const& token_digest) override {
         return find_session(database_, token_digest);
     }

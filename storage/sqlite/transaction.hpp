@@ -67,6 +67,12 @@ class SqliteTransaction final : public Reads<Transaction> {
         return sqlite::add_staff(database_, member);
     }
     void update_staff(StaffMember const& member) override { sqlite::update_staff(database_, member); }
+    void keep_sign_in_failures(SignInFailures const& failures) override {
+        sqlite::keep_sign_in_failures(database_, failures);
+    }
+    void forget_sign_in_failures(std::optional<core::StaffId> whose) override {
+        sqlite::forget_sign_in_failures(database_, whose);
+    }
     void open_session(Session const& session) override { sqlite::open_session(database_, session); }
     void touch_session(core::Digest const& token_digest, core::Instant seen_at) override {
         sqlite::touch_session(database_, token_digest, seen_at);

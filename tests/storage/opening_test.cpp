@@ -79,6 +79,29 @@ TEST_CASE("a database of the first schema is brought up to date and keeps tokens
     CHECK(storage::sqlite::state_of(store.path()).schema_version == storage::sqlite::newest_schema());
 }
 
+TEST_CASE("a database of the first schema is brought up to date with its letters and its members",
+          "[storage][opening]") {
+    TemporaryFolder const folder;
+    auto const path = folder.file("first.db");
+    script(path, std::string{storage::migrations::files().front().content}.c_str());
+    script(path,
+           "INSERT INTO letters (kind, staff_id, state, attempts, created_at, next_try_at, last_error, message_id)"
+           "  VALUES (18, 1, 2, 1, 1000, 1000, '', 'abc');"
+           "INSERT INTO staff (login, name, role, password_hash, active, must_change_password, created_at)"
+           "  VALUES ('mira@example.com', 'Mira', 1, 'hash', 1, 0, 1000)");
+    core::start_crypto();
+    auto const store = storage::sqlite::open_store(test_store_options(path));
+    CHECK(storage::sqlite::state_of(path).schema_version == storage::sqlite::newest_schema());
+    auto const letter = from_snapshot(*store, [](auto& snapshot) { return snapshot.letter(core::LetterId{1}); });
+    REQUIRE(letter);
+    CHECK(letter->kind == core::LetterKind::approval_wanted);
+    CHECK(letter->message_id == "abc");
+    auto const member =
+        from_snapshot(*store, [](auto& snapshot) { return snapshot.staff_by_login("mira@example.com"); });
+    REQUIRE(member);
+    CHECK_FALSE(member->password_expires_at);
+}
+
 TEST_CASE("an existing empty file becomes a database", "[storage][opening]") {
     TemporaryFolder const folder;
     std::ofstream{folder.file("empty.db")};

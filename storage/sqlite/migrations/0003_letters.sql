@@ -1,15 +1,15 @@
--- Letters that were overtaken and letters posted on paper get ends of their own, six kinds are new, and whoever claims
+-- Letters that were overtaken and letters posted on paper get ends of their own, seven kinds are new, and whoever claims
 -- a letter or leases a job holds a token, so that a claim that ran out says nothing any more. Clocks remember an
 -- extension that was dropped.
 --   letter state 5 dropped, 6 posted
 --   letter kind 19 message_noted, 20 assignment_noted, 21 approval_noted, 22 return_noted, 23 appeal_noted,
---               24 asked_for_you
+--               24 asked_for_you, 25 password_changed
 
 -- A CHECK cannot be widened in place.
 CREATE TABLE letters_wider (
   id           INTEGER PRIMARY KEY,
   request_id   INTEGER REFERENCES requests (id) ON DELETE CASCADE,
-  kind         INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 24),
+  kind         INTEGER NOT NULL CHECK (kind BETWEEN 0 AND 25),
   staff_id     INTEGER,                 -- NULL: to the requester, or to the subject
   to_subject   INTEGER NOT NULL CHECK (to_subject IN (0, 1) AND (to_subject = 0 OR staff_id IS NULL)),
   sealed_facts BLOB,

@@ -26,6 +26,7 @@ storage::StaffMember member(std::string login) {
             .password_hash = "$argon2id$…",
             .active = true,
             .must_change_password = true,
+            .password_expires_at = noon(march(2)),
             .created_at = noon(march(1))};
 }
 
@@ -42,6 +43,7 @@ void check_members(storage::Store& store) {
     CHECK(found->role == core::Role::agent);
     CHECK(found->password_hash == "$argon2id$…");
     CHECK(found->must_change_password);
+    CHECK(found->password_expires_at == noon(march(2)));
     CHECK(found->created_at == noon(march(1)));
     CHECK(from_snapshot(store, [](auto& snapshot) { return snapshot.staff_by_login("agatha@example.org"); })->id == id);
     CHECK_FALSE(from_snapshot(store, [](auto& snapshot) { return snapshot.staff_by_login("nobody@example.org"); }));
@@ -56,6 +58,7 @@ void check_members(storage::Store& store) {
     changed.active = false;
     changed.must_change_password = false;
     changed.password_hash = "another";
+    changed.password_expires_at = std::nullopt;
     book(store, [&](auto& transaction) { transaction.update_staff(changed); });
     auto const after = from_snapshot(store, [](auto& snapshot) { return snapshot.staff(); });
     REQUIRE(after.size() == 1);
@@ -63,6 +66,35 @@ void check_members(storage::Store& store) {
     CHECK_FALSE(after[0].active);
     CHECK_FALSE(after[0].must_change_password);
     CHECK(after[0].password_hash == "another");
+    CHECK_FALSE(after[0].password_expires_at);
+}
+
+void check_sign_in_failures(storage::Store& store) {
+    auto const id = add(store, "agatha@example.org");
+    auto const found = [&](std::optional<core::StaffId> whose) {
+        return from_snapshot(store, [&](auto& snapshot) { return snapshot.sign_in_failures(whose); });
+    };
+    CHECK_FALSE(found(id));
+    CHECK_FALSE(found(std::nullopt));
+    auto const keep = [&](std::optional<core::StaffId> whose, std::int64_t failures, std::int64_t unnoted) {
+        storage::SignInFailures const kept{whose, noon(march(1)), failures, unnoted};
+        book(store, [&](auto& transaction) { transaction.keep_sign_in_failures(kept); });
+    };
+    keep(id, 1, 0);
+    keep(std::nullopt, 7, 2);
+    keep(id, 2, 1);
+    REQUIRE(found(id));
+    CHECK(found(id)->whose == id);
+    CHECK(found(id)->began_at == noon(march(1)));
+    CHECK(found(id)->failures == 2);
+    CHECK(found(id)->unnoted == 1);
+    REQUIRE(found(std::nullopt));
+    CHECK_FALSE(found(std::nullopt)->whose);
+    CHECK(found(std::nullopt)->failures == 7);
+    CHECK(from_snapshot(store, [](auto& snapshot) { return snapshot.all_sign_in_failures(); }).size() == 2);
+    book(store, [&](auto& transaction) { transaction.forget_sign_in_failures(std::nullopt); });
+    CHECK_FALSE(found(std::nullopt));
+    CHECK(found(id));
 }
 
 void check_sessions(storage::Store& store) {
@@ -204,6 +236,9 @@ void staff(StoreFactory const& factory) {
     auto const store = open({});
     SECTION("members are added once per sign-in name, found and changed") {
         check_members(*store);
+    }
+    SECTION("failed sign-ins are kept by member, and together for logins that do not exist") {
+        check_sign_in_failures(*store);
     }
     SECTION("sessions are opened, touched, ended one by one, by member and by age") {
         check_sessions(*store);
