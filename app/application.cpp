@@ -113,6 +113,7 @@ struct Application::Parts {
     Desk desk;
     Links links;
     FormTokens form_tokens;
+    KnownDevices known_devices;
     html::Renderer renderer;
     Passwords passwords;
     Limits limits;
@@ -134,6 +135,7 @@ Application::Parts::Parts(ApplicationOptions options)
     , desk(make_policy(configuration), ground->store->references())
     , links(ground->master_key, configuration.server.public_url, ground->random)
     , form_tokens(ground->master_key)
+    , known_devices(ground->master_key, ground->random)
     , renderer(templates::files())
     , passwords(ground->master_key,
                 {configuration.passwords.memory_kib, static_cast<unsigned>(configuration.passwords.passes)},
@@ -141,8 +143,8 @@ Application::Parts::Parts(ApplicationOptions options)
                 configuration.passwords.queue_limit)
     , limits(configuration.limits)
     , drafts(draft_limits(configuration.limits), ground->random)
-    , services{configuration, loaded.effective, *ground->store, desk,   *ground->clock, ground->calendar, links,
-               form_tokens,   renderer,         passwords,      limits, drafts,         ground->random,   log}
+    , services{configuration, loaded.effective, *ground->store, desk, *ground->clock, ground->calendar, links, form_tokens,
+               known_devices, renderer, passwords, limits, drafts, ground->random, log}
     , post_office(services)
     , scheduler(
           *ground->store, desk, post_office.outbox, *post_office.carrier,

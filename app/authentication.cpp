@@ -185,6 +185,13 @@ http::Cookie session_cookie(Services const& services, std::string_view value) {
             .max_age = value.empty() ? std::chrono::seconds(0) : services.configuration.sessions.absolute_hours};
 }
 
+http::Cookie device_cookie(Services const& services, std::string_view value) {
+    return {.name = "device",
+            .value = value,
+            .same_site = http::SameSite::strict,
+            .max_age = services.configuration.sessions.device_days};
+}
+
 PublicFormToken public_form_token(Services& services, HttpRequest const& request) {
     if (auto const cookie = request.cookie(form_cookie_name); cookie && cookie->size() >= 20 && cookie->size() <= 64)
         return {services.form_tokens.token_for(*cookie), std::nullopt};
@@ -199,6 +206,11 @@ HttpResponse& give_form_cookie(HttpRequest const& request, HttpResponse& answer,
         answer.set_cookie(request,
                           {.name = form_cookie_name, .value = *token.new_secret, .same_site = http::SameSite::lax});
     return answer;
+}
+
+http::Cookie forgotten_form_cookie() {
+    return {
+        .name = form_cookie_name, .value = "", .same_site = http::SameSite::lax, .max_age = std::chrono::seconds(0)};
 }
 
 http::Handler for_everyone(Services& services, PublicPage page) {

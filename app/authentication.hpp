@@ -76,8 +76,13 @@ PublicFormToken public_form_token(Services&, http::HttpRequest const&);
 /// Sets the form cookie on the answer that carries the form, where the browser has none.
 http::HttpResponse& give_form_cookie(http::HttpRequest const&, http::HttpResponse&, PublicFormToken const&);
 
+/// Takes the form cookie away.
+http::Cookie forgotten_form_cookie();
+
 /// The staff session cookie (`__Host-` under TLS); an empty value takes it away. The value must outlive the cookie.
 http::Cookie session_cookie(Services const&, std::string_view value);
+/// The cookie of a browser in which somebody has signed in; see KnownDevices. The value must outlive the cookie.
+http::Cookie device_cookie(Services const&, std::string_view value);
 /// The digest under which a session or API token is stored.
 core::Digest secret_digest(Services const&, std::string_view secret);
 

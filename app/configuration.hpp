@@ -137,7 +137,10 @@ struct LimitSettings {
     int requests_per_source_day{};
     int requests_per_address_day{};
     int sign_in_tries_per_account_hour{};
+    int sign_in_tries_per_login_hour{};
     int sign_in_tries_per_source_hour{};
+    int sign_in_tries_total_hour{};
+    int sign_in_failures_noted_hour{};
     int status_lookups_per_source_hour{};
     int api_requests_per_token_second{};
     int api_requests_per_token_burst{};
@@ -159,6 +162,7 @@ struct LimitSettings {
 struct SessionSettings {
     std::chrono::minutes idle_minutes{};
     std::chrono::hours absolute_hours{};
+    std::chrono::days device_days{};
     std::chrono::minutes requester_minutes{};
 };
 

@@ -54,10 +54,21 @@ std::vector<Option> limit_options() {
         HABEAS_OPTION(limits.requests_per_source_day, "20", between(1, 10000000), "The same in a day."),
         HABEAS_OPTION(limits.requests_per_address_day, "5", between(1, 10000000),
                       "New requests for one e-mail address from one network address in a day."),
-        HABEAS_OPTION(limits.sign_in_tries_per_account_hour, "20", between(1, 10000000),
-                      "Failed sign-ins of one account in an hour before it has to wait."),
+        HABEAS_OPTION(
+            limits.sign_in_tries_per_account_hour, "20", between(1, 10000000),
+            "Failed sign-ins of one account in an hour, from one network address or from one browser in which "
+            "it has signed in before; then these have to wait."),
+        // "no more than 100 failed attempts per hour is possible on a single account" (ASVS 2.2.1)
+        HABEAS_OPTION(limits.sign_in_tries_per_login_hour, "100", between(2, 10000000),
+                      "Failed sign-ins of one account in any hour from everywhere together; browsers in which it has "
+                      "signed in before are not in it, so that strangers cannot lock anybody out."),
         HABEAS_OPTION(limits.sign_in_tries_per_source_hour, "60", between(1, 10000000),
                       "Failed sign-ins from one network address in an hour."),
+        HABEAS_OPTION(limits.sign_in_tries_total_hour, "1000", between(2, 10000000),
+                      "Failed sign-ins in any hour, of all accounts from everywhere; known browsers are not in it."),
+        HABEAS_OPTION(limits.sign_in_failures_noted_hour, "5", between(1, 1000),
+                      "Failed sign-ins of one account in an hour that become audit entries of their own; those beyond "
+                      "become one entry with their number."),
         HABEAS_OPTION(limits.status_lookups_per_source_hour, "30", between(1, 10000000),
                       "Status look-ups from one network address in an hour."),
         HABEAS_OPTION(limits.api_requests_per_token_second, "50", between(1, 10000000),
@@ -94,6 +105,8 @@ std::vector<Option> session_options() {
                       "A staff session ends after this long without use."),
         HABEAS_OPTION(sessions.absolute_hours, "12", between(1, 168),
                       "A staff session ends after this long in any case."),
+        HABEAS_OPTION(sessions.device_days, "365", between(1, 3650),
+                      "How long a browser is known in which somebody of staff has signed in."),
         HABEAS_OPTION(sessions.requester_minutes, "60", between(1, 1440),
                       "How long a requester's page stays open after its mailed link was used."),
     };

@@ -14,6 +14,8 @@ struct Limits {
         , requests_day(per(settings.requests_per_source_day, std::chrono::hours(24), settings))
         , requests_address(per(settings.requests_per_address_day, std::chrono::hours(24), settings))
         , sign_in_account(per(settings.sign_in_tries_per_account_hour, std::chrono::hours(1), settings))
+        , sign_in_login(within(settings.sign_in_tries_per_login_hour, std::chrono::hours(1), settings))
+        , sign_in_total(within(settings.sign_in_tries_total_hour, std::chrono::hours(1), settings))
         , sign_in_source(per(settings.sign_in_tries_per_source_hour, std::chrono::hours(1), settings))
         , status_lookups(per(settings.status_lookups_per_source_hour, std::chrono::hours(1), settings))
         , mailed_links(per(settings.mails_per_address_hour, std::chrono::hours(1), settings))
@@ -21,19 +23,26 @@ struct Limits {
                      static_cast<double>(settings.api_requests_per_token_second), std::chrono::seconds(1)},
                     static_cast<std::size_t>(settings.rate_limit_entries)) {}
 
-    http::RateLimiter requests_hour;    ///< new requests, by source
-    http::RateLimiter requests_day;     ///< new requests, by source
+    http::RateLimiter requests_hour;   ///< new requests, by source
+    http::RateLimiter requests_day;    ///< new requests, by source
     http::RateLimiter requests_address; ///< new requests, by source and address
-    http::RateLimiter sign_in_account;  ///< by source and login when signing in, by login when changing a password
-    http::RateLimiter sign_in_source;   ///< by source
-    http::RateLimiter status_lookups;   ///< status page and new links, by source
-    http::RateLimiter mailed_links;     ///< links asked for on public pages, by address
-    http::RateLimiter api_calls;        ///< by token
+    http::RateLimiter sign_in_account; ///< by source and login, or by known device; by login when changing a password
+    http::RateLimiter sign_in_login;   ///< by login, over all sources that are no known devices
+    http::RateLimiter sign_in_total;   ///< of everybody who is no known device
+    http::RateLimiter sign_in_source;  ///< by source
+    http::RateLimiter status_lookups;  ///< status page and new links, by source
+    http::RateLimiter mailed_links;    ///< links asked for on public pages, by address
+    http::RateLimiter api_calls;       ///< by token
 
   private:
     static http::RateLimiter per(int count, std::chrono::nanoseconds period, LimitSettings const& settings) {
         auto const many = static_cast<double>(count);
         return http::RateLimiter({many, many, period}, static_cast<std::size_t>(settings.rate_limit_entries));
+    }
+    /// Never more than `count` in any such period: half of them at once, the other half while the period goes by.
+    static http::RateLimiter within(int count, std::chrono::nanoseconds period, LimitSettings const& settings) {
+        auto const half = static_cast<double>(count) / 2;
+        return http::RateLimiter({half, half, period}, static_cast<std::size_t>(settings.rate_limit_entries));
     }
 };
 

@@ -5,6 +5,7 @@
 #include "app/drafts.hpp"
 #include "app/form_token.hpp"
 #include "app/html/renderer.hpp"
+#include "app/known_devices.hpp"
 #include "app/limits.hpp"
 #include "app/links.hpp"
 #include "app/log.hpp"
@@ -27,6 +28,7 @@ struct Services {
     CompanyCalendar const& calendar;
     Links const& links;
     FormTokens const& form_tokens;
+    KnownDevices const& known_devices;
     html::Renderer const& renderer;
     Passwords& passwords;
     Limits& limits;

@@ -28,7 +28,8 @@ LIBRARIES = {
 # The ground of app/: knows the domain's types and nothing else of the program.
 GROUND = ["company_calendar", "configuration*", "log", "policy", "random", "system_clock"]
 # What all channels share. Synchronous.
-DESK = ["desk", "csv", "deadline_csv", "deadline_period", "drafts", "form_token", "links", "passwords"]
+DESK = ["desk", "csv", "deadline_csv", "deadline_period", "drafts", "form_token", "known_devices", "links", "passwords",
+        "sign_in_failures"]
 
 
 def files(folder, stems):

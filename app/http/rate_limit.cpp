@@ -51,6 +51,17 @@ RateLimiter::Verdict RateLimiter::take(std::string_view key, Time now, double co
     return answer;
 }
 
+void RateLimiter::give_back(std::string_view key, Time now, double tokens) {
+    auto const id = hashed(key);
+    auto& shard = shards_[id % shard_count];
+    std::scoped_lock const lock{shard.mutex};
+    auto const known = shard.by_key.find(id);
+    if (known == shard.by_key.end()) return; // forgotten meanwhile, which gave back all
+    auto const bucket = known->second;
+    bucket->tokens = std::min(limit_.burst, tokens_at(*bucket, now) + tokens);
+    bucket->filled_at = std::max(bucket->filled_at, now);
+}
+
 RateLimiter::Verdict RateLimiter::peek(std::string_view key, Time now, double cost) const {
     auto const id = hashed(key);
     auto const& shard = shards_[id % shard_count];

@@ -38,6 +38,9 @@ class RateLimiter {
     /// Takes `cost` tokens from the key's bucket if they are there; a refused try takes none.
     Verdict take(std::string_view key, Time now, double cost = 1);
 
+    /// Puts tokens back that `take` has taken: what they were taken for turned out not to count.
+    void give_back(std::string_view key, Time now, double tokens = 1);
+
     /// As take, but leaves the bucket as it is.
     Verdict peek(std::string_view key, Time now, double cost = 1) const;
 

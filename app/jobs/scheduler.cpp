@@ -1,6 +1,7 @@
 #include "app/jobs/scheduler.hpp"
 
 #include "app/jobs/bookkeeping.hpp"
+#include "app/sign_in_failures.hpp"
 
 #include <algorithm>
 #include <array>
@@ -177,8 +178,11 @@ std::string Scheduler::attend_requests() {
 }
 
 std::string Scheduler::end_sessions() {
-    auto const now = moment_().at;
-    keep_books(store_, now, [now](storage::Transaction& transaction) { transaction.end_sessions_before(now); });
+    auto const now = moment_();
+    store_.write([&now](storage::Transaction& transaction) {
+        transaction.end_sessions_before(now.at);
+        fold_failed_sign_ins(transaction, now);
+    });
     return "done";
 }
 

@@ -129,6 +129,7 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest&, 
             return store_password(transaction, signed_in, hash, stamp);
         });
     auto const stored = co_await std::move(storing);
+    services.limits.sign_in_account.give_back(signed_in.member.login, steady_now());
     Shown shown{200, {}, "Your password was changed. You were signed out everywhere else.", {}};
     if (stored == Stored::changed_meanwhile)
         shown = {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more."};

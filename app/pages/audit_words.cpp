@@ -49,6 +49,7 @@ constexpr KnownAction actions[] = {
     {"letter.retried", "Letter to be tried again", false},
     {"staff.signed_in", "Signed in", false},
     {"staff.sign_in_failed", "Sign-in failed", false},
+    {"staff.sign_ins_failed", "More sign-ins failed", false},
     {"staff.signed_out", "Signed out", false},
     {"staff.password_changed", "Password changed", false},
     {"staff.password_reset", "Password reset", false},

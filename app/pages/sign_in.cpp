@@ -5,7 +5,9 @@
 #include "app/http/text.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/password_work.hpp"
+#include "app/pages/sign_in_toll.hpp"
 #include "app/pages/strict_form.hpp"
+#include "app/sign_in_failures.hpp"
 #include "app/store_access.hpp"
 
 namespace habeas::app::pages {
@@ -35,28 +37,10 @@ HttpResponse show_sign_in(Services& services, HttpRequest const& request, Shown 
     return show_with_form(services, request, shown.status, "pages/sign_in.html", view);
 }
 
-/// The emptier the account's bucket, the more a try takes out of it: the first mistakes cost nothing, then each wait is
-/// longer than the one before. Nobody is locked out for good (security requirement 5).
-double cost_of_try(Services& services, std::string const& key) {
-    auto const full = static_cast<double>(services.configuration.limits.sign_in_tries_per_account_hour);
-    auto const& bucket = services.limits.sign_in_account;
-    auto const now = steady_now();
-    if (bucket.peek(key, now, full / 2).allowed) return 1;
-    return bucket.peek(key, now, full / 4).allowed ? 2 : 4;
-}
-
-/// The tries for an account are counted for each source by itself: a stranger who guesses wrong makes only themselves
-/// wait, not the member at their own desk (security requirement 5).
-std::optional<std::chrono::seconds> must_wait(Services& services, HttpRequest const& request,
-                                              std::string const& login) {
-    auto const from = http::source_key(request.remote_address);
-    auto const source = services.limits.sign_in_source.take(from, steady_now());
-    if (!source.allowed) return source.retry_after;
-    auto const key = from + " " + login;
-    auto const cost = cost_of_try(services, key);
-    auto const account = services.limits.sign_in_account.take(key, steady_now(), cost);
-    if (!account.allowed) return account.retry_after;
-    return std::nullopt;
+SignInTry try_of(Services const& services, HttpRequest const& request, std::string const& login) {
+    SignInTry attempt{.source = http::source_key(request.remote_address), .login = login, .device = std::nullopt};
+    if (auto const cookie = request.cookie("device")) attempt.device = services.known_devices.read(*cookie, login);
+    return attempt;
 }
 
 HttpResponse too_many_tries(Services& services, HttpRequest const& request, std::string const& email,
@@ -79,6 +63,7 @@ struct SignIn {
     core::Digest token_digest{};
     std::optional<core::Digest> old_session;
     std::chrono::hours lifetime{};
+    int noted_an_hour{}; ///< failures that become audit entries of their own
 };
 
 core::Stamp stamp_for(core::Stamp stamp, storage::StaffMember const& member) {
@@ -98,9 +83,9 @@ std::optional<storage::StaffMember> settle(storage::Transaction& transaction, Si
                                            core::Stamp const& stamp) {
     auto member = still_valid(transaction, attempt);
     if (!member) {
-        // Tries for logins that do not exist leave the same kind of entry, so that both take the same time.
-        auto const who = attempt.member ? stamp_for(stamp, *attempt.member) : stamp;
-        (void)transaction.commit(core::Decision::record(who, "staff.sign_in_failed"), stamp.at);
+        // Tries for logins that do not exist are noted in the same way, so that both take the same time.
+        auto const whose = attempt.member ? std::optional(attempt.member->id) : std::nullopt;
+        note_failed_sign_in(transaction, stamp, whose, attempt.noted_an_hour);
         return std::nullopt;
     }
     if (attempt.old_session) transaction.end_session(*attempt.old_session);
@@ -139,8 +124,8 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     if (!mistakes.empty()) co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}});
 
     auto const login = http::lower_case(email);
-    if (auto const wait = must_wait(services, request, login))
-        co_return too_many_tries(services, request, email, *wait);
+    SignInToll toll(services.limits, services.configuration.limits, try_of(services, request, login));
+    if (toll.wait()) co_return too_many_tries(services, request, email, *toll.wait());
 
     auto lookup =
         read_store(services.store, [login](storage::Snapshot& snapshot) { return snapshot.staff_by_login(login); });
@@ -156,7 +141,8 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
                    .verdict = std::move(verdict),
                    .token_digest = secret_digest(services, token),
                    .old_session = {},
-                   .lifetime = services.configuration.sessions.absolute_hours};
+                   .lifetime = services.configuration.sessions.absolute_hours,
+                   .noted_an_hour = services.configuration.limits.sign_in_failures_noted_hour};
     if (auto const old = request.cookie("session")) attempt.old_session = secret_digest(services, *old);
     auto const known = attempt.member ? attempt.member->id.value : 0;
     auto settling = write_store(services.store,
@@ -167,8 +153,12 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
         services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request_id", request.request_id}});
         co_return show_sign_in(services, request, {422, email, {{"", std::string(refused)}}, {}});
     }
+    toll.give_back();
     services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request_id", request.request_id}});
-    co_return HttpResponse::see_other(first_page(*signed_in)).set_cookie(request, session_cookie(services, token));
+    auto const device = services.known_devices.issue(login);
+    co_return HttpResponse::see_other(first_page(*signed_in))
+        .set_cookie(request, session_cookie(services, token))
+        .set_cookie(request, device_cookie(services, device));
 }
 
 asio::awaitable<HttpResponse> sign_out(Services& services, HttpRequest& request, SignedIn const& signed_in,
@@ -181,10 +171,12 @@ asio::awaitable<HttpResponse> sign_out(Services& services, HttpRequest& request,
         });
     (void)co_await std::move(ending);
     services.log.info("staff.signed_out", {{"staff", signed_in.member.id.value}});
-    // "Users are solely responsible for … signing out" (policy §12): nothing of the session stays in the browser.
+    // "Users are solely responsible for … signing out" (policy §12): nothing of the session stays in the browser. Its
+    // cookies are taken away by name, for one must stay: the browser goes on being known for its sign-ins.
     co_return HttpResponse::see_other("/sign-in")
         .set_cookie(request, session_cookie(services, ""))
-        .with_header("Clear-Site-Data", "\"cache\", \"cookies\", \"storage\"");
+        .set_cookie(request, forgotten_form_cookie())
+        .with_header("Clear-Site-Data", "\"cache\", \"storage\"");
 }
 
 } // namespace habeas::app::pages

@@ -7,7 +7,7 @@ namespace habeas::app::pages {
 boost::asio::awaitable<http::HttpResponse> sign_in(Services&, http::HttpRequest&);
 
 /// POST /sign-in: e-mail address and password → a new session. Unknown logins, wrong passwords and closed accounts get
-/// the same answer after the same work; tries are limited by account and by source (security requirements 5, 10, 14).
+/// the same answer after the same work; failed tries are limited (see SignInToll; security requirements 5, 10, 14).
 boost::asio::awaitable<http::HttpResponse> start_session(Services&, http::HttpRequest&, http::Form const&);
 
 /// POST /sign-out: ends the session here and tells the browser to forget what it kept of this site.

@@ -24,8 +24,9 @@ app::LoadedConfiguration load(AppHarness::Options const& options, std::string co
         {"server.public_url", "http://privacy.test"}, {"passwords.memory_kib", "8192"}, {"passwords.passes", "1"}};
     for (auto const* limit :
          {"requests_per_source_hour", "requests_per_source_day", "requests_per_address_day",
-          "sign_in_tries_per_account_hour", "sign_in_tries_per_source_hour", "status_lookups_per_source_hour",
-          "api_requests_per_token_second", "api_requests_per_token_burst", "mails_per_address_hour"})
+          "sign_in_tries_per_account_hour", "sign_in_tries_per_login_hour", "sign_in_tries_per_source_hour",
+          "sign_in_tries_total_hour", "status_lookups_per_source_hour", "api_requests_per_token_second",
+          "api_requests_per_token_burst", "mails_per_address_hour"})
         settings["limits." + std::string(limit)] = "1000000";
     settings["storage.folder"] = folder;
     for (auto const& [key, value] : options.settings)
@@ -79,13 +80,14 @@ struct AppHarness::Parts {
         , desk(app::make_policy(loaded.values), temporary->references())
         , links(test_master_key(), loaded.values.server.public_url, random)
         , form_tokens(test_master_key())
+        , known_devices(test_master_key(), random)
         , renderer(app::templates::files())
         , passwords(test_master_key(),
                     {loaded.values.passwords.memory_kib, static_cast<unsigned>(loaded.values.passwords.passes)}, random)
         , limits(loaded.values.limits)
         , drafts(app::draft_limits(loaded.values.limits), random)
-        , services{loaded.values, loaded.effective, *temporary, desk,   clock,  calendar, links,
-                   form_tokens,   renderer,         passwords,  limits, drafts, random,   log}
+        , services{loaded.values, loaded.effective, *temporary, desk, clock, calendar, links, form_tokens,
+                   known_devices, renderer, passwords, limits, drafts, random, log}
         , router(make_routes(services), hooks()) {}
 
     http::Hooks hooks() {
@@ -106,6 +108,7 @@ struct AppHarness::Parts {
     app::Desk desk;
     app::Links links;
     app::FormTokens form_tokens;
+    app::KnownDevices known_devices;
     app::html::Renderer renderer;
     app::Passwords passwords;
     app::Limits limits;

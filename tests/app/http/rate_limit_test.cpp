@@ -77,3 +77,17 @@ TEST_CASE("a visitor is an IPv4 address or the /64 of an IPv6 address", "[http][
     CHECK(source_key("2001:db8:1:3::9") != source_key("2001:db8:1:2::9"));
     CHECK(source_key("no address") == "no address");
 }
+
+TEST_CASE("tokens given back can be taken again, and never make a bucket more than full", "[http][rate]") {
+    RateLimiter limiter{{.burst = 2, .refill = 1, .period = 10s}};
+    CHECK(limiter.take("visitor", noon).allowed);
+    CHECK(limiter.take("visitor", noon).allowed);
+    CHECK_FALSE(limiter.take("visitor", noon).allowed);
+    limiter.give_back("visitor", noon);
+    CHECK(limiter.take("visitor", noon).allowed);
+    limiter.give_back("visitor", noon, 5);
+    CHECK(limiter.take("visitor", noon, 2).allowed);
+    CHECK_FALSE(limiter.take("visitor", noon).allowed);
+    limiter.give_back("somebody else", noon);
+    CHECK(limiter.size() == 1);
+}

@@ -417,3 +417,25 @@ TEST_CASE("a started scheduler delivers soon after it is woken, and stops when t
     CHECK(letters_in(*office.store, core::LetterState::sending).empty());
     CHECK(letters_in(*office.store, core::LetterState::sent).size() == 1);
 }
+
+TEST_CASE("failed sign-ins that were only counted become an entry once their hour is over", "[jobs][scheduler]") {
+    Office office;
+    auto const begun = office.clock.at;
+    in_transaction(*office.store, [&](storage::Transaction& transaction) {
+        transaction.keep_sign_in_failures({office.agent, begun, 9, 4});
+        (void)transaction.commit(core::Decision::bookkeeping(), begun);
+    });
+    auto const entries = [&] {
+        return from_snapshot(*office.store, [](storage::Snapshot& snapshot) {
+            storage::AuditQuery query;
+            query.action = "staff.sign_ins_failed";
+            return snapshot.audit(query).size();
+        });
+    };
+    office.at(begun + 59min);
+    CHECK(entries() == 0);
+    office.at(begun + 119min);
+    CHECK(entries() == 1);
+    office.at(begun + 179min);
+    CHECK(entries() == 1);
+}

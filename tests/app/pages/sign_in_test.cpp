@@ -161,6 +161,114 @@ TEST_CASE("a stranger's wrong passwords do not lock a member out who signs in fr
     CHECK(sign_in_from(harness, "198.51.100.7", browser, login + right).status == 303);
 }
 
+TEST_CASE("strangers on many addresses have so many tries at one login, and known devices go on", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_login_hour", "8"}}});
+    auto const right = credentials(harness.agent.login, harness.agent.password);
+    auto at_work = at_the_door(harness);
+    REQUIRE(harness.post_form("/sign-in", right, at_work).status == 303);
+    REQUIRE(at_work.cookies.contains("device"));
+    auto const stranger = at_the_door(harness);
+    auto const wrong = "email=" + harness.agent.login + "&password=not+the+password";
+    // Half of them at once, the other half while the hour goes by.
+    for (int i = 0; i < 4; ++i)
+        CHECK(sign_in_from(harness, "203.0.113." + std::to_string(i), stranger, wrong).status == 422);
+    CHECK(sign_in_from(harness, "203.0.113.200", stranger, wrong).status == 429);
+
+    auto elsewhere = at_the_door(harness);
+    CHECK(harness.post_form("/sign-in", right, elsewhere).status == 429);
+    CHECK(harness.post_form("/sign-in", right, at_work).status == 303);
+    auto const officers = credentials(harness.officer.login, harness.officer.password);
+    CHECK(harness.post_form("/sign-in", officers, elsewhere).status == 303);
+}
+
+TEST_CASE("a known device has tries of its own and takes nobody else's", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_account_hour", "4"},
+                                                         {"limits.sign_in_tries_per_login_hour", "2"},
+                                                         {"limits.sign_in_tries_total_hour", "2"}}});
+    auto const right = credentials(harness.agent.login, harness.agent.password);
+    auto const wrong = credentials(harness.agent.login, "not the password at all");
+    auto at_work = at_the_door(harness);
+    REQUIRE(harness.post_form("/sign-in", right, at_work).status == 303);
+    int status = 422;
+    for (int i = 0; i < 10 && status == 422; ++i)
+        status = harness.post_form("/sign-in", wrong, at_work).status;
+    CHECK(status == 429);
+    auto elsewhere = at_the_door(harness);
+    CHECK(harness.post_form("/sign-in", right, elsewhere).status == 303);
+}
+
+TEST_CASE("a device is known for the login that signed in there and for no other", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_login_hour", "2"}}});
+    auto agents = at_the_door(harness);
+    REQUIRE(harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), agents).status ==
+            303);
+    auto stranger = at_the_door(harness);
+    CHECK(
+        harness.post_form("/sign-in", credentials(harness.officer.login, "not the password at all"), stranger).status ==
+        422);
+    auto const officers = credentials(harness.officer.login, harness.officer.password);
+    CHECK(harness.post_form("/sign-in", officers, agents).status == 429);
+    agents.cookies["device"].front() = agents.cookies["device"].front() == 'A' ? 'B' : 'A';
+    CHECK(harness.post_form("/sign-in", officers, agents).status == 429);
+}
+
+TEST_CASE("so many tries are taken from everybody together", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_total_hour", "4"}}});
+    auto const browser = at_the_door(harness);
+    auto const from = [&](std::string const& number) {
+        return sign_in_from(harness, "203.0.113." + number, browser,
+                            "email=login" + number + "@company.example&password=some+password")
+            .status;
+    };
+    CHECK(from("1") == 422);
+    CHECK(from("2") == 422);
+    CHECK(from("3") == 429);
+}
+
+TEST_CASE("good sign-ins cost no tries", "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_account_hour", "2"},
+                                                         {"limits.sign_in_tries_per_source_hour", "2"},
+                                                         {"limits.sign_in_tries_per_login_hour", "2"},
+                                                         {"limits.sign_in_tries_total_hour", "2"}}});
+    auto const right = credentials(harness.agent.login, harness.agent.password);
+    for (int i = 0; i < 6; ++i) {
+        auto browser = at_the_door(harness);
+        CHECK(harness.post_form("/sign-in", right, browser).status == 303);
+    }
+}
+
+TEST_CASE("the browser goes on being known after signing out", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    auto const answer =
+        harness.post_form("/sign-in", credentials(harness.agent.login, harness.agent.password), browser);
+    REQUIRE(answer.status == 303);
+    browser.form_token = harness.services().form_tokens.token_for(browser.cookies["session"]);
+    auto const out = harness.post_form("/sign-out", {}, browser);
+    CHECK(out.status == 303);
+    CHECK_FALSE(header(out, "Clear-Site-Data").contains("cookies"));
+    CHECK(browser.cookies.contains("device"));
+    CHECK_FALSE(browser.cookies.contains("session"));
+    CHECK_FALSE(browser.cookies.contains("form"));
+}
+
+TEST_CASE("failures beyond a handful an hour make no entries of their own, for known and unknown logins alike",
+          "[pages][sign_in]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_failures_noted_hour", "2"}}});
+    for (auto const& login : {harness.agent.login, std::string("nobody@company.example")})
+        for (int i = 0; i < 5; ++i) {
+            auto browser = at_the_door(harness);
+            CHECK(harness.post_form("/sign-in", credentials(login, "not the password at all"), browser).status == 422);
+        }
+    CHECK(harness.ledger("staff.sign_in_failed").size() == 4);
+    CHECK(harness.ledger("staff.sign_ins_failed").empty());
+    harness.advance(std::chrono::hours{1});
+    auto browser = at_the_door(harness);
+    harness.post_form("/sign-in", credentials(harness.agent.login, "not the password at all"), browser);
+    REQUIRE(harness.ledger("staff.sign_ins_failed").size() == 1);
+    CHECK(harness.ledger("staff.sign_ins_failed").front().details.contains("failures"));
+}
+
 TEST_CASE("a source that tries many logins must wait", "[pages][sign_in]") {
     DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_source_hour", "3"}}});
     auto browser = at_the_door(harness);
@@ -205,7 +313,7 @@ TEST_CASE("signing out ends the session on the server and clears the browser", "
     auto const answer = harness.post_form("/sign-out", {}, harness.agent);
     CHECK(answer.status == 303);
     CHECK(header(answer, "Location") == "/sign-in");
-    CHECK(header(answer, "Clear-Site-Data").contains("cookies"));
+    CHECK(header(answer, "Clear-Site-Data").contains("storage"));
     CHECK_FALSE(harness.agent.cookies.contains("session"));
     CHECK(header(harness.get("/desk", kept), "Location") == "/sign-in");
     CHECK(harness.ledger("staff.signed_out").size() == 1);
