@@ -131,16 +131,6 @@ void Passwords::run() {
     }
 }
 
-core::Result<void> check_new_password(std::string_view password, std::string_view login) {
-    std::size_t characters = 0;
-    for (char const byte : password)
-        characters += (static_cast<unsigned char>(byte) & 0xc0) != 0x80;
-    if (characters < 12) return core::fail({{"new_password", "Use at least 12 characters."}});
-    if (characters > 128) return core::fail({{"new_password", "Use at most 128 characters."}});
-    if (password == login) return core::fail({{"new_password", "Do not use your e-mail address as your password."}});
-    return {};
-}
-
 std::string random_password(Random& random) {
     // 32 characters that are hard to confuse: five bits each, a hundred bits in all.
     constexpr std::string_view letters = "abcdefghjkmnpqrstuvwxyz23456789+";

@@ -1,7 +1,6 @@
 #pragma once
 #include "app/random.hpp"
 #include "core/crypto.hpp"
-#include "core/error.hpp"
 
 #include <condition_variable>
 #include <deque>
@@ -55,9 +54,6 @@ class Passwords {
     bool stopping_{};
     std::vector<std::thread> threads_;
 };
-
-/// At least 12 characters, at most 128, not the login itself; any Unicode, spaces too, no composition rules.
-core::Result<void> check_new_password(std::string_view password, std::string_view login);
 
 /// Twenty characters somebody can read out, for a first sign-in.
 std::string random_password(Random& random);

@@ -28,8 +28,8 @@ LIBRARIES = {
 # The ground of app/: knows the domain's types and nothing else of the program.
 GROUND = ["company_calendar", "configuration*", "log", "policy", "random", "system_clock"]
 # What all channels share. Synchronous.
-DESK = ["desk", "csv", "deadline_csv", "deadline_period", "drafts", "form_token", "known_devices", "links", "passwords",
-        "sign_in_failures"]
+DESK = ["common_words", "csv", "deadline_csv", "deadline_period", "desk", "drafts", "form_token", "known_devices", "links",
+        "password_rules", "passwords", "sign_in_failures"]
 
 
 def files(folder, stems):
@@ -51,7 +51,7 @@ LAYERS = [
      {"std", "boost", "beast", "fmt", "openssl", "zlib", "brotli", "gmime", "posix"}),
     (["app/html/*"], ["app/html/*", "core/*", "habeas_templates.hpp"], {"std", "boost", "fmt", "ctemplate"}),
     (GROUND_FILES, ["core/*", *GROUND_FILES], {"std", "boost", "fmt", "spdlog", "date", "toml", "sodium", "posix"}),
-    (DESK_FILES, ["core/*", *PORTS, *GROUND_FILES, *DESK_FILES], {"std", "fmt", "sodium"}),
+    (DESK_FILES, ["core/*", *PORTS, *GROUND_FILES, *DESK_FILES, "habeas_common_words.hpp"], {"std", "fmt", "sodium"}),
     (WORDS_FILES, ["core/*", "app/html/*", *GROUND_FILES, *WORDS_FILES], {"std", "fmt"}),
     (["app/pages/*"], ["app/pages/*", "habeas_static.hpp", "habeas_api_document.hpp", "app/http/*", "app/html/*", "app/*.hpp", "core/*", *PORTS], {"std", "boost", "fmt"}),
     (["app/api/*"], ["app/api/*", "habeas_api_document.hpp", "app/http/*", "app/html/*", "app/*.hpp", "core/*", *PORTS],

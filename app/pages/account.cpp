@@ -6,6 +6,7 @@
 #include "app/pages/password_work.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
+#include "app/password_rules.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
@@ -38,7 +39,8 @@ HttpResponse show_account(Services const& services, SignedIn const& signed_in,
                           std::vector<storage::Session> const& sessions, Shown const& shown) {
     auto view = desk_frame(services, signed_in, "Your account", Place::account);
     view.text("STAFF_EMAIL", signed_in.member.login)
-        .text("PASSWORD_RULE", "12 to 128 characters. Any characters, also spaces: a sentence is a good password.")
+        .text("PASSWORD_RULE",
+              "12 to 128 characters. Any characters, also spaces: several different words are a good password.")
         .show_if(signed_in.member.must_change_password && shown.done.empty(), "FIRST_PASSWORD")
         .show_if(sessions.size() > 1, "OTHERS")
         .maybe("DONE", shown.done)
@@ -60,13 +62,13 @@ struct Change {
     std::vector<core::FieldError> mistakes;
 };
 
-Change read_change(http::Form const& form, std::string const& login) {
+Change read_change(http::Form const& form, PasswordOwner const& owner) {
     StrictForm fields(form);
     Change change{fields.exact("current_password"), fields.exact("new_password"), {}};
     auto const again = fields.exact("new_password_again");
     change.mistakes = fields.mistakes();
     if (change.current.empty()) change.mistakes.push_back({"current_password", "Enter your current password."});
-    if (auto const fit = check_new_password(change.next, login); !fit)
+    if (auto const fit = check_new_password(change.next, owner); !fit)
         change.mistakes.push_back(
             {"new_password", fit.error().fields.empty() ? fit.error().message : fit.error().fields.front().message});
     else if (again != change.next)
@@ -105,7 +107,7 @@ asio::awaitable<HttpResponse> account(Services& services, HttpRequest&, SignedIn
 
 asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest&, SignedIn const& signed_in,
                                               http::Form const& form) {
-    auto change = read_change(form, signed_in.member.login);
+    auto change = read_change(form, {signed_in.member.login, services.configuration.company.name});
     // By login from every source, unlike signing in: a stolen session must not become a way to guess the password.
     auto const tries = services.limits.sign_in_account.take(signed_in.member.login, steady_now());
     if (change.mistakes.empty() && !tries.allowed)

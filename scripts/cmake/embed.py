@@ -1,8 +1,10 @@
-"""Writes OUT.hpp and OUT.cpp that hold the named files as string views: embed.py OUT NAMESPACE ROOT FILE..."""
+"""Writes OUT.hpp and OUT.cpp that hold the named files as string views: embed.py [--words] OUT NAMESPACE ROOT FILE..."""
 import os
 import sys
 
-out, namespace, root, *paths = sys.argv[1:]
+arguments = sys.argv[1:]
+as_words = arguments[0] == "--words"
+out, namespace, root, *paths = arguments[as_words:]
 os.makedirs(os.path.dirname(out), exist_ok=True)
 
 
@@ -18,6 +20,11 @@ def literal(data):
         pieces.append(f'"{text[start:end]}"')
         start = end
     return "\n    ".join(pieces) or '""'
+
+
+def words(data):
+    """The lines in lower case, sorted by their bytes, each once and with its line end."""
+    return b"".join(line + b"\n" for line in sorted({line.strip().lower() for line in data.splitlines()}) if line)
 
 
 with open(out + ".hpp", "w") as header:
@@ -39,6 +46,6 @@ with open(out + ".cpp", "w") as source:
     source.write("constexpr EmbeddedFile all[] = {\n")
     for path in sorted(paths):
         with open(path, "rb") as file:
-            data = file.read()
+            data = words(file.read()) if as_words else file.read()
         source.write(f"  {{\"{os.path.relpath(path, root)}\", {{{literal(data)}, {len(data)}}}}},\n")
     source.write("};\n}\nstd::span<EmbeddedFile const> files() { return all; }\n}\n")
