@@ -2,6 +2,7 @@
 
 #include "app/error_response.hpp"
 #include "app/http/networks.hpp"
+#include "app/http/text.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
@@ -86,6 +87,19 @@ core::Error wrong_role() {
     return {core::ErrorCode::forbidden, "Your role does not include this page.", "role", {}};
 }
 
+std::optional<HttpResponse> refuse_unless_form(Services& services, HttpRequest const& request) {
+    if (request.sends_form()) return std::nullopt;
+    return error_response(services, request, 415, "unsupported_media_type", {});
+}
+
+/// Sent once, and fitting the secret in the cookie; from one of our own pages.
+bool is_own_form(Services const& services, HttpRequest const& request, http::Form const& form,
+                 std::string_view cookie_name) {
+    auto const tokens = form.values("form_token");
+    return tokens.size() == 1 && !from_another_site(services, request) &&
+           services.form_tokens.fits(tokens.front(), request.cookie(cookie_name).value_or(""));
+}
+
 /// What stands between a request and a staff page: an answer that refuses, or nothing and the person.
 struct Admission {
     std::optional<HttpResponse> refusal;
@@ -127,9 +141,11 @@ HttpResponse too_many_calls(http::RateLimiter::Verdict const& verdict) {
 }
 
 asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRequest const& request) {
-    constexpr std::string_view prefix = "Bearer ";
+    // The name of the scheme is "case-insensitive" (RFC 9110 §11.1).
+    constexpr std::string_view prefix = "bearer ";
     auto const header = request.header("Authorization").value_or("");
-    if (!header.starts_with(prefix) || header.size() > 200) co_return std::nullopt;
+    if (header.size() > 200 || !http::equal_ignoring_case(header.substr(0, prefix.size()), prefix))
+        co_return std::nullopt;
     auto const digest = secret_digest(services, header.substr(prefix.size()));
     auto const now = services.clock.now();
     auto work =
@@ -143,6 +159,16 @@ asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRe
         });
     }
     co_return ApiCaller{std::move(*token)};
+}
+
+bool takes_answer(HttpRequest const& request, Gives gives) {
+    return request.accepts("application/json") || (gives == Gives::json_or_csv && request.accepts("text/csv"));
+}
+
+HttpResponse not_acceptable(Gives gives) {
+    return HttpResponse::problem(406, "not_acceptable", "Not Acceptable",
+                                 gives == Gives::json ? "The answer is application/json."
+                                                      : "The answer is application/json or text/csv.");
 }
 
 asio::awaitable<HttpResponse> not_found(Services& services, HttpRequest const& request) {
@@ -238,12 +264,12 @@ http::Handler for_everyone(Services& services, PublicPost post) {
 http::Handler for_everyone(Services& services, PublicPost post, PublicPost stale) {
     auto handler = [&services, post = std::move(post),
                     stale = std::move(stale)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        if (auto refusal = refuse_unless_form(services, request)) co_return std::move(*refusal);
         auto const form = request.form();
         if (!form) co_return error_response(services, request, form.error());
         if (from_another_site(services, request)) co_return error_response(services, request, wrong_form());
-        auto const secret = request.cookie(form_cookie_name).value_or("");
-        auto const fits = services.form_tokens.fits(form->value("form_token"), secret);
-        auto answer = fits ? post(services, request, *form) : stale(services, request, *form);
+        auto answer = is_own_form(services, request, *form, form_cookie_name) ? post(services, request, *form)
+                                                                              : stale(services, request, *form);
         co_return co_await std::move(answer);
     };
     return unless_unavailable(services, std::move(handler));
@@ -268,10 +294,10 @@ http::Handler for_staff(Services& services, StaffOnly who, StaffPost post) {
         auto admitting = admit_staff(services, request, who);
         auto admission = co_await std::move(admitting);
         if (admission.refusal) co_return std::move(*admission.refusal);
+        if (auto refusal = refuse_unless_form(services, request)) co_return std::move(*refusal);
         auto const form = request.form();
         if (!form) co_return error_response(services, request, form.error());
-        auto const secret = request.cookie(session_cookie_name).value_or("");
-        if (from_another_site(services, request) || !services.form_tokens.fits(form->value("form_token"), secret))
+        if (!is_own_form(services, request, *form, session_cookie_name))
             co_return error_response(services, request, wrong_form());
         if (must_change_first(*admission.signed_in, request)) co_return HttpResponse::see_other("/account");
         auto answer = post(services, request, *admission.signed_in, *form);
@@ -280,8 +306,9 @@ http::Handler for_staff(Services& services, StaffOnly who, StaffPost post) {
     return unless_unavailable(services, std::move(handler));
 }
 
-http::Handler for_api(Services& services, Scope scope, ApiCall call) {
-    auto handler = [&services, scope, call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+http::Handler for_api(Services& services, Scope scope, ApiCall call, Gives gives) {
+    auto handler = [&services, scope, gives,
+                    call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto lookup = find_caller(services, request);
         auto const caller = co_await std::move(lookup);
         if (!caller) co_return unauthenticated("A valid bearer token is needed.");
@@ -295,6 +322,7 @@ http::Handler for_api(Services& services, Scope scope, ApiCall call) {
         }
         auto const verdict = services.limits.api_calls.take(std::to_string(caller->token.id.value), steady_now());
         if (!verdict.allowed) co_return too_many_calls(verdict);
+        if (!takes_answer(request, gives)) co_return not_acceptable(gives);
         auto answer = call(services, request, *caller);
         co_return co_await std::move(answer);
     };

@@ -32,6 +32,9 @@ struct ApiCaller {
 
 enum class Scope { requests_read, requests_write, reports_read, audit_read, admin };
 
+/// What a call of the API answers with.
+enum class Gives { json, json_or_csv };
+
 /// Who may use a staff page. Deny by default: a page names its roles.
 struct StaffOnly {
     std::vector<core::Role> roles;
@@ -54,7 +57,8 @@ http::Handler for_everyone(Services&, PublicPage);
 /// 404 for callers outside `server.metrics_networks`, and for those who come through a proxy: what is counted would
 /// tell a stranger whether their question about a person led to a letter.
 http::Handler for_monitors(Services&, PublicPage);
-/// Checks Origin / Sec-Fetch-Site, the form token of the public form cookie, and the per-source limit.
+/// 415 for what is no form; checks Origin / Sec-Fetch-Site, the form token of the public form cookie, and the
+/// per-source limit.
 http::Handler for_everyone(Services&, PublicPost);
 /// The same, but a form whose token does not fit goes to `stale`: most often the browser has lost its cookie, and what
 /// was typed must not be lost with it. `stale` changes nothing and answers 403. A form from another site never gets
@@ -63,8 +67,9 @@ http::Handler for_everyone(Services&, PublicPost, PublicPost stale);
 /// 303 to /sign-in where nobody is signed in; 403 where the role is another.
 http::Handler for_staff(Services&, StaffOnly, StaffPage);
 http::Handler for_staff(Services&, StaffOnly, StaffPost);
-/// 401 without a valid token, 403 without the scope, 429 over the token's rate.
-http::Handler for_api(Services&, Scope, ApiCall);
+/// 401 without a valid token, 403 without the scope, 429 over the token's rate, 406 where the caller takes nothing that
+/// the call gives.
+http::Handler for_api(Services&, Scope, ApiCall, Gives = Gives::json);
 
 /// The token for a page with a public form. Where the browser has no form cookie yet, `new_secret` is what it is to be
 /// given.

@@ -192,11 +192,9 @@ std::optional<http::HttpResponse> refuse_media_type(http::HttpRequest const& req
     if (!http::equal_ignoring_case(coding, "identity"))
         return http::HttpResponse::problem(415, "unsupported_media_type", "Unsupported Media Type",
                                            "Send the body without Content-Encoding.");
-    if (request.content_type() != "application/json")
+    if (!request.sends("application/json"))
         return http::HttpResponse::problem(415, "unsupported_media_type", "Unsupported Media Type",
-                                           "Send the body as application/json.");
-    if (!request.accepts("application/json"))
-        return http::HttpResponse::problem(406, "not_acceptable", "Not Acceptable", "The answer is application/json.");
+                                           "Send the body as application/json in UTF-8.");
     return std::nullopt;
 }
 

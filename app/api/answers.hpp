@@ -27,7 +27,7 @@ bool is_known(Services const& services, http::HttpRequest const& asked, core::Su
 /// A mistake as problem+json; `unavailable` and `too_many` carry Retry-After.
 http::HttpResponse mistake(core::Error const& error);
 
-/// 415 unless the body is application/json, 406 unless the caller takes JSON; nothing when both are right.
+/// 415 unless the body is application/json in UTF-8; nothing when it is.
 std::optional<http::HttpResponse> refuse_media_type(http::HttpRequest const& request);
 
 } // namespace habeas::app::api

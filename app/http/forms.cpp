@@ -16,19 +16,6 @@ core::Result<std::string> decoded(std::string_view text) {
     return std::move(*plain);
 }
 
-/// The value of `boundary` in a Content-Type, with or without quotes; empty if there is none.
-std::string_view boundary_of(std::string_view parameters) {
-    while (!parameters.empty()) {
-        auto parameter = trimmed(next_part(parameters, ';'));
-        auto const name = trimmed(next_part(parameter, '='));
-        if (!equal_ignoring_case(name, "boundary")) continue;
-        auto value = trimmed(parameter);
-        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
-        return value;
-    }
-    return {};
-}
-
 } // namespace
 
 std::optional<std::string_view> Form::find(std::string_view name) const {
@@ -81,7 +68,8 @@ core::Result<Form> parse_form(std::string_view content_type, std::string_view bo
     auto parameters = content_type;
     auto const type = trimmed(next_part(parameters, ';'));
     if (equal_ignoring_case(type, "application/x-www-form-urlencoded")) return parse_urlencoded(body, limits);
-    if (equal_ignoring_case(type, "multipart/form-data")) return parse_multipart(body, boundary_of(parameters), limits);
+    if (equal_ignoring_case(type, "multipart/form-data"))
+        return parse_multipart(body, parameter_in(parameters, "boundary"), limits);
     return core::fail(core::ErrorCode::malformed, "This is not a form.");
 }
 

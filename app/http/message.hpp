@@ -56,7 +56,7 @@ struct HttpRequest {
     AccessTag access;       ///< of the matched row
     std::vector<std::pair<std::string_view, std::string>> parameters; ///< of the path, decoded
 
-    std::any context; ///< what the `before` hook found out, such as who is acting; unused by the wire layer
+    std::any context;  ///< what the `before` hook found out, such as who is acting; unused by the wire layer
 
     std::optional<std::string_view> header(std::string_view name) const { return headers.find(name); }
 
@@ -79,6 +79,12 @@ struct HttpRequest {
 
     /// Content-Type in lower case without its parameters; empty if absent.
     std::string content_type() const;
+
+    /// Whether Content-Type names this type, in UTF-8 where it names a charset at all.
+    bool sends(std::string_view media_type) const;
+
+    /// Whether the body is one of the two kinds of form.
+    bool sends_form() const;
 
     /// The body as a form by its Content-Type. Fails with `malformed`.
     core::Result<Form> form() const;

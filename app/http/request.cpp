@@ -119,6 +119,18 @@ std::string HttpRequest::content_type() const {
     return lower_case(trimmed(next_part(rest, ';')));
 }
 
+bool HttpRequest::sends(std::string_view media_type) const {
+    if (content_type() != media_type) return false;
+    auto rest = headers.find("Content-Type").value_or("");
+    next_part(rest, ';');
+    auto const charset = parameter_in(rest, "charset");
+    return charset.empty() || equal_ignoring_case(charset, "utf-8");
+}
+
+bool HttpRequest::sends_form() const {
+    return sends("application/x-www-form-urlencoded") || sends("multipart/form-data");
+}
+
 core::Result<Form> HttpRequest::form() const {
     return parse_form(headers.find("Content-Type").value_or(""), body);
 }

@@ -101,6 +101,17 @@ std::string_view next_part(std::string_view& rest, char separator) {
     return part;
 }
 
+std::string_view parameter_in(std::string_view parameters, std::string_view name) {
+    while (!parameters.empty()) {
+        auto value = trimmed(next_part(parameters, ';'));
+        if (!equal_ignoring_case(trimmed(next_part(value, '=')), name)) continue;
+        value = trimmed(value);
+        if (value.size() >= 2 && value.front() == '"' && value.back() == '"') value = value.substr(1, value.size() - 2);
+        return value;
+    }
+    return {};
+}
+
 std::string hexadecimal(std::string_view bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;

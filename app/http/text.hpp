@@ -27,6 +27,9 @@ bool equal_ignoring_case(std::string_view left, std::string_view right);
 /// Cuts the text before the next separator off `rest` and gives it back.
 std::string_view next_part(std::string_view& rest, char separator);
 
+/// The value of `name=value` among `a=b; c="d"`, without its quotes; empty where it is not there.
+std::string_view parameter_in(std::string_view parameters, std::string_view name);
+
 /// Lower-case hexadecimal digits.
 std::string hexadecimal(std::string_view bytes);
 

@@ -169,3 +169,51 @@ TEST_CASE("A compressed body is refused, not misread") {
     CHECK(ask("br") == "415 unsupported_media_type");
     CHECK(ask("identity") == "201");
 }
+
+TEST_CASE("The name of the scheme has no case") {
+    ApiWorld world;
+    for (auto const* scheme : {"bearer ", "BEARER ", "Bearer "}) {
+        auto const answer = world.harness.get("/api/v1/requests", {{"Authorization", scheme + world.agent.secret}});
+        CHECK(answer.status == 200);
+    }
+    CHECK(world.harness.get("/api/v1/requests", {{"Authorization", "Basic " + world.agent.secret}}).status == 401);
+    CHECK(world.harness.get("/api/v1/requests", {{"Authorization", "Bearer" + world.agent.secret}}).status == 401);
+}
+
+TEST_CASE("A caller who takes nothing that a call gives is told so, by every call") {
+    ApiWorld world;
+    auto const reference = world.create(access_body()).reference();
+    for (auto const& route : all_routes(world.harness.services())) {
+        if (!route.pattern.starts_with("/api/")) continue;
+        auto target = std::string(route.pattern);
+        if (auto const at = target.find(":reference"); at != target.npos) target.replace(at, 10, reference);
+        INFO(to_string(route.method) << " " << target);
+        auto const all =
+            world.harness.token_with({"requests:read", "requests:write", "reports:read", "audit:read", "admin"});
+        auto const ask = [&](std::string const& accept) {
+            auto headers = all.headers();
+            headers.emplace_back("Accept", accept);
+            headers.emplace_back("Content-Type", "application/json");
+            return world.read(world.harness.ask(route.method, target, headers, "{}")).outcome();
+        };
+        CHECK(ask("text/html") == "406 not_acceptable");
+        CHECK(ask("application/json;q=0, text/plain") == "406 not_acceptable");
+        for (auto const* good : {"application/json", "*/*", "application/*;q=0.1"})
+            CHECK_FALSE(ask(good).starts_with("406"));
+    }
+    auto const any_text = world.get("/api/v1/reports/deadlines", world.reporter, {{"Accept", "text/*"}});
+    CHECK(header(any_text.raw, "Content-Type").starts_with("text/csv"));
+}
+
+TEST_CASE("A body in another charset than UTF-8 is no JSON of ours") {
+    ApiWorld world;
+    auto const ask = [&](std::string const& type) {
+        auto headers = world.agent.headers();
+        headers.emplace_back("Content-Type", type);
+        auto const answer =
+            world.harness.ask(app::http::Method::post, "/api/v1/requests", headers, std::string(access_body()));
+        return world.read(answer).outcome();
+    };
+    CHECK(ask("application/json; charset=utf-16") == "415 unsupported_media_type");
+    CHECK(ask("application/json; charset=UTF-8") == "201");
+}

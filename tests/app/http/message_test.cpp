@@ -139,3 +139,29 @@ TEST_CASE("the content type is read without its parameters", "[http][message]") 
     CHECK(with_header("Content-Type", "Application/JSON; charset=utf-8").content_type() == "application/json");
     CHECK(HttpRequest{}.content_type().empty());
 }
+
+TEST_CASE("a body is of a type only in UTF-8", "[http][message]") {
+    auto const with_type = [](std::string_view type) {
+        HttpRequest request;
+        request.headers.add("Content-Type", type);
+        return request;
+    };
+    for (auto const* type : {"application/json", "Application/JSON", "application/json; charset=utf-8",
+                             "application/json;charset=\"UTF-8\"", "application/json; profile=x"}) {
+        INFO(type);
+        CHECK(with_type(type).sends("application/json"));
+        CHECK_FALSE(with_type(type).sends_form());
+    }
+    for (auto const* type : {"application/json; charset=utf-16", "application/json; a=b; CHARSET=latin1",
+                             "application/jsonx", "text/json", ""}) {
+        INFO(type);
+        CHECK_FALSE(with_type(type).sends("application/json"));
+    }
+    CHECK_FALSE(HttpRequest{}.sends("application/json"));
+    CHECK(with_type("application/x-www-form-urlencoded").sends_form());
+    CHECK(with_type("application/x-www-form-urlencoded; charset=UTF-8").sends_form());
+    CHECK(with_type("multipart/form-data; boundary=b").sends_form());
+    CHECK_FALSE(with_type("application/x-www-form-urlencoded; charset=utf-16").sends_form());
+    CHECK_FALSE(with_type("text/plain").sends_form());
+    CHECK_FALSE(HttpRequest{}.sends_form());
+}

@@ -330,3 +330,34 @@ TEST_CASE("a session ends after idle time and after its absolute time", "[pages]
     harness.advance(std::chrono::minutes{61});
     CHECK(harness.get("/desk", harness.agent).status == 303);
 }
+
+TEST_CASE("a form of another type or charset is refused as such", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const visitor = at_the_door(harness);
+    auto const ask = [&](std::string const& target, Browser const& browser, std::string const& cookie, Pairs headers) {
+        headers.emplace_back("Cookie", cookie + "=" + browser.cookies.at(cookie));
+        return harness.ask(app::http::Method::post, target, headers, "form_token=" + browser.form_token);
+    };
+    for (auto const* type : {"text/plain", "application/json", "application/x-www-form-urlencoded; charset=utf-16"}) {
+        INFO(type);
+        auto const refused = ask("/sign-in", visitor, "form", {{"Content-Type", type}});
+        CHECK(refused.status == 415);
+        CHECK(contains(refused, "Please use the form on the page."));
+        CHECK(ask("/account/sessions", harness.agent, "session", {{"Content-Type", type}}).status == 415);
+    }
+    CHECK(ask("/sign-in", visitor, "form", {}).status == 415);
+    CHECK(ask("/account/sessions", harness.agent, "session",
+              {{"Content-Type", "application/x-www-form-urlencoded; charset=utf-8"}})
+              .status == 303);
+}
+
+TEST_CASE("a form token that stands twice in a form is none", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto visitor = at_the_door(harness);
+    auto fields = credentials(harness.agent.login, harness.agent.password);
+    fields.emplace_back("form_token", visitor.form_token);
+    fields.emplace_back("form_token", visitor.form_token);
+    CHECK(harness.post_form("/sign-in", fields, visitor).status == 403);
+    Pairs const twice{{"form_token", harness.agent.form_token}, {"form_token", harness.agent.form_token}};
+    CHECK(harness.post_form("/account/sessions", twice, harness.agent).status == 403);
+}
