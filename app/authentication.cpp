@@ -19,6 +19,8 @@ constexpr std::string_view session_cookie_name = "session";
 constexpr std::string_view form_cookie_name = "form";
 /// A session's "last seen" is written at most this often: a page view must not cost a durable write.
 constexpr std::chrono::minutes touch_interval{1};
+/// What clocks are corrected by without anybody setting them.
+constexpr std::chrono::minutes clock_tolerance{1};
 
 std::string_view scope_code(Scope scope) {
     switch (scope) {
@@ -55,6 +57,12 @@ core::Error wrong_form() {
             {}};
 }
 
+/// By age, by idleness, or because it was last seen in what is now the future: after the clock was set back nobody can
+/// say for how long it was idle.
+bool has_ended(storage::Session const& session, core::Instant now, std::chrono::minutes idle) {
+    return now >= session.expires_at || now - session.seen_at >= idle || session.seen_at - now > clock_tolerance;
+}
+
 asio::awaitable<std::optional<SignedIn>> find_session(Services& services, HttpRequest const& request) {
     auto const cookie = request.cookie(session_cookie_name);
     if (!cookie || cookie->empty() || cookie->size() > 100) co_return std::nullopt;
@@ -62,9 +70,9 @@ asio::awaitable<std::optional<SignedIn>> find_session(Services& services, HttpRe
     auto const now = services.clock.now();
     auto const idle = services.configuration.sessions.idle_minutes;
 
-    auto lookup = [digest, now, idle](storage::Snapshot& snapshot) -> std::optional<SignedIn> {
+    auto lookup = [digest](storage::Snapshot& snapshot) -> std::optional<SignedIn> {
         auto session = snapshot.session(digest);
-        if (!session || now >= session->expires_at || now - session->seen_at >= idle) return std::nullopt;
+        if (!session) return std::nullopt;
         auto member = snapshot.staff_member(session->staff);
         if (!member || !member->active) return std::nullopt;
         return SignedIn{std::move(*member), *session, {}};
@@ -72,6 +80,14 @@ asio::awaitable<std::optional<SignedIn>> find_session(Services& services, HttpRe
     auto work = read_store(services.store, std::move(lookup));
     auto signed_in = co_await std::move(work);
     if (!signed_in) co_return std::nullopt;
+    if (has_ended(signed_in->session, now, idle)) {
+        // Ended for good: a clock that is set back, or forth again, does not bring it back.
+        write_later(services.store, [digest, now](storage::Transaction& transaction) {
+            transaction.end_session(digest);
+            (void)transaction.commit(core::Decision::bookkeeping(), now);
+        });
+        co_return std::nullopt;
+    }
 
     signed_in->form_token = services.form_tokens.token_for(*cookie);
     if (now - signed_in->session.seen_at >= touch_interval) {

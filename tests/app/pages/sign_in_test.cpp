@@ -331,6 +331,18 @@ TEST_CASE("a session ends after idle time and after its absolute time", "[pages]
     CHECK(harness.get("/desk", harness.agent).status == 303);
 }
 
+TEST_CASE("a session that was last seen in the future has ended, and does not come back", "[pages][sign_in]") {
+    DeskHarness harness;
+    harness.advance(-std::chrono::minutes{1});
+    CHECK(harness.get("/desk", harness.agent).status == 200); // clocks are corrected by as much
+    harness.settle();
+    harness.advance(-std::chrono::milliseconds{1});
+    CHECK(header(harness.get("/desk", harness.officer), "Location") == "/sign-in");
+    harness.settle();
+    harness.advance(std::chrono::minutes{2});
+    CHECK(header(harness.get("/desk", harness.officer), "Location") == "/sign-in");
+}
+
 TEST_CASE("a form of another type or charset is refused as such", "[pages][sign_in]") {
     DeskHarness harness;
     auto const visitor = at_the_door(harness);
