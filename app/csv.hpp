@@ -4,9 +4,9 @@
 
 namespace habeas::app {
 
-/// A table as RFC 4180 text: CRLF, quotes where needed. A cell that a spreadsheet would run as a formula (it starts
-/// with
-/// `=`, `+`, `-`, `@`, a tab or a line end) gets an apostrophe in front.
+/// A table as RFC 4180 text: CRLF, quotes where needed. A cell that a spreadsheet would run as a formula gets an
+/// apostrophe in front: it starts with `=`, `+`, `-` or `@`, also full-width or behind blanks, or with a tab or line
+/// end.
 class Csv {
   public:
     Csv& cell(std::string_view text);

@@ -39,6 +39,15 @@ std::optional<std::size_t> count_characters(std::string_view text) {
     return count;
 }
 
+/// U+202A to U+202E and U+2066 to U+2069 turn the direction of what follows, so that a line reads as another one
+/// ("txt.exe" for "exe.txt"); U+2028 and U+2029 end a line.
+bool turns_or_ends_line(std::string_view text) {
+    if (text.size() < 3 || !text.starts_with("\xE2")) return false;
+    auto const second = static_cast<unsigned char>(text[1]);
+    auto const third = static_cast<unsigned char>(text[2]);
+    return (second == 0x80 && third >= 0xA8 && third <= 0xAE) || (second == 0x81 && third >= 0xA6 && third <= 0xA9);
+}
+
 bool has_control_character(std::string_view text, Lines lines) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         auto const byte = static_cast<unsigned char>(text[i]);
@@ -48,6 +57,7 @@ bool has_control_character(std::string_view text, Lines lines) {
             if (byte == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
         }
         if (byte < 0x20 || byte == 0x7F) return true;
+        if (lines == Lines::one && turns_or_ends_line(text.substr(i))) return true;
         // U+0080 to U+009F, the second set of control characters.
         if (byte == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
     }

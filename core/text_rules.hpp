@@ -20,7 +20,7 @@ enum class Lines { one, many };
 enum class Presence { optional, required };
 
 /// What is wrong with a text, in words for the person who typed it, or nothing: not UTF-8, control characters (a text
-/// of many lines may hold line ends and tabs), more than `longest` characters.
+/// of many lines may hold line ends, tabs and what turns the direction of writing), more than `longest` characters.
 std::optional<std::string> mistake_in(std::string_view text, Lines lines, std::size_t longest);
 
 /// Adds the mistake of one field, if it has one. `missing` is said where a required text is blank.

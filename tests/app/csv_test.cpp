@@ -38,6 +38,20 @@ TEST_CASE("a cell that a spreadsheet would run is made text", "[app][csv]") {
     CHECK(row_of("=HYPERLINK(\"x\",\"y\")") == "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"\r\n");
 }
 
+TEST_CASE("a formula behind blanks or in full-width signs is made text too", "[app][csv]") {
+    CHECK(row_of(" =1+1") == "' =1+1\r\n");
+    CHECK(row_of("  \t +1") == "'  \t +1\r\n");
+    CHECK(row_of("\u00A0@SUM(A1)") == "'\u00A0@SUM(A1)\r\n");
+    CHECK(row_of("\u3000-1") == "'\u3000-1\r\n");
+    for (auto const* sign : {"＝", "＋", "－", "＠"}) {
+        CHECK(row_of(std::string(sign) + "1") == "'" + std::string(sign) + "1\r\n");
+        CHECK(row_of(" " + std::string(sign) + "1") == "' " + std::string(sign) + "1\r\n");
+    }
+    CHECK(row_of("  Mira") == "  Mira\r\n");
+    CHECK(row_of(" ") == " \r\n");
+    CHECK(row_of("～1") == "～1\r\n");
+}
+
 TEST_CASE("the signs of a formula inside a cell are left alone", "[app][csv]") {
     CHECK(row_of("1=1") == "1=1\r\n");
     CHECK(row_of("a@b") == "a@b\r\n");

@@ -26,6 +26,18 @@ TEST_CASE("control characters are refused", "[core][text]") {
         CHECK(mistake_in(text, Lines::many, 100).has_value());
 }
 
+TEST_CASE("a line may not turn the direction of writing nor end within", "[core][text]") {
+    for (auto const* each : {"\u202A", "\u202B", "\u202C", "\u202D", "\u202E", "\u2066", "\u2067", "\u2068", "\u2069",
+                             "\u2028", "\u2029"}) {
+        auto const text = "Ines" + std::string{each} + "rofako";
+        CHECK(mistake_in(text, Lines::one, 100).has_value());
+        CHECK_FALSE(mistake_in(text, Lines::many, 100).has_value());
+    }
+    // Their neighbours: a narrow dash, the marks that single letters need, a narrow blank.
+    for (auto const* each : {"\u2027", "\u200F", "\u200D", "\u202F", "\u2065", "\u206A", "\u05E9\u05DC\u05D5\u05DD"})
+        CHECK_FALSE(mistake_in(each, Lines::one, 100).has_value());
+}
+
 TEST_CASE("what is not UTF-8 is refused", "[core][text]") {
     for (auto const& text :
          {"\x80"s, "\xC3"s, "\xC3("s, "\xC0\x80"s, "\xC1\xBF"s, "\xE0\x80\x80"s, "\xE2\x82"s, "\xED\xA0\x80"s,
