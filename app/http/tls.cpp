@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include <openssl/ssl.h>
+#include <sys/stat.h>
 
 namespace habeas::app::http {
 namespace {
@@ -18,6 +19,14 @@ int choose_protocol(SSL*, unsigned char const** chosen, unsigned char* length, u
 
 void require(bool worked, std::string const& what) {
     if (!worked) throw std::runtime_error{what};
+}
+
+/// As for the master key: "No secret in source, argv, logs …; from file with mode check" (security requirement 12).
+void refuse_readable_by_others(std::string const& key_file) {
+    struct stat status{};
+    auto const found = ::stat(key_file.c_str(), &status) == 0;
+    require(!found || (status.st_mode & (S_IRWXG | S_IRWXO)) == 0,
+            "the TLS key '" + key_file + "' can be read by others. Make it readable by its owner alone: chmod 600");
 }
 
 } // namespace
@@ -36,6 +45,7 @@ std::unique_ptr<boost::asio::ssl::context> make_tls(std::string const& certifica
     SSL_CTX_set_session_cache_mode(native, SSL_SESS_CACHE_SERVER);
     SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
 
+    refuse_readable_by_others(private_key_file);
     require(SSL_CTX_use_certificate_chain_file(native, certificate_file.c_str()) == 1,
             "the TLS certificate '" + certificate_file + "' cannot be read");
     require(SSL_CTX_use_PrivateKey_file(native, private_key_file.c_str(), SSL_FILETYPE_PEM) == 1,

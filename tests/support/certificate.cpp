@@ -9,6 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 namespace habeas::support {
 namespace {
@@ -37,7 +38,9 @@ Certificate::Certificate() {
     X509_set_issuer_name(certificate.get(), name);
     if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) throw std::runtime_error{"cannot sign"};
     PEM_write_X509(opened(certificate_file()).get(), certificate.get());
-    PEM_write_PrivateKey(opened(private_key_file()).get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    auto const key_file = opened(private_key_file());
+    ::fchmod(::fileno(key_file.get()), 0600);
+    PEM_write_PrivateKey(key_file.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
 }
 
 Certificate::~Certificate() {

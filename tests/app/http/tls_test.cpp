@@ -1,6 +1,7 @@
 #include "tests/app/http/test_server.hpp"
 #include "tests/support/certificate.hpp"
 
+#include <filesystem>
 #include <memory>
 
 #include <catch2/catch.hpp>
@@ -104,6 +105,16 @@ TEST_CASE("plain HTTP on the TLS port and silence in the handshake end the conne
     CHECK(silent.is_closed());
     auto const context = client_context();
     CHECK(TlsClient(server.port(), context).connected);
+}
+
+TEST_CASE("a TLS key that others can read is refused with a sentence", "[http][tls]") {
+    habeas::support::Certificate const certificate;
+    using std::filesystem::perms;
+    auto const key = certificate.private_key_file();
+    std::filesystem::permissions(key, perms::owner_read | perms::group_read);
+    CHECK_THROWS_WITH((Server{with_tls(certificate), Router{{}}}), Catch::Contains("can be read by others"));
+    std::filesystem::permissions(key, perms::owner_read);
+    CHECK_NOTHROW(Server{with_tls(certificate), Router{{}}});
 }
 
 TEST_CASE("a certificate that cannot be used is told at start", "[http][tls]") {
