@@ -47,6 +47,7 @@ http::ServerOptions server_options(ServerSettings const& settings) {
     options.certificate_file = settings.tls_certificate;
     options.private_key_file = settings.tls_key;
     options.trusted_proxies = settings.trusted_proxies;
+    options.reached_by_https = settings.public_url.starts_with("https://");
     return options;
 }
 
@@ -185,6 +186,8 @@ Application::~Application() {
 }
 
 void Application::start() {
+    for (auto const& warning : parts_->loaded.warnings)
+        parts_->log.warning("configuration.warning", {{"key", warning.key}, {"why", MachineText{warning.message}}});
     parts_->scheduler.start();
     parts_->server.start();
     parts_->log.info("service.started", {{"port", parts_->server.port()}});

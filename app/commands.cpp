@@ -76,6 +76,11 @@ int complain(CommandContext const& context, std::string_view message, int status
     return status;
 }
 
+void warn_of_configuration(CommandContext const& context) {
+    if (!context.configuration.warnings.empty())
+        context.err << "Warning: " << mistakes_text(context.configuration.warnings);
+}
+
 int migrate(CommandContext const& context) {
     auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::may_create);
     auto const path = context.configuration.values.storage.database_path();
@@ -277,6 +282,7 @@ int revoke_token(CommandContext const& context, std::string const& name) {
 }
 
 int check_configuration(CommandContext const& context) {
+    warn_of_configuration(context);
     context.out << (context.json ? effective_json(context.configuration) + "\n"
                                  : effective_text(context.configuration));
     return done;

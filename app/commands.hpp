@@ -23,6 +23,8 @@ struct CommandContext {
 
 /// Says why nothing came of it, as JSON where the answer would have been; gives `status` back.
 int complain(CommandContext const& context, std::string_view message, int status);
+/// Says on `err` what of the configuration is dangerous where it was not meant so.
+void warn_of_configuration(CommandContext const& context);
 
 int migrate(CommandContext const& context);
 /// Leaves an audit entry: a copy is as much as the original.

@@ -2,6 +2,7 @@
 
 #include "app/configuration_sources.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include <fmt/format.h>
@@ -84,6 +85,16 @@ struct Rule {
     std::string_view message;
 };
 
+/// "10.0.0.0/0": everybody. Whoever is trusted may say where a request comes from.
+bool is_everybody(std::string const& network) {
+    auto const slash = network.find('/');
+    return slash != std::string::npos && network.find_first_not_of('0', slash + 1) == std::string::npos;
+}
+
+bool is_loopback(std::string const& address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
 std::vector<Rule> broken_rules(Configuration const& values) {
     auto const& [company, server, storage, mail, deadlines, limits, sessions, passwords, log, jobs, categories] =
         values;
@@ -91,6 +102,13 @@ std::vector<Rule> broken_rules(Configuration const& values) {
         {server.tls_certificate.empty() != server.tls_key.empty(),
          server.tls_certificate.empty() ? "server.tls_key" : "server.tls_certificate",
          "server.tls_certificate and server.tls_key must be given together"},
+        // Cookies would have to be Secure, and the limits would count the whole world as one visitor: the proxy.
+        {server.public_url.starts_with("https://") && !server.ends_tls() && server.trusted_proxies.empty(),
+         "server.public_url",
+         "begins with https, but nothing here ends TLS: give server.tls_certificate and server.tls_key, or name the "
+         "proxy that does in server.trusted_proxies"},
+        {std::ranges::any_of(server.trusted_proxies, is_everybody), "server.trusted_proxies",
+         "must not be a network of everybody (/0): anybody could say from where they come"},
         {server.connections_per_source > server.connections_total, "server.connections_per_source",
          "must not exceed server.connections_total"},
         {server.target_bytes > server.header_bytes, "server.target_bytes", "must not exceed server.header_bytes"},
@@ -109,6 +127,18 @@ std::vector<Rule> broken_rules(Configuration const& values) {
         {sessions.idle_minutes > sessions.absolute_hours, "sessions.idle_minutes",
          "must not exceed sessions.absolute_hours"},
         {categories.empty(), "categories", "there must be at least one category"},
+    };
+    std::erase_if(rules, [](Rule const& rule) { return !rule.broken; });
+    return rules;
+}
+
+/// What is right in a container, whose port is published on loopback, and wrong elsewhere.
+std::vector<Rule> doubtful_rules(Configuration const& values) {
+    auto const& server = values.server;
+    std::vector<Rule> rules{
+        {!is_loopback(server.address) && !server.ends_tls() && server.trusted_proxies.empty(), "server.address",
+         "other machines may reach this address, and what they send is not encrypted: there is neither a certificate "
+         "(server.tls_certificate) nor a proxy that is known (server.trusted_proxies)"},
     };
     std::erase_if(rules, [](Rule const& rule) { return !rule.broken; });
     return rules;
@@ -161,6 +191,8 @@ load_configuration(ConfigurationInput const& input) {
         mistakes.push_back({origin_of(rule.key, chosen), std::string(rule.key), std::string(rule.message)});
     if (!mistakes.empty()) return std::unexpected(std::move(mistakes));
 
+    for (auto const& rule : doubtful_rules(loaded.values))
+        loaded.warnings.push_back({origin_of(rule.key, chosen), std::string(rule.key), std::string(rule.message)});
     derive(loaded.values);
     loaded.effective = effective_options(chosen);
     return loaded;

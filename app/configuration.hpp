@@ -240,7 +240,8 @@ struct EffectiveOption {
 
 struct LoadedConfiguration {
     Configuration values;
-    std::vector<EffectiveOption> effective; ///< in the table's order
+    std::vector<EffectiveOption> effective;     ///< in the table's order
+    std::vector<ConfigurationMistake> warnings; ///< what may be meant so, but is dangerous where it is not
 };
 
 /// Reads everything and reports every mistake at once; what comes back without mistakes can be run.

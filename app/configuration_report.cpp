@@ -13,6 +13,13 @@ boost::json::string json(std::string_view text) {
     return boost::json::string(boost::json::string_view(text));
 }
 
+boost::json::array list_of(std::vector<ConfigurationMistake> const& mistakes) {
+    boost::json::array all;
+    for (auto const& mistake : mistakes)
+        all.push_back({{"where", json(mistake.where)}, {"key", json(mistake.key)}, {"message", json(mistake.message)}});
+    return all;
+}
+
 /// Comment lines of at most about 110 characters.
 std::string comment(std::string_view text) {
     constexpr std::size_t width = 108;
@@ -54,8 +61,9 @@ std::string effective_json(LoadedConfiguration const& loaded) {
     boost::json::array categories;
     for (auto const& category : loaded.values.categories)
         categories.push_back(json(category.id));
-    return boost::json::serialize(
-        boost::json::object{{"options", std::move(options)}, {"categories", std::move(categories)}});
+    return boost::json::serialize(boost::json::object{{"options", std::move(options)},
+                                                      {"categories", std::move(categories)},
+                                                      {"warnings", list_of(loaded.warnings)}});
 }
 
 std::string mistakes_text(std::vector<ConfigurationMistake> const& mistakes) {
@@ -67,10 +75,7 @@ std::string mistakes_text(std::vector<ConfigurationMistake> const& mistakes) {
 }
 
 std::string mistakes_json(std::vector<ConfigurationMistake> const& mistakes) {
-    boost::json::array all;
-    for (auto const& mistake : mistakes)
-        all.push_back({{"where", json(mistake.where)}, {"key", json(mistake.key)}, {"message", json(mistake.message)}});
-    return boost::json::serialize(boost::json::object{{"mistakes", std::move(all)}}) + "\n";
+    return boost::json::serialize(boost::json::object{{"mistakes", list_of(mistakes)}}) + "\n";
 }
 
 std::string sample_toml() {

@@ -50,6 +50,7 @@ sigset_t hold_signals() {
 }
 
 int serve(CommandContext const& context, Typed const& typed) {
+    warn_of_configuration(context);
     auto const signals = hold_signals();
     Application application(
         {context.configuration, typed.demo ? Demo::fill_new_database : Demo::leave_empty, maybe(typed.clock_file)});

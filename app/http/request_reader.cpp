@@ -61,7 +61,7 @@ void RequestReader::begin() {
     request_ = HttpRequest{};
     request_.headers = std::move(headers);
     request_.remote_address = peer_.to_string();
-    request_.secure = transport_.secure();
+    request_.secure = transport_.secure() || around_.options.reached_by_https;
     framing_ = Framing{};
     body_bytes_ = 0;
     buffer_.relax();
@@ -126,6 +126,7 @@ Checked<void> RequestReader::understand_head(std::size_t length) {
         request_.headers.add(field.name_string(), field.value());
     }
     around_.proxies.identify(peer_, transport_.secure(), request_);
+    request_.secure = request_.secure || around_.options.reached_by_https;
     auto const version = message.version() == 11 ? Version::http_1_1 : Version::http_1_0;
     auto const framing = check_fields(message.method_string(), version, request_.headers);
     if (!framing) return std::unexpected(framing.error());

@@ -30,7 +30,10 @@ struct ServerOptions {
     std::size_t connections_per_source = 256; ///< per IPv4 address or IPv6 /64; trusted proxies are exempt
 
     std::string certificate_file; ///< PEM chain; TLS when both are set
-    std::string private_key_file; ///< PEM
+    std::string private_key_file; ///< PEM, readable by its owner alone
+
+    /// People reach the service by https, whoever ends TLS: cookies are Secure and `__Host-`, answers carry HSTS.
+    bool reached_by_https = false;
 
     /// Addresses or networks (`10.0.0.0/8`) whose X-Forwarded-For and X-Forwarded-Proto are believed.
     std::vector<std::string> trusted_proxies;

@@ -228,14 +228,50 @@ TEST_CASE("each option takes what is at the edge of its bounds", "[app][configur
     CHECK(load(command_line("server.address", "0.0.0.0")).server.public_url == "http://localhost:8080");
     CHECK(load(command_line("server.trusted_proxies", "10.0.0.0/32, fd00::/128, ::1")).server.trusted_proxies.size() ==
           3);
-    CHECK(load(command_line("server.public_url", "https://privacy.example.org:8443")).server.public_url ==
-          "https://privacy.example.org:8443");
+    CHECK(load(command_line("server.public_url", "http://privacy.example.org:8443")).server.public_url ==
+          "http://privacy.example.org:8443");
     CHECK(load(command_line("deadlines.extension_days", "0")).deadlines.extension_days == 0);
     CHECK(load(command_line("deadlines.approval_required", "")).deadlines.approval_required.empty());
     CHECK(load(command_line("company.postal_address", R"(["1 Main Street, Suite 300", "Springfield"])"))
               .company.postal_address == std::vector<std::string>{"1 Main Street, Suite 300", "Springfield"});
     CHECK(load(command_line("storage.master_key", "/etc/habeas/master.key")).storage.master_key_path() ==
           "/etc/habeas/master.key");
+}
+
+TEST_CASE("an https address for people needs somebody who ends TLS: the service or a proxy that it knows",
+          "[app][configuration]") {
+    std::pair<std::string, std::string> const outside{"server.public_url", "https://privacy.example.org"};
+    CHECK(load({.file = {}, .environment = {}, .command_line = {outside, {"server.trusted_proxies", "10.0.0.0/8"}}})
+              .server.public_url == outside.second);
+    CHECK(load({.file = {},
+                .environment = {},
+                .command_line = {outside, {"server.tls_certificate", "a.pem"}, {"server.tls_key", "b.pem"}}})
+              .server.public_url == outside.second);
+}
+
+TEST_CASE("an address that others reach without encryption is warned of and not refused", "[app][configuration]") {
+    auto const warned_of = [](std::vector<std::pair<std::string, std::string>> values) {
+        auto const loaded =
+            load_configuration({.file = {}, .environment = {}, .command_line = std::move(values)}).value();
+        std::vector<std::string> keys;
+        for (auto const& warning : loaded.warnings)
+            keys.push_back(warning.key);
+        return keys;
+    };
+    std::vector<std::string> const address{"server.address"};
+    CHECK(warned_of({}).empty());
+    CHECK(warned_of({{"server.address", "127.0.0.2"}}).empty());
+    CHECK(warned_of({{"server.address", "::1"}}).empty());
+    CHECK(warned_of({{"server.address", "0.0.0.0"}}) == address);
+    CHECK(warned_of({{"server.address", "::"}}) == address);
+    CHECK(warned_of({{"server.address", "192.0.2.1"}}) == address);
+    CHECK(warned_of({{"server.address", "0.0.0.0"}, {"server.trusted_proxies", "10.0.0.1"}}).empty());
+    CHECK(warned_of({{"server.address", "0.0.0.0"}, {"server.tls_certificate", "a.pem"}, {"server.tls_key", "b.pem"}})
+              .empty());
+    auto const loaded = load_configuration(command_line("server.address", "0.0.0.0")).value();
+    auto const json = boost::json::parse(effective_json(loaded));
+    CHECK(json.at("warnings").at(0).at("key") == "server.address");
+    CHECK(mistakes_text(loaded.warnings).starts_with("command line: server.address: other machines may reach"));
 }
 
 TEST_CASE("options that contradict each other are mistakes", "[app][configuration]") {
@@ -246,6 +282,9 @@ TEST_CASE("options that contradict each other are mistakes", "[app][configuratio
     std::vector<Row> const rows{
         {{{"server.tls_certificate", "chain.pem"}}, "server.tls_certificate"},
         {{{"server.tls_key", "key.pem"}}, "server.tls_key"},
+        {{{"server.public_url", "https://privacy.example.org"}}, "server.public_url"},
+        {{{"server.trusted_proxies", "10.0.0.1, 0.0.0.0/0"}}, "server.trusted_proxies"},
+        {{{"server.trusted_proxies", "::/0"}}, "server.trusted_proxies"},
         {{{"server.connections_per_source", "1025"}}, "server.connections_per_source"},
         {{{"mail.mode", "smtp"}}, "mail.mode"},
         {{{"mail.username", "habeas"}}, "mail.username"},

@@ -291,6 +291,16 @@ TEST_CASE("forwarded addresses are believed from trusted proxies alone", "[http]
     CHECK(behind.ask("GET /who HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: rubbish\r\n\r\n").body == "127.0.0.1 plain");
 }
 
+TEST_CASE("reached by https, every answer is secure, whatever the last step to us looks like", "[http][proxies]") {
+    auto options = TestServer::quick_options();
+    options.reached_by_https = true;
+    TestServer server{options};
+    auto const answer = server.ask("GET /who HTTP/1.1\r\nHost: a\r\nX-Forwarded-Proto: http\r\n\r\n");
+    CHECK(answer.body == "127.0.0.1 secure");
+    CHECK(!answer.header("Strict-Transport-Security").empty());
+    CHECK(!server.ask("nonsense\r\n\r\n").header("Strict-Transport-Security").empty());
+}
+
 TEST_CASE("without file descriptors the server waits, and serves on once there are some", "[http][limits]") {
     TestServer server;
     auto client = server.connect(); // has its descriptor before they run out
