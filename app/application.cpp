@@ -1,5 +1,6 @@
 #include "app/application.hpp"
 
+#include "app/access_log.hpp"
 #include "app/authentication.hpp"
 #include "app/demo.hpp"
 #include "app/error_response.hpp"
@@ -83,22 +84,6 @@ http::Hooks hooks(Services const& services, jobs::Scheduler& scheduler) {
     return hooks;
 }
 
-/// One line an answered request: no target, no address, no names; tokens stand in paths, so only the route is named.
-void log_access(Log const& log, http::AccessRecord const& record) {
-    auto const milliseconds = std::chrono::duration<double, std::milli>(record.duration).count();
-    if (!record.failure.empty())
-        log.error("http.failed",
-                  {{"request", record.request_id}, {"route", record.route}, {"why", MachineText{record.failure}}});
-    if (!record.refusal.empty())
-        log.warning("http.refused", {{"status", record.status}, {"why", MachineText{record.refusal}}});
-    log.info("http.answered", {{"request", record.request_id},
-                               {"method", record.method},
-                               {"route", record.route},
-                               {"status", record.status},
-                               {"bytes", record.bytes_out},
-                               {"ms", milliseconds}});
-}
-
 } // namespace
 
 /// Everything the service is made of, in the order it is made; taken apart in reverse.
@@ -119,6 +104,7 @@ struct Application::Parts {
     Passwords passwords;
     Limits limits;
     Drafts drafts;
+    WireFigures wire;
     Services services;
     PostOffice post_office;
     jobs::Scheduler scheduler;
@@ -145,7 +131,7 @@ Application::Parts::Parts(ApplicationOptions options)
     , limits(configuration.limits)
     , drafts(draft_limits(configuration.limits), ground->random)
     , services{configuration, loaded.effective, *ground->store, desk, *ground->clock, ground->calendar, links, form_tokens,
-               known_devices, renderer, passwords, limits, drafts, ground->random, log}
+               known_devices, renderer, passwords, limits, drafts, wire, ground->random, log}
     , post_office(services)
     , scheduler(
           *ground->store, desk, post_office.outbox, *post_office.carrier,
@@ -154,7 +140,7 @@ Application::Parts::Parts(ApplicationOptions options)
     , static_files(app::static_files(brand))
     , server(server_options(configuration.server),
              http::Router(routes(services, static_files), hooks(services, scheduler)),
-             [this](http::AccessRecord const& record) { log_access(log, record); }) {
+             AccessLog(log, ground->master_key, wire)) {
     if (options.demo == Demo::fill_new_database && nothing_happened())
         tell_demo();
     else

@@ -103,6 +103,11 @@ core::Error wrong_role() {
     return {core::ErrorCode::forbidden, "Your role does not include this page.", "role", {}};
 }
 
+/// Who acts, for the access log.
+std::string code_of(core::Actor const& actor) {
+    return std::string(core::code(actor.kind)) + ":" + std::to_string(actor.id);
+}
+
 std::optional<HttpResponse> refuse_unless_form(Services& services, HttpRequest const& request) {
     if (request.sends_form()) return std::nullopt;
     return error_response(services, request, 415, "unsupported_media_type", {});
@@ -129,10 +134,12 @@ asio::awaitable<Admission> admit_staff(Services& services, HttpRequest& request,
         admission.refusal = HttpResponse::see_other("/sign-in");
         co_return admission;
     }
+    request.actor = code_of(admission.signed_in->actor());
     request.context = *admission.signed_in; // error pages greet the person in the desk's frame
     if (std::ranges::find(who.roles, admission.signed_in->member.role) == who.roles.end()) {
-        services.log.warning("access.denied",
-                             {{"route", request.route}, {"staff", admission.signed_in->member.id.value}});
+        services.log.warning("access.denied", {{"request", request.request_id},
+                                               {"route", request.route},
+                                               {"staff", admission.signed_in->member.id.value}});
         admission.refusal = error_response(services, request, wrong_role());
     }
     co_return admission;
@@ -327,9 +334,15 @@ http::Handler for_api(Services& services, Scope scope, ApiCall call, Gives gives
                     call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto lookup = find_caller(services, request);
         auto const caller = co_await std::move(lookup);
-        if (!caller) co_return unauthenticated("A valid bearer token is needed.");
+        if (!caller) {
+            services.log.warning("api.unauthenticated", {{"request", request.request_id}, {"route", request.route}});
+            co_return unauthenticated("A valid bearer token is needed.");
+        }
+        request.actor = code_of(caller->actor());
         if (!caller->has(scope_code(scope))) {
-            services.log.warning("access.denied", {{"route", request.route}, {"token", caller->token.id.value}});
+            services.log.warning(
+                "access.denied",
+                {{"request", request.request_id}, {"route", request.route}, {"token", caller->token.id.value}});
             co_return HttpResponse::problem(
                 core::Error{core::ErrorCode::forbidden,
                             "This token lacks the scope " + std::string(scope_code(scope)) + ".",

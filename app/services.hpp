@@ -1,4 +1,5 @@
 #pragma once
+#include "app/access_log.hpp"
 #include "app/company_calendar.hpp"
 #include "app/configuration.hpp"
 #include "app/desk.hpp"
@@ -33,6 +34,7 @@ struct Services {
     Passwords& passwords;
     Limits& limits;
     Drafts& drafts;
+    WireFigures const& wire;
     Random& random;
     Log& log;
 

@@ -37,7 +37,8 @@ MetricFamily single(std::string name, std::string help, MetricType type, double 
 
 } // namespace
 
-std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready) {
+std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready,
+                         WireFigures const& wire) {
     auto requests = family("habeas_requests", "Requests by status.", MetricType::Gauge);
     for (auto const& [status, code] : core::words_of<core::Status>()) {
         auto const found = measured.counts.by_status.find(status);
@@ -58,8 +59,11 @@ std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures 
         single("habeas_store_queued", "Jobs waiting for the writer.", MetricType::Gauge, number(figures.queued)),
         single("habeas_store_batches_total", "Commits of the writer.", MetricType::Counter, number(figures.batches)),
         single("habeas_store_jobs_total", "Jobs done by the writer.", MetricType::Counter, number(figures.jobs)),
-        single("habeas_store_failed_jobs_total", "Jobs that failed.", MetricType::Counter,
-               number(figures.failed_jobs))};
+        single("habeas_store_failed_jobs_total", "Jobs that failed.", MetricType::Counter, number(figures.failed_jobs)),
+        single("habeas_http_refused_total", "HTTP requests refused before any route.", MetricType::Counter,
+               number(wire.refused.load())),
+        single("habeas_http_unknown_methods_total", "Of these, for a method nobody here knows.", MetricType::Counter,
+               number(wire.unknown_methods.load()))};
     return prometheus::TextSerializer().Serialize(all);
 }
 

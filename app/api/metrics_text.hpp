@@ -1,4 +1,5 @@
 #pragma once
+#include "app/access_log.hpp"
 #include "storage/store.hpp"
 
 #include <string>
@@ -14,6 +15,7 @@ struct MeasuredStore {
 };
 
 /// Prometheus' text format.
-std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready);
+std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready,
+                         WireFigures const& wire);
 
 } // namespace habeas::app::api

@@ -56,6 +56,7 @@ struct HttpRequest {
     AccessTag access;       ///< of the matched row
     std::vector<std::pair<std::string_view, std::string>> parameters; ///< of the path, decoded
 
+    std::string actor; ///< who asks, as a code for the log such as `staff:12`; set by whoever authenticates
     std::any context;  ///< what the `before` hook found out, such as who is acting; unused by the wire layer
 
     std::optional<std::string_view> header(std::string_view name) const { return headers.find(name); }

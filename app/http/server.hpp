@@ -44,6 +44,7 @@ struct AccessRecord {
     std::string_view request_id;
     std::string_view method; ///< empty if the request could not be read so far
     std::string_view route;  ///< pattern; empty when no row matched
+    std::string_view actor;  ///< who asked, as a code such as `staff:12`; empty where nobody is known
     std::string_view remote_address;
     int status = 0;
     std::size_t bytes_in = 0;  ///< of the body

@@ -223,6 +223,7 @@ void Session::log(int status, std::size_t bytes_out, std::string_view failure) {
     record.request_id = request.request_id;
     if (refused_.empty() || !request.path.empty()) record.method = to_string(request.method);
     record.route = request.route;
+    record.actor = request.actor;
     record.remote_address = request.remote_address;
     record.status = status;
     record.bytes_in = reader_.body_bytes();

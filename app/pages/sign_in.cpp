@@ -45,7 +45,7 @@ SignInTry try_of(Services const& services, HttpRequest const& request, std::stri
 
 HttpResponse too_many_tries(Services& services, HttpRequest const& request, std::string const& email,
                             std::chrono::seconds wait) {
-    services.log.warning("staff.sign_in_limited", {{"seconds", wait.count()}});
+    services.log.warning("staff.sign_in_limited", {{"request", request.request_id}, {"seconds", wait.count()}});
     auto answer = show_sign_in(
         services, request,
         {.status = 429,
@@ -150,11 +150,12 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
                                     storage::Transaction& transaction) { return settle(transaction, attempt, stamp); });
     auto const signed_in = co_await std::move(settling);
     if (!signed_in) {
-        services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request_id", request.request_id}});
+        services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request", request.request_id}});
         co_return show_sign_in(services, request, {422, email, {{"", std::string(refused)}}, {}});
     }
     toll.give_back();
-    services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request_id", request.request_id}});
+    request.actor = "staff:" + std::to_string(signed_in->id.value);
+    services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request", request.request_id}});
     auto const device = services.known_devices.issue(login);
     co_return HttpResponse::see_other(first_page(*signed_in))
         .set_cookie(request, session_cookie(services, token))

@@ -87,7 +87,7 @@ struct AppHarness::Parts {
         , limits(loaded.values.limits)
         , drafts(app::draft_limits(loaded.values.limits), random)
         , services{loaded.values, loaded.effective, *temporary, desk, clock, calendar, links, form_tokens,
-                   known_devices, renderer, passwords, limits, drafts, random, log}
+                   known_devices, renderer, passwords, limits, drafts, wire, random, log}
         , router(make_routes(services), hooks()) {}
 
     http::Hooks hooks() {
@@ -113,6 +113,7 @@ struct AppHarness::Parts {
     app::Passwords passwords;
     app::Limits limits;
     app::Drafts drafts;
+    app::WireFigures wire;
     app::Services services;
     http::Router router;
 };

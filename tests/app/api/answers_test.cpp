@@ -217,3 +217,12 @@ TEST_CASE("A body in another charset than UTF-8 is no JSON of ours") {
     CHECK(ask("application/json; charset=utf-16") == "415 unsupported_media_type");
     CHECK(ask("application/json; charset=UTF-8") == "201");
 }
+
+TEST_CASE("Who is not let in is an event of the log, with the request and without the secret") {
+    ApiWorld world;
+    world.harness.get("/api/v1/requests", {{"Authorization", "Bearer planted-marker"}});
+    CHECK(world.harness.logged().contains(R"("event":"api.unauthenticated","request":"0123456789abcdef)"));
+    world.get("/api/v1/audit", world.agent);
+    CHECK(world.harness.logged().contains(R"("event":"access.denied","request":"0123456789abcdef)"));
+    CHECK_FALSE(world.harness.logged().contains("planted-marker"));
+}

@@ -43,6 +43,8 @@ TEST_CASE("The metrics count what is there and name nobody") {
     CHECK(metric(answer.body, R"(habeas_letters{state="dead"})") == "0");
     CHECK(metric(answer.body, "habeas_audit_entries") == "4");
     CHECK(metric(answer.body, "habeas_store_ready") == "1");
+    CHECK(metric(answer.body, "habeas_http_refused_total") == "0");
+    CHECK(metric(answer.body, "habeas_http_unknown_methods_total") == "0");
     for (auto const* personal : {"Ines", "example.com", "DSR-"})
         CHECK_FALSE(answer.body.contains(personal));
 }
