@@ -2,6 +2,7 @@
 #include "core/audit.hpp"
 #include "core/request.hpp"
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <utility>
@@ -50,6 +51,7 @@ struct Addressee {
 ///     message_noted, assignment_noted, approval_noted, appeal_noted (staff)  due_on
 ///     return_noted (staff)            due_on, reason
 ///     asked_for_you (subject)         none
+///     password_changed (staff, about no request)  changed_on; hours where somebody else gave the new password
 ///
 /// Links are made at delivery, from the request.
 struct Letter {
@@ -98,6 +100,11 @@ class Decision {
     static Decision record(Stamp const& stamp, std::string action,
                            std::vector<std::pair<std::string, std::string>> details = {},
                            std::optional<RequestId> about = std::nullopt);
+
+    /// A member of staff has a new password: an entry, and a letter to the member, in case it was somebody else's
+    /// doing. `given_for` says for how long a password works that was given by somebody else.
+    static Decision new_password(Stamp const& stamp, std::string action, StaffId whose,
+                                 std::optional<std::chrono::hours> given_for = std::nullopt);
 
     /// "Communications preferences" (policy §8): the holder of the address wants these topics again.
     static Decision resume(Stamp const& stamp, EmailAddress const& address, std::vector<Topic> const& topics);

@@ -128,6 +128,7 @@ enum class LetterKind {
     return_noted,        ///< to the same: sent back, with the reason
     appeal_noted,        ///< to every officer: the requester is not satisfied
     asked_for_you,       ///< to the subject, where somebody else asks for them
+    password_changed,    ///< to a member of staff, about their own account
 };
 
 enum class LetterState {
@@ -335,6 +336,7 @@ struct Words<LetterKind> {
         {LetterKind::return_noted, "return_noted"},
         {LetterKind::appeal_noted, "appeal_noted"},
         {LetterKind::asked_for_you, "asked_for_you"},
+        {LetterKind::password_changed, "password_changed"},
     };
 };
 template <>

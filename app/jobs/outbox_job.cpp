@@ -174,6 +174,7 @@ bool OutboxJob::attend(storage::OutboxLetter const& letter, core::Stamp const& s
 
 OutboxJob::Prepared OutboxJob::prepare(storage::OutboxLetter const& letter, core::Stamp const& stamp) {
     auto const context = context_of(letter);
+    if (letter.kind == LetterKind::password_changed) return prepare_account_letter(letter, context.member);
     if (!context.request) return {{}, {}, "request_erased"};
     if (auto against = needless(letter, *context.request, stamp.on); !against.empty()) return {{}, {}, against};
     // A claim that ran out counts as an attempt: what ends the process each time must not be tried for ever.
@@ -198,6 +199,15 @@ bool OutboxJob::say(storage::OutboxLetter const& letter, Write write) {
     store_.write([&](storage::Transaction& transaction) { held = write(transaction); });
     if (!held) log_.warning("letter.claim_lost", {{"letter", letter.id.value}, {"kind", letter.kind}});
     return held;
+}
+
+OutboxJob::Prepared OutboxJob::prepare_account_letter(storage::OutboxLetter const& letter,
+                                                      std::optional<storage::StaffMember> const& member) {
+    if (!member) return {{}, {}, "member_left"};
+    if (letter.attempts >= options_.attempts) return {{}, "gave_up", {}};
+    auto composed = writer_.about_account(letter, *member);
+    if (!composed.to) return {{}, "address_not_usable", {}};
+    return {std::move(composed), {}, {}};
 }
 
 void OutboxJob::leave_to_print(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed,

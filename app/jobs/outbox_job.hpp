@@ -80,6 +80,9 @@ class OutboxJob {
     /// False where nobody can be reached.
     bool attend(storage::OutboxLetter const& letter, core::Stamp const& stamp, Tally& tally);
     Prepared prepare(storage::OutboxLetter const& letter, core::Stamp const& stamp);
+    /// Also to a member whose account was closed: it is theirs, and somebody may have misused it.
+    Prepared prepare_account_letter(storage::OutboxLetter const& letter,
+                                    std::optional<storage::StaffMember> const& member);
     void leave_to_print(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed,
                         core::Stamp const& stamp, Tally& tally);
     bool hand_over(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed, core::Stamp const& stamp,

@@ -32,6 +32,11 @@ std::string fact(storage::OutboxLetter const& letter, std::string_view name) {
     return found == letter.facts.end() ? std::string{} : found->second;
 }
 
+std::string day_fact(storage::OutboxLetter const& letter, std::string_view name) {
+    auto const day = parse_iso_day(fact(letter, name));
+    return day ? html::day_words(*day) : std::string{};
+}
+
 bool is_confirmation(LetterKind kind) {
     return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
 }
@@ -80,6 +85,7 @@ std::string_view words_fact(LetterKind kind) {
     case LetterKind::approval_noted:
     case LetterKind::appeal_noted:
     case LetterKind::asked_for_you:
+    case LetterKind::password_changed:
         return {};
     }
     return {};
@@ -238,7 +244,7 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     view.show_if(may_appeal(letter.kind, request), "MAY_APPEAL");
     put_contents(view, letter, request);
 
-    auto composed = finish(letter, request, view);
+    auto composed = finish(letter, lower(request.reference.text()), view);
     composed.to = request.reply_address();
     composed.to_name = one_line(name, longest_name);
     if (letter.kind == LetterKind::received || letter.kind == LetterKind::status_link ||
@@ -255,7 +261,7 @@ ComposedLetter LetterWriter::to_subject(storage::OutboxLetter const& letter, cor
     put_greeting(view, {});
     view.show(request.requester.kind == core::RequesterKind::organisation_admin ? "BY_ORGANISATION" : "BY_AGENT");
     view.show(request.type == core::RequestType::unsubscribe ? "AT_ONCE" : "CHECKED");
-    auto composed = finish(letter, request, view);
+    auto composed = finish(letter, lower(request.reference.text()), view);
     composed.to = request.subject.email;
     return composed;
 }
@@ -270,7 +276,22 @@ ComposedLetter LetterWriter::to_staff(storage::OutboxLetter const& letter, core:
     put_reason_for(view, request, member);
     if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, fact(letter, name));
     view.text("DESK_URL", links_.url("/desk/requests/" + request.reference.text()));
-    auto composed = finish(letter, request, view);
+    auto composed = finish(letter, lower(request.reference.text()), view);
+    if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
+    composed.to_name = one_line(member.name, longest_name);
+    return composed;
+}
+
+ComposedLetter LetterWriter::about_account(storage::OutboxLetter const& letter,
+                                           storage::StaffMember const& member) const {
+    html::View view;
+    put_letterhead(view);
+    put_greeting(view, member.name);
+    view.text("CHANGED_DAY", day_fact(letter, "changed_on"));
+    auto const hours = fact(letter, "hours");
+    view.show(hours.empty() ? "BY_MEMBER" : "BY_OPERATOR")
+        .text("PASSWORD_LIFE", html::duration_words(std::chrono::hours{hours.empty() ? 0 : std::stoi(hours)}));
+    auto composed = finish(letter, fmt::format("account-{}", member.id.value), view);
     if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
     composed.to_name = one_line(member.name, longest_name);
     return composed;
@@ -362,7 +383,7 @@ std::string LetterWriter::field_name(std::string const& code) const {
     return found == letterhead_.field_names.end() ? field_words(code) : found->second;
 }
 
-ComposedLetter LetterWriter::finish(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+ComposedLetter LetterWriter::finish(storage::OutboxLetter const& letter, std::string const& thread,
                                     html::View& view) const {
     auto const name = "letters/" + std::string{core::code(letter.kind)};
     auto const rendered = renderer_.render(name + ".txt", view);
@@ -374,7 +395,7 @@ ComposedLetter LetterWriter::finish(storage::OutboxLetter const& letter, core::S
     composed.html = renderer_.render(name + ".html", view);
     auto const id = letter.message_id.empty() ? fmt::format("letter-{}", letter.id.value) : letter.message_id;
     composed.message_id = id + "@" + domain_;
-    composed.thread_id = lower(request.reference.text()) + "@" + domain_;
+    composed.thread_id = thread + "@" + domain_;
     return composed;
 }
 

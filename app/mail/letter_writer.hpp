@@ -37,7 +37,7 @@ struct ComposedLetter {
     std::string text;
     std::string html;
     std::string message_id; ///< without angle brackets; the same for every attempt
-    std::string thread_id;  ///< the message id that all letters about this request refer to
+    std::string thread_id;  ///< the message id that all letters about this request or account refer to
     AutoSubmitted automatic{AutoSubmitted::generated};
 };
 
@@ -65,6 +65,9 @@ class LetterWriter {
     ComposedLetter to_staff(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
                             storage::StaffMember const& member, core::Stamp const& stamp) const;
 
+    /// A letter to a member of staff about their own account.
+    ComposedLetter about_account(storage::OutboxLetter const& letter, storage::StaffMember const& member) const;
+
   private:
     void put_letterhead(html::View& view) const;
     void put_links(html::View& view, core::SubjectRequest const& request, core::Stamp const& stamp) const;
@@ -73,8 +76,7 @@ class LetterWriter {
     void put_stopped(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) const;
     std::string category_name(std::string const& id) const;
     std::string field_name(std::string const& code) const;
-    ComposedLetter finish(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
-                          html::View& view) const;
+    ComposedLetter finish(storage::OutboxLetter const& letter, std::string const& thread, html::View& view) const;
 
     html::Renderer const& renderer_;
     Links const& links_;

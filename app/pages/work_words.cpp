@@ -64,6 +64,8 @@ std::string_view label(core::LetterKind kind) {
         return "Appeal opened";
     case core::LetterKind::asked_for_you:
         return "Somebody asks for the subject";
+    case core::LetterKind::password_changed:
+        return "Password changed";
     }
     return {};
 }

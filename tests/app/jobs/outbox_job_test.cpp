@@ -451,6 +451,32 @@ TEST_CASE("a letter to a member who leaves before it goes is dropped", "[jobs][o
     CHECK(office.last_letter(request).last_error == "member_left");
 }
 
+TEST_CASE("the letter about a new password reaches its owner, also where the account was closed", "[jobs][outbox]") {
+    Office office;
+    auto const member = add_member(*office.store, "amara@tidewater.example", core::Role::agent);
+    auto const give_password = [&] {
+        in_transaction(*office.store, [&](storage::Transaction& transaction) {
+            auto const stamp = office.clock.stamp();
+            return transaction
+                .commit(core::Decision::new_password(stamp, "staff.password_reset", member, 24h), stamp.at)
+                .has_value();
+        });
+    };
+    give_password();
+    CHECK(office.deliver() == "1 sent");
+    REQUIRE(office.carrier.taken.size() == 1);
+    CHECK(office.carrier.taken.front().to.reveal() == "amara@tidewater.example");
+    CHECK_THAT(parse_message(office.carrier.taken.front().message).text, Catch::Contains("it works for 24 hours"));
+    in_transaction(*office.store, [&](storage::Transaction& transaction) {
+        auto closed = transaction.staff_member(member).value();
+        closed.active = false;
+        transaction.update_staff(closed);
+        (void)transaction.commit(core::Decision::bookkeeping(), office.clock.at);
+    });
+    give_password();
+    CHECK(office.deliver() == "1 sent");
+}
+
 TEST_CASE("when it must stop, what is claimed but not sent is given back at once", "[jobs][outbox]") {
     Office office;
     for (int i = 0; i < 5; ++i)

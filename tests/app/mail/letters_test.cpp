@@ -33,6 +33,11 @@ bool is_for_subject(LetterKind kind) {
     return kind == LetterKind::asked_for_you;
 }
 
+/// About an account, and no request.
+bool is_about_account(LetterKind kind) {
+    return kind == LetterKind::password_changed;
+}
+
 storage::StaffMember the_member() {
     storage::StaffMember member;
     member.id = {1};
@@ -45,6 +50,7 @@ storage::StaffMember the_member() {
 app::mail::ComposedLetter compose(PostDesk& desk, storage::OutboxLetter const& letter,
                                   core::SubjectRequest const& request, core::Day on = usual_day() + 1) {
     if (is_for_subject(letter.kind)) return desk.writer.to_subject(letter, request, by(the_system(), on));
+    if (is_about_account(letter.kind)) return desk.writer.about_account(letter, the_member());
     return is_for_staff(letter.kind) ? desk.writer.to_staff(letter, request, the_member(), by(the_system(), on))
                                      : desk.writer.to_requester(letter, request, by(the_system(), on));
 }
@@ -215,6 +221,11 @@ std::vector<Sample> samples() {
          {"Somebody who says that they act for you has sent us a request to see personal data.",
           "Please write to us at privacy@tidewater.example, and name the reference.",
           "Before we give out, change or delete anything"}},
+        {LetterKind::password_changed,
+         Status::open,
+         {{"changed_on", "2026-01-30"}},
+         {"with which you sign in to the request desk of Tidewater Help Desk was changed on 30 January 2026.",
+          "You were signed out everywhere else.", "tell whoever runs the service at once"}},
     };
 }
 
@@ -254,7 +265,7 @@ TEST_CASE("every letter says what its event means, in both parts, with nothing u
         INFO(core::code(sample.kind));
         auto const request = request_of(sample);
         auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request);
-        CHECK_THAT(letter.subject, Catch::Contains(request.reference.text()));
+        if (!is_about_account(sample.kind)) CHECK_THAT(letter.subject, Catch::Contains(request.reference.text()));
         for (auto const& sentence : sample.sentences)
             check_both_say(letter, sentence);
         for (auto const& part : {letter.subject, letter.text, letter.html}) {
@@ -274,6 +285,7 @@ TEST_CASE("every letter to a requester says what happens next, how to reach a pe
     PostDesk desk;
     for (auto const& sample : samples()) {
         if (is_for_staff(sample.kind) || is_for_subject(sample.kind)) continue;
+        if (is_for_staff(sample.kind) || is_about_account(sample.kind)) continue;
         INFO(core::code(sample.kind));
         auto const request = request_of(sample);
         auto const letter = compose(desk, letter_of(sample.kind, sample.facts), request);
@@ -336,7 +348,7 @@ TEST_CASE("a withdrawal says what was withdrawn, and why only where we did it", 
 TEST_CASE("nothing that a requester typed goes to an unconfirmed address", "[mail][letters]") {
     PostDesk desk;
     for (auto const& sample : samples()) {
-        if (is_for_staff(sample.kind)) continue;
+        if (is_for_staff(sample.kind) || is_about_account(sample.kind)) continue;
         INFO(core::code(sample.kind));
         auto request = request_of(sample);
         request.evidence = core::Evidence::none;
@@ -394,6 +406,23 @@ TEST_CASE("letters to staff hold no personal data of the people concerned", "[ma
         check_both_say(letter, "https://privacy.tidewater.example/desk/requests/" + request.reference.text());
         CHECK(letter.to->reveal() == "amara@tidewater.example");
     }
+}
+
+TEST_CASE("a member of staff is told of a new password, by whom it was given, and nothing of the password",
+          "[mail][letters]") {
+    PostDesk desk;
+    auto const own =
+        compose(desk, letter_of(LetterKind::password_changed, {{"changed_on", "2026-01-30"}}), a_request());
+    CHECK(own.to->reveal() == "amara@tidewater.example");
+    CHECK(own.to_name == "Amara Diallo");
+    CHECK(own.subject == "Your password at Tidewater Help Desk was changed");
+    CHECK(own.thread_id == "account-1@tidewater.example");
+    check_both_say(own, "Dear Amara Diallo,");
+    check_neither_says(own, "Whoever runs the service gives you");
+    auto const given = compose(
+        desk, letter_of(LetterKind::password_changed, {{"changed_on", "2026-01-30"}, {"hours", "24"}}), a_request());
+    check_both_say(given, "was reset on 30 January 2026.");
+    check_both_say(given, "it works for 24 hours, and you choose your own");
 }
 
 TEST_CASE("the result of a deletion says what became of each category", "[mail][letters]") {
