@@ -132,13 +132,15 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
     auto const ground = existing_ground(context);
     auto const passwords = make_passwords(*ground, context.configuration.values);
     auto const password = random_password(ground->random);
+    auto const stamp = ground->stamp(core::Actor::system());
+    auto const works_for = context.configuration.values.passwords.given_hours;
     storage::StaffMember const member{.login = lower(staff.login),
                                       .name = staff.name,
                                       .role = *role,
                                       .password_hash = passwords.hash(password),
                                       .must_change_password = true,
-                                      .created_at = ground->clock->now()};
-    auto const stamp = ground->stamp(core::Actor::system());
+                                      .password_expires_at = stamp.at + works_for,
+                                      .created_at = stamp.at};
     core::Result<core::StaffId> added;
     ground->store->write([&](storage::Transaction& transaction) {
         added = transaction.add_staff(member);
@@ -155,7 +157,7 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
                     << '\n';
     else
         context.out << "Added " << staff.role << " " << member.login << "\nFirst password: " << password
-                    << "\nIt must be changed at the first sign-in.\n";
+                    << "\nIt must be changed at the first sign-in, and works for " << works_for.count() << " hours.\n";
     return done;
 }
 
@@ -185,6 +187,7 @@ int reset_password(CommandContext const& context, std::string const& login) {
     auto const password = random_password(ground->random);
     auto const hash = passwords.hash(password);
     auto const stamp = ground->stamp(core::Actor::system());
+    auto const works_for = context.configuration.values.passwords.given_hours;
     bool found = false;
     ground->store->write([&](storage::Transaction& transaction) {
         auto member = transaction.staff_by_login(lower(login));
@@ -192,18 +195,45 @@ int reset_password(CommandContext const& context, std::string const& login) {
         found = true;
         member->password_hash = hash;
         member->must_change_password = true;
+        member->password_expires_at = stamp.at + works_for;
         transaction.update_staff(*member);
         transaction.end_sessions_of(member->id, std::nullopt);
-        (void)transaction.commit(
-            core::Decision::record(stamp, "staff.password_reset", {{"staff", std::to_string(member->id.value)}}),
-            stamp.at);
+        (void)transaction.commit(core::Decision::new_password(stamp, "staff.password_reset", member->id, works_for),
+                                 stamp.at);
     });
     if (!found) return fail(context, "Nobody has that login.");
     if (context.json)
         context.out << json::serialize(json::object{{"login", lower(login)}, {"password", password}}) << '\n';
     else
-        context.out << "New password: " << password
-                    << "\nIt must be changed at the next sign-in. All sessions were ended.\n";
+        context.out << "New password: " << password << "\nIt must be changed at the next sign-in, and works for "
+                    << works_for.count() << " hours. All sessions were ended.\n";
+    return done;
+}
+
+int set_account(CommandContext const& context, std::string const& login, Account wanted) {
+    auto const ground = existing_ground(context);
+    auto const stamp = ground->stamp(core::Actor::system());
+    auto const opens = wanted == Account::open;
+    std::string mistake;
+    ground->store->write([&](storage::Transaction& transaction) {
+        auto member = transaction.staff_by_login(lower(login));
+        if (!member || member->active == opens) {
+            mistake = !member ? "Nobody has that login." : opens ? "This account is open." : "This account is closed.";
+            return;
+        }
+        member->active = opens;
+        transaction.update_staff(*member);
+        transaction.end_sessions_of(member->id, std::nullopt);
+        (void)transaction.commit(core::Decision::record(stamp, opens ? "staff.opened" : "staff.closed",
+                                                        {{"staff", std::to_string(member->id.value)}}),
+                                 stamp.at);
+    });
+    if (!mistake.empty()) return fail(context, mistake);
+    if (context.json)
+        context.out << json::serialize(json::object{{"login", lower(login)}, {"active", opens}}) << '\n';
+    else
+        context.out << (opens ? "Opened. The password is the one from before; staff reset-password gives a new one.\n"
+                              : "Closed. All sessions were ended.\n");
     return done;
 }
 

@@ -40,6 +40,9 @@ struct NewStaff {
 int add_staff(CommandContext const& context, NewStaff const& staff);
 int list_staff(CommandContext const& context);
 int reset_password(CommandContext const& context, std::string const& login);
+/// Closing an account ends its sessions at once; it can be opened again. Failed where it is so already.
+enum class Account { open, closed };
+int set_account(CommandContext const& context, std::string const& login, Account wanted);
 
 /// Prints the token alone: it is shown this once.
 int add_token(CommandContext const& context, std::string const& name, std::vector<std::string> const& scopes);

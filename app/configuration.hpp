@@ -171,6 +171,7 @@ struct PasswordSettings {
     int passes{};
     int threads{};
     std::size_t queue_limit{};
+    std::chrono::hours given_hours{};
 };
 
 struct LogSettings {

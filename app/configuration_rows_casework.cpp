@@ -119,6 +119,9 @@ std::vector<Option> password_options() {
         HABEAS_OPTION(passwords.passes, "2", between(1, 100), "Passes of one argon2id hash."),
         HABEAS_OPTION(passwords.threads, "1", between(1, 64), "Threads that hash passwords."),
         HABEAS_OPTION(passwords.queue_limit, "64", between(1, 10000), "Sign-ins that may wait for a hash."),
+        // "random, single use, expires in 24 h, must be changed" (ASVS 2.3.1)
+        HABEAS_OPTION(passwords.given_hours, "24", between(1, 8784),
+                      "How long a password works that `staff add` or `staff reset-password` has given."),
     };
 }
 

@@ -170,6 +170,14 @@ void CommandLine::define_staff() {
             [this](auto const& context) { return reset_password(context, typed.login); })
         ->add_option("LOGIN", typed.login, "E-mail address")
         ->required();
+    command(*staff, "close", "End somebody's account and all its sessions at once",
+            [this](auto const& context) { return set_account(context, typed.login, Account::closed); })
+        ->add_option("LOGIN", typed.login, "E-mail address")
+        ->required();
+    command(*staff, "open", "Open a closed account again",
+            [this](auto const& context) { return set_account(context, typed.login, Account::open); })
+        ->add_option("LOGIN", typed.login, "E-mail address")
+        ->required();
 }
 
 void CommandLine::define_tokens() {

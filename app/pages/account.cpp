@@ -81,15 +81,17 @@ Change read_change(http::Form const& form, PasswordOwner const& owner) {
 enum class Stored { yes, changed_meanwhile };
 
 Stored store_password(storage::Transaction& transaction, SignedIn const& signed_in, std::string const& hash,
-                      core::Stamp const& stamp) {
+                      storage::Session const& renewed, core::Stamp const& stamp) {
     auto member = transaction.staff_member(signed_in.member.id);
     if (!member || !member->active || member->password_hash != signed_in.member.password_hash)
         return Stored::changed_meanwhile;
     member->password_hash = hash;
     member->must_change_password = false;
+    member->password_expires_at = std::nullopt;
     transaction.update_staff(*member);
-    transaction.end_sessions_of(member->id, signed_in.session.token_digest);
-    (void)transaction.commit(core::Decision::record(stamp, "staff.password_changed"), stamp.at);
+    transaction.end_sessions_of(member->id, std::nullopt);
+    transaction.open_session(renewed);
+    (void)transaction.commit(core::Decision::new_password(stamp, "staff.password_changed", member->id), stamp.at);
     return Stored::yes;
 }
 
@@ -105,7 +107,7 @@ asio::awaitable<HttpResponse> account(Services& services, HttpRequest&, SignedIn
     return show_fresh(services, signed_in, {});
 }
 
-asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest&, SignedIn const& signed_in,
+asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& request, SignedIn const& signed_in,
                                               http::Form const& form) {
     auto change = read_change(form, {signed_in.member.login, services.configuration.company.name});
     // By login from every source, unlike signing in: a stolen session must not become a way to guess the password.
@@ -125,20 +127,29 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest&, 
             show_fresh(services, signed_in, {422, {{"current_password", "This is not your password."}}, {}, {}});
         co_return co_await std::move(page);
     }
+    // "generates a new session token on user authentication" (ASVS 3.2.1): whoever knew the old one is out.
+    auto const token = core::to_base64url(random_bytes<32>(services.random));
+    auto renewed = signed_in;
+    renewed.session.token_digest = secret_digest(services, token);
+    renewed.form_token = services.form_tokens.token_for(token);
     auto storing =
-        write_store(services.store, [signed_in, hash = verdict.new_hash,
+        write_store(services.store, [signed_in, hash = verdict.new_hash, session = renewed.session,
                                      stamp = services.stamp(signed_in.actor())](storage::Transaction& transaction) {
-            return store_password(transaction, signed_in, hash, stamp);
+            return store_password(transaction, signed_in, hash, session, stamp);
         });
     auto const stored = co_await std::move(storing);
     services.limits.sign_in_account.give_back(signed_in.member.login, steady_now());
-    Shown shown{200, {}, "Your password was changed. You were signed out everywhere else.", {}};
-    if (stored == Stored::changed_meanwhile)
-        shown = {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more."};
-    else
-        services.log.info("staff.password_changed", {{"staff", signed_in.member.id.value}});
-    auto page = show_fresh(services, signed_in, std::move(shown));
-    co_return co_await std::move(page);
+    if (stored == Stored::changed_meanwhile) {
+        auto page = show_fresh(services, signed_in,
+                               {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more."});
+        co_return co_await std::move(page);
+    }
+    services.log.info("staff.password_changed", {{"staff", signed_in.member.id.value}});
+    auto page =
+        show_fresh(services, renewed, {200, {}, "Your password was changed. You were signed out everywhere else.", {}});
+    auto answer = co_await std::move(page);
+    answer.set_cookie(request, session_cookie(services, token));
+    co_return answer;
 }
 
 asio::awaitable<HttpResponse> end_other_sessions(Services& services, HttpRequest&, SignedIn const& signed_in,

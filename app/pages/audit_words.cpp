@@ -55,6 +55,8 @@ constexpr KnownAction actions[] = {
     {"staff.password_reset", "Password reset", false},
     {"staff.sessions_ended", "Signed out everywhere else", false},
     {"staff.added", "Staff member added", false},
+    {"staff.closed", "Account closed", false},
+    {"staff.opened", "Account opened again", false},
     {"token.added", "API token added", false},
     {"token.revoked", "API token revoked", false},
     {"report.exported", "Report exported", false},

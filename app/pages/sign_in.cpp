@@ -20,6 +20,8 @@ using http::HttpResponse;
 
 /// One answer for an unknown login, a wrong password and a closed account.
 constexpr std::string_view refused = "E-mail address or password is wrong.";
+/// Only for whoever knew the password.
+constexpr std::string_view expired = "This first password has run out. Ask whoever runs the service for a new one.";
 
 struct Shown {
     int status{200};
@@ -79,14 +81,24 @@ std::optional<storage::StaffMember> still_valid(storage::Transaction& transactio
     return member;
 }
 
-std::optional<storage::StaffMember> settle(storage::Transaction& transaction, SignIn const& attempt,
-                                           core::Stamp const& stamp) {
+bool has_expired(storage::StaffMember const& member, core::Instant now) {
+    return member.password_expires_at && now >= *member.password_expires_at;
+}
+
+/// The member who is signed in now; or nobody, and whether it was a first password that has run out.
+struct Settled {
+    std::optional<storage::StaffMember> member;
+    bool too_late{};
+};
+
+Settled settle(storage::Transaction& transaction, SignIn const& attempt, core::Stamp const& stamp) {
     auto member = still_valid(transaction, attempt);
-    if (!member) {
+    auto const too_late = member && has_expired(*member, stamp.at);
+    if (!member || too_late) {
         // Tries for logins that do not exist are noted in the same way, so that both take the same time.
         auto const whose = attempt.member ? std::optional(attempt.member->id) : std::nullopt;
         note_failed_sign_in(transaction, stamp, whose, attempt.noted_an_hour);
-        return std::nullopt;
+        return {std::nullopt, too_late};
     }
     if (attempt.old_session) transaction.end_session(*attempt.old_session);
     if (!attempt.verdict.new_hash.empty()) {
@@ -99,7 +111,7 @@ std::optional<storage::StaffMember> settle(storage::Transaction& transaction, Si
                               .seen_at = stamp.at,
                               .expires_at = stamp.at + attempt.lifetime});
     (void)transaction.commit(core::Decision::record(stamp_for(stamp, *member), "staff.signed_in"), stamp.at);
-    return member;
+    return {std::move(member), false};
 }
 
 /// The first page of each role: administrators see no cases.
@@ -148,10 +160,12 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     auto settling = write_store(services.store,
                                 [attempt = std::move(attempt), stamp = services.stamp(core::Actor::system())](
                                     storage::Transaction& transaction) { return settle(transaction, attempt, stamp); });
-    auto const signed_in = co_await std::move(settling);
+    auto const settled = co_await std::move(settling);
+    auto const& signed_in = settled.member;
     if (!signed_in) {
         services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request", request.request_id}});
-        co_return show_sign_in(services, request, {422, email, {{"", std::string(refused)}}, {}});
+        co_return show_sign_in(services, request,
+                               {422, email, {{"", std::string(settled.too_late ? expired : refused)}}, {}});
     }
     toll.give_back();
     request.actor = "staff:" + std::to_string(signed_in->id.value);

@@ -1,6 +1,7 @@
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/operator.hpp"
 
+#include <algorithm>
 #include <fstream>
 
 #include <catch2/catch.hpp>
@@ -53,6 +54,7 @@ TEST_CASE("somebody is added with a first password that works and must be change
         CHECK(member->id.value == answer.at("id").as_int64());
         CHECK(member->role == core::Role::officer);
         CHECK(member->must_change_password);
+        CHECK(member->password_expires_at == member->created_at + std::chrono::hours{24});
         CHECK(member->password_hash.starts_with("argon2id$8192$1$"));
     });
     CHECK(person.run(app::list_staff) == 0);
@@ -96,6 +98,73 @@ TEST_CASE("a password that is reset is another, and unknown logins are told", "[
     CHECK(person.json_said().at("password") != json::value(first));
     CHECK(reset("nobody@example.com") == 1);
     CHECK(person.complaint == "{\"error\":\"Nobody has that login.\"}\n");
+}
+
+TEST_CASE("a password that is reset runs out, and its owner is owed a letter", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com") == 0);
+    REQUIRE(person.run([](auto const& context) { return app::reset_password(context, "mira@example.com"); }) == 0);
+    CHECK_THAT(person.said, Contains("works for 24 hours"));
+    person.with_store([](storage::Store& store) {
+        auto const member = from_snapshot(
+            store, [](storage::Snapshot& snapshot) { return snapshot.staff_by_login("mira@example.com"); });
+        CHECK(member->password_expires_at == member->created_at + std::chrono::hours{24});
+        auto const letters = from_snapshot(
+            store, [](storage::Snapshot& snapshot) { return snapshot.letters_in(core::LetterState::owed, 10); });
+        REQUIRE(letters.size() == 1);
+        CHECK(letters.front().kind == core::LetterKind::password_changed);
+        CHECK(letters.front().to == core::Addressee::member(member->id));
+        CHECK(letters.front().facts ==
+              std::vector<std::pair<std::string, std::string>>{{"changed_on", "2026-03-31"}, {"hours", "24"}});
+    });
+}
+
+TEST_CASE("an account is closed at once with its sessions, and can be opened again", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com") == 0);
+    auto const id = person.with_store([](storage::Store& store) {
+        return in_transaction(store, [](storage::Transaction& transaction) {
+            auto const member = *transaction.staff_by_login("mira@example.com");
+            transaction.open_session({.token_digest = {},
+                                      .staff = member.id,
+                                      .started_at = member.created_at,
+                                      .seen_at = member.created_at,
+                                      .expires_at = member.created_at + std::chrono::hours{12}});
+            transaction.commit(core::Decision::bookkeeping(), member.created_at).value();
+            return member.id;
+        });
+    });
+    auto const account = [&](std::string const& login, app::Account wanted) {
+        return person.run([&](auto const& context) { return app::set_account(context, login, wanted); });
+    };
+    CHECK(account("mira@example.com", app::Account::open) == 1);
+    CHECK(person.complaint == "habeas: This account is open.\n");
+    CHECK(account("Mira@example.com", app::Account::closed) == 0);
+    CHECK(person.said == "Closed. All sessions were ended.\n");
+    person.with_store([&](storage::Store& store) {
+        CHECK(from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.sessions_of(id); }).empty());
+    });
+    CHECK(person.run(app::list_staff) == 0);
+    CHECK_THAT(person.said, Contains("(not active)"));
+    CHECK(account("mira@example.com", app::Account::closed) == 1);
+    CHECK(account("nobody@example.com", app::Account::closed) == 1);
+    CHECK(person.complaint == "habeas: Nobody has that login.\n");
+    CHECK(account("mira@example.com", app::Account::open) == 0);
+    CHECK(person.run(app::list_staff) == 0);
+    CHECK_THAT(person.said, !Contains("(not active)"));
+    person.with_store([](storage::Store& store) {
+        storage::AuditQuery query;
+        query.action = "staff.";
+        query.limit = 10;
+        std::vector<std::string> actions;
+        for (auto const& record :
+             from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.audit(query); }))
+            actions.push_back(record.action);
+        std::ranges::sort(actions);
+        CHECK(actions == std::vector<std::string>{"staff.added", "staff.closed", "staff.opened"});
+    });
 }
 
 TEST_CASE("a new token is printed alone, is kept as a digest, and can be revoked once", "[journey][commands]") {

@@ -45,6 +45,7 @@ TEST_CASE("a new password needs the current one, counts from then on and ends ot
     CHECK(harness.get("/account", harness.agent).status == 200);
     CHECK(harness.get("/account", elsewhere).status == 303);
     CHECK(harness.ledger("staff.password_changed").size() == 1);
+    CHECK(harness.ledger("staff.password_changed").front().actor == harness.agent.actor());
 
     auto browser = harness.visitor();
     Pairs const old{{"email", harness.agent.login}, {"password", harness.agent.password}};
@@ -104,4 +105,68 @@ TEST_CASE("guessing the current password is limited", "[pages][account]") {
         harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
     CHECK(answer.status == 422);
     CHECK(contains(answer, "too many tries"));
+}
+
+TEST_CASE("a new password gives the session a new id, and its page a form that works", "[pages][account]") {
+    DeskHarness harness;
+    auto before = harness.agent;
+    auto const done =
+        harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
+    REQUIRE(done.status == 200);
+    CHECK(harness.agent.cookies.at("session") != before.cookies.at("session"));
+    CHECK(harness.get("/account", before).status == 303);
+    auto const token = harness.services().form_tokens.token_for(harness.agent.cookies.at("session"));
+    CHECK(contains(done, token));
+    harness.agent.form_token = token;
+    CHECK(harness.post_form("/account/sessions", {}, harness.agent).status == 303);
+    auto const sessions =
+        harness.read([&](storage::Snapshot& snapshot) { return snapshot.sessions_of(harness.agent.id); });
+    REQUIRE(sessions.size() == 1);
+    CHECK(sessions.front().started_at == harness.clock().now());
+}
+
+TEST_CASE("a new password owes its owner a letter and no longer runs out", "[pages][account]") {
+    DeskHarness harness;
+    harness.write([&](storage::Transaction& transaction) {
+        auto member = *transaction.staff_member(harness.agent.id);
+        member.must_change_password = true;
+        member.password_expires_at = harness.clock().now() + std::chrono::hours{24};
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+    });
+    REQUIRE(
+        harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent).status ==
+        200);
+    auto const letters =
+        harness.read([](storage::Snapshot& snapshot) { return snapshot.letters_in(core::LetterState::owed, 10); });
+    REQUIRE(letters.size() == 1);
+    CHECK(letters.front().kind == core::LetterKind::password_changed);
+    CHECK(letters.front().to == core::Addressee::member(harness.agent.id));
+    CHECK_FALSE(letters.front().request);
+    CHECK(letters.front().facts == Pairs{{"changed_on", "2026-01-30"}});
+    auto const member =
+        harness.read([&](storage::Snapshot& snapshot) { return snapshot.staff_member(harness.agent.id); });
+    CHECK_FALSE(member->password_expires_at);
+}
+
+TEST_CASE("a common password is refused with what to do instead", "[pages][account]") {
+    DeskHarness harness;
+    auto const answer = harness.post_form(
+        "/account/password", change(harness.agent.password, "Password2026!", "Password2026!"), harness.agent);
+    CHECK(answer.status == 422);
+    CHECK(contains(answer, "Use several different words"));
+    auto const name = harness.services().configuration.company.name + " 4";
+    CHECK(contains(harness.post_form("/account/password", change(harness.agent.password, name, name), harness.agent),
+                   "company&#39;s name"));
+}
+
+TEST_CASE("a right current password costs no tries", "[pages][account]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.sign_in_tries_per_account_hour", "2"}}});
+    auto current = harness.agent.password;
+    for (auto const* next : {"nine green bottles on the wall", "eight grey kettles in a row",
+                             "seven blue hats, all old", "six brown loaves of bread"}) {
+        CHECK(harness.post_form("/account/password", change(current, next, next), harness.agent).status == 200);
+        harness.agent.form_token = harness.services().form_tokens.token_for(harness.agent.cookies.at("session"));
+        current = next;
+    }
 }

@@ -343,6 +343,31 @@ TEST_CASE("a session that was last seen in the future has ended, and does not co
     CHECK(header(harness.get("/desk", harness.officer), "Location") == "/sign-in");
 }
 
+TEST_CASE("a password that somebody else gave works until it runs out, and then says so to who knows it",
+          "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const given_at = harness.clock().now();
+    harness.write([&](storage::Transaction& transaction) {
+        auto member = *transaction.staff_member(harness.agent.id);
+        member.must_change_password = true;
+        member.password_expires_at = given_at + std::chrono::hours{24};
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), given_at);
+    });
+    auto const sign_in = [&](std::string const& password) {
+        auto browser = at_the_door(harness);
+        return harness.post_form("/sign-in", credentials(harness.agent.login, password), browser);
+    };
+    harness.advance(std::chrono::hours{24} - std::chrono::milliseconds{1});
+    CHECK(sign_in(harness.agent.password).status == 303);
+    harness.advance(std::chrono::milliseconds{1});
+    auto const late = sign_in(harness.agent.password);
+    CHECK(late.status == 422);
+    CHECK(contains(late, "This first password has run out."));
+    CHECK(contains(sign_in("not the password at all"), "E-mail address or password is wrong."));
+    CHECK(harness.ledger("staff.sign_in_failed").size() == 2);
+}
+
 TEST_CASE("a form of another type or charset is refused as such", "[pages][sign_in]") {
     DeskHarness harness;
     auto const visitor = at_the_door(harness);
