@@ -46,7 +46,7 @@ struct ReadJob {
 
 enum class Offered { taken, full };
 
-/// Thrown to `done` where the disk is full, read-only or broken: 503 to the client, readiness false, retried by later
+/// Thrown to `done` where the disk is full, read-only or broken, or the data was moved away: 503 to the client, readiness false, retried by later
 /// work.
 class StoreUnavailable : public std::runtime_error {
   public:
@@ -66,7 +66,7 @@ class Store {
     void read(std::move_only_function<void(Snapshot&)> work);
 
     virtual core::ReferenceCodec const& references() const = 0;
-    /// Writable, migrated, and the last commit succeeded.
+    /// Writable, migrated, the last commit succeeded, and the data still lies where the store found it.
     virtual bool ready() const = 0;
     /// Grows with every commit of a batch that changed something; for caching pages.
     virtual std::uint64_t revision() const = 0;

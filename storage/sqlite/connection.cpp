@@ -104,13 +104,14 @@ std::span<std::byte const> Query::blob(int column) const {
 Connection::Connection(std::string const& path, OpenAs how, int cache_mib) {
     quieten_statistics();
     if (how == OpenAs::writer) make_private_file(path);
-    auto const flags = (how == OpenAs::writer ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
+    bool const writes = how == OpenAs::writer || how == OpenAs::existing_writer;
+    auto const flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
     auto const result = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
     try {
         if (result != SQLITE_OK) raise(handle_, result);
         sqlite3_extended_result_codes(handle_, 1);
         script(common_settings);
-        if (how == OpenAs::writer) script(writer_settings);
+        if (writes) script(writer_settings);
         script(fmt::format("PRAGMA cache_size = -{};", cache_mib * 1024).c_str());
     } catch (...) {
         sqlite3_close(handle_);

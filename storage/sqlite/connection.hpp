@@ -59,13 +59,13 @@ class Query {
     sqlite3_stmt* statement_;
 };
 
-enum class OpenAs { reader, writer, auditor };
+enum class OpenAs { reader, writer, existing_writer, auditor };
 
 /// One connection and its prepared statements, which live as long as it does. For one thread.
 class Connection {
   public:
-    /// `writer` makes the file where there is none (readable by its owner alone); `auditor` reads a file whose journal
-    /// may be absent. Throws StoreUnavailable where the file cannot be opened.
+    /// `writer` makes the file where there is none (readable by its owner alone), `existing_writer` does not; `auditor`
+    /// reads a file whose journal may be absent. Throws StoreUnavailable where the file cannot be opened.
     Connection(std::string const& path, OpenAs how, int cache_mib);
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;

@@ -21,6 +21,7 @@ class Ledger {
     /// Links an entry to the end of the chain and stores it.
     void append(Database& database, core::AuditEntry const& entry, core::Bytes sealed_text, core::Instant recorded_at);
     std::int64_t next_sequence() const { return head_.entries + 1; }
+    AuditHead const& head() const { return head_; }
 
     PendingCounts counts;
 

@@ -30,10 +30,12 @@ class ReadTransaction {
 
 } // namespace
 
-Readers::Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references)
+Readers::Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references,
+                 FilePlace const& place)
     : options_(options)
     , vault_(vault)
     , references_(references)
+    , place_(place)
     , queue_(options.queue_limit) {
     std::vector<std::unique_ptr<Connection>> connections;
     for (int i = 0; i < std::max(options.readers, 1); ++i)
@@ -63,7 +65,11 @@ void Readers::work(std::unique_ptr<Connection> connection) {
             std::exception_ptr outcome;
             bool broken = false;
             try {
-                if (!connection) connection = open();
+                place_.demand();
+                if (!connection) {
+                    connection = open();
+                    place_.demand(); // not exchanged meanwhile
+                }
                 Database database{*connection, vault_, references_};
                 ReadTransaction const snapshot_of{*connection};
                 SqliteSnapshot snapshot{database};

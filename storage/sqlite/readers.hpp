@@ -1,5 +1,6 @@
 #pragma once
 #include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/file_place.hpp"
 #include "storage/sqlite/job_queue.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 #include "storage/sqlite/vault.hpp"
@@ -12,7 +13,8 @@ namespace habeas::storage::sqlite {
 /// open from the start: they keep the journal's index in place while the writer has to open its own connection anew.
 class Readers {
   public:
-    Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references);
+    Readers(SqliteOptions const& options, Vault const& vault, core::ReferenceCodec const& references,
+            FilePlace const& place);
     ~Readers();
 
     Offered offer(ReadJob&& job) { return queue_.offer(std::move(job)); }
@@ -25,6 +27,7 @@ class Readers {
     SqliteOptions const& options_;
     Vault const& vault_;
     core::ReferenceCodec const& references_;
+    FilePlace const& place_; ///< the writer decides which file is the right one
     JobQueue<ReadJob> queue_;
     std::vector<std::thread> threads_;
 };

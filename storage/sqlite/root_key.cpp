@@ -6,13 +6,6 @@ namespace habeas::storage::sqlite {
 
 namespace {
 
-std::optional<core::Bytes> sealed_root(Connection& connection) {
-    auto row = connection.query("SELECT value FROM meta WHERE name = 'root_key'");
-    if (!row.next()) return std::nullopt;
-    auto const blob = row.blob(0);
-    return core::Bytes{blob.begin(), blob.end()};
-}
-
 /// Both in one transaction: a database has a root key exactly when its chain has begun.
 void begin(Connection& connection, core::Key const& master, Chance& chance) {
     if (read_head(connection)) throw std::runtime_error("The database has lost its root key. Restore a backup.");
@@ -24,6 +17,13 @@ void begin(Connection& connection, core::Key const& master, Chance& chance) {
 }
 
 } // namespace
+
+std::optional<core::Bytes> sealed_root(Connection& connection) {
+    auto row = connection.query("SELECT value FROM meta WHERE name = 'root_key'");
+    if (!row.next()) return std::nullopt;
+    auto const blob = row.blob(0);
+    return core::Bytes{blob.begin(), blob.end()};
+}
 
 Vault unlock(Connection& connection, core::Key const& master) {
     auto const root = sealed_root(connection);

@@ -4,6 +4,9 @@
 
 namespace habeas::storage::sqlite {
 
+/// The sealed root key as it is stored: two files that differ in it are two databases.
+std::optional<core::Bytes> sealed_root(Connection& connection);
+
 /// The keys of an existing database. Throws a plain message where the master key is another one.
 Vault unlock(Connection& connection, core::Key const& master);
 

@@ -19,8 +19,9 @@ class SqliteStore final : public Store {
         : options_(std::move(options))
         , vault_(vault)
         , references_(vault.reference_key())
-        , writer_(options_, vault_, references_)
-        , readers_(options_, vault_, references_) {}
+        , place_(options_.path)
+        , writer_(options_, vault_, references_, place_)
+        , readers_(options_, vault_, references_, place_) {}
 
     Offered offer(WriteJob&& job) override { return writer_.offer(std::move(job)); }
     Offered offer(ReadJob&& job) override { return readers_.offer(std::move(job)); }
@@ -28,7 +29,10 @@ class SqliteStore final : public Store {
     bool ready() const override { return writer_.is_ready(); }
     std::uint64_t revision() const override { return writer_.revision(); }
     Figures figures() const override { return writer_.figures(); }
-    void backup_to(std::string const& path) override { backup(options_.path, path); }
+    void backup_to(std::string const& path) override {
+        place_.demand();
+        backup(options_.path, path);
+    }
     void close() override {
         readers_.close(); // first: the last to close the file, the writer, tidies the journal away
         writer_.close();
@@ -38,6 +42,7 @@ class SqliteStore final : public Store {
     SqliteOptions const options_;
     Vault const vault_;
     core::ReferenceCodec const references_;
+    FilePlace place_;
     Writer writer_;
     Readers readers_;
 };

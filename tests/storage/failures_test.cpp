@@ -2,6 +2,7 @@
 #include "tests/support/no_room.hpp"
 #include "tests/support/store_requests.hpp"
 
+#include <fstream>
 #include <thread>
 
 #include <catch2/catch.hpp>
@@ -166,4 +167,143 @@ TEST_CASE("a backup never overwrites a file, and a failed one leaves none", "[st
         CHECK_THROWS(store->backup_to(cut));
     }
     CHECK_FALSE(std::filesystem::exists(cut));
+}
+
+namespace {
+
+/// The database's files, which somebody moves about while the store is open.
+class Files {
+  public:
+    explicit Files(std::string path)
+        : path_(std::move(path)) {}
+
+    void move_away() const { move(path_, elsewhere()); }
+    void move_back() const { move(elsewhere(), path_); }
+    void remove() const {
+        for (auto const* const suffix : {"", "-wal", "-shm"})
+            std::filesystem::remove(path_ + suffix);
+    }
+    /// The content of now under other inodes, as a restored backup is.
+    void exchange_for_copies() const {
+        move_away();
+        for (auto const* const suffix : {"", "-wal"})
+            std::filesystem::copy_file(elsewhere() + suffix, path_ + suffix);
+    }
+    std::string elsewhere() const { return path_ + ".elsewhere"; }
+
+  private:
+    static void move(std::string const& from, std::string const& to) {
+        for (auto const* const suffix : {"", "-wal", "-shm"})
+            if (std::filesystem::exists(from + suffix)) std::filesystem::rename(from + suffix, to + suffix);
+    }
+    std::string path_;
+};
+
+void check_unavailable(storage::Store& store) {
+    CHECK_FALSE(store.ready());
+    CHECK_THROWS_AS(submit_somebody(store, "ben"), storage::StoreUnavailable);
+    CHECK_THROWS_AS(open_requests(store), storage::StoreUnavailable);
+    CHECK_THROWS_AS(open_requests(store), storage::StoreUnavailable); // by the other reader, too
+    CHECK_FALSE(store.ready());
+}
+
+} // namespace
+
+TEST_CASE("while the file lies elsewhere nothing is acknowledged, and all goes on when it is back",
+          "[storage][failures]") {
+    TemporaryStore store;
+    auto const ann = submit_somebody(*store, "ann");
+    Files const files{store.path()};
+    files.move_away();
+    check_unavailable(*store);
+    CHECK_THROWS_AS(store->backup_to(store.path() + ".backup"), storage::StoreUnavailable);
+    CHECK_FALSE(std::filesystem::exists(store.path())); // none is made in its place
+    files.move_back();
+    auto const cy = submit_somebody(*store, "cy");
+    CHECK(store->ready());
+    store.reopen();
+    CHECK(find(*store, ann.id) == ann);
+    CHECK(find(*store, cy.id) == cy);
+    CHECK(open_requests(*store) == 2);
+}
+
+TEST_CASE("a file that is moved while a batch is written fails the batch", "[storage][failures]") {
+    TemporaryStore store;
+    submit_somebody(*store, "ann");
+    Files const files{store.path()};
+    auto const move_and_submit = [&](storage::Transaction& transaction) {
+        files.move_away();
+        submit_in(transaction, new_request(core::RequestType::access, "Ben", "ben@example.net"), store->references());
+    };
+    CHECK_THROWS_AS(store->write(move_and_submit), storage::StoreUnavailable);
+    CHECK_FALSE(store->ready());
+}
+
+TEST_CASE("a deleted file is missed, and none is made in its place", "[storage][failures]") {
+    TemporaryStore store;
+    submit_somebody(*store, "ann");
+    Files{store.path()}.remove();
+    check_unavailable(*store);
+    CHECK_FALSE(std::filesystem::exists(store.path()));
+}
+
+TEST_CASE("what is put in the place of the file is not written to", "[storage][failures]") {
+    TemporaryStore store;
+    TemporaryFolder const other_folder;
+    submit_somebody(*store, "ann");
+    Files const files{store.path()};
+    SECTION("an empty file") {
+        files.move_away();
+        std::ofstream{store.path()};
+        check_unavailable(*store);
+        CHECK(std::filesystem::file_size(store.path()) == 0);
+    }
+    SECTION("another database") {
+        auto const other = other_folder.file("other.db");
+        storage::sqlite::open_store({.path = other,
+                                     .master_key = test_master_key(),
+                                     .random = FixedRandom{99}})
+            ->close();
+        files.move_away();
+        std::filesystem::copy_file(other, store.path());
+        check_unavailable(*store);
+    }
+    SECTION("an older copy of it") {
+        auto const copy = other_folder.file("copy.db");
+        store->backup_to(copy);
+        submit_somebody(*store, "amy");
+        files.move_away();
+        std::filesystem::copy_file(copy, store.path());
+        check_unavailable(*store);
+    }
+    files.remove();
+    files.move_back();
+    submit_somebody(*store, "cy");
+    CHECK(store->ready());
+}
+
+TEST_CASE("a copy that holds all that was acknowledged takes the file's place", "[storage][failures]") {
+    TemporaryStore store;
+    auto const ann = submit_somebody(*store, "ann");
+    Files{store.path()}.exchange_for_copies();
+    CHECK_THROWS_AS(submit_somebody(*store, "ben"), storage::StoreUnavailable);
+    auto const cy = submit_somebody(*store, "cy");
+    CHECK(store->ready());
+    CHECK(find(*store, ann.id) == ann);
+    store.reopen();
+    CHECK(find(*store, cy.id) == cy);
+}
+
+TEST_CASE("a journal that is deleted alone stops the acknowledging, and stopping saves what was in it",
+          "[storage][failures]") {
+    TemporaryStore store;
+    auto const ann = submit_somebody(*store, "ann");
+    std::filesystem::remove(store.path() + "-wal");
+    CHECK_FALSE(store->ready());
+    CHECK_THROWS_AS(submit_somebody(*store, "ben"), storage::StoreUnavailable);
+    CHECK_THROWS_AS(submit_somebody(*store, "cy"), storage::StoreUnavailable);
+    CHECK(open_requests(*store) == 1);
+    store.reopen();
+    CHECK(find(*store, ann.id) == ann);
+    CHECK(from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); }).intact);
 }
