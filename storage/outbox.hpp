@@ -32,6 +32,7 @@ struct OutboxLetter {
     std::string message_id;   ///< stable from the first attempt on, so that a repeated delivery can be recognised
     std::string sent_subject; ///< as rendered, once sent
     std::string sent_text;    ///< the plain part as sent, once sent
+    bool damaged{};           ///< the facts or what was sent do not open
 
     LetterClaim claim() const { return {id, claim_token}; }
 };

@@ -28,6 +28,7 @@ struct QueueRow {
     std::int64_t version{};
     bool unread{};
     bool appealed{};
+    bool damaged{}; ///< the name does not open
 };
 
 enum class QueueOrder { due_first, due_last, received_newest, received_oldest };
@@ -79,11 +80,13 @@ struct MessageRow {
     core::Actor author;
     core::Instant at{};
     core::FreeText body;
+    bool damaged{}; ///< the body does not open
 };
 
 class RequestReads {
   public:
     virtual ~RequestReads() = default;
+    /// Throws DamagedRecord naming the reference where what was asked or answered does not open.
     virtual std::optional<core::SubjectRequest> find(core::RequestId id) = 0;
     virtual QueuePage queue(QueueQuery const& query) = 0;
     virtual QueueCounts counts() = 0;

@@ -46,9 +46,16 @@ struct ReadJob {
 
 enum class Offered { taken, full };
 
-/// Thrown to `done` where the disk is full, read-only or broken, or the data was moved away: 503 to the client, readiness false, retried by later
-/// work.
+/// Thrown to `done` where the disk is full, read-only or broken, or the data was moved away: 503 to the client,
+/// readiness false, retried by later work.
 class StoreUnavailable : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Thrown where what is stored about somebody does not open any more: it was changed from outside, or the disk has lost
+/// some of it. Pages of many rows mark the row instead (`damaged`).
+class DamagedRecord : public std::runtime_error {
   public:
     using std::runtime_error::runtime_error;
 };

@@ -173,6 +173,7 @@ bool OutboxJob::attend(storage::OutboxLetter const& letter, core::Stamp const& s
 }
 
 OutboxJob::Prepared OutboxJob::prepare(storage::OutboxLetter const& letter, core::Stamp const& stamp) {
+    if (letter.damaged) return {{}, "cannot_be_read", {}};
     auto const context = context_of(letter);
     if (letter.kind == LetterKind::password_changed) return prepare_account_letter(letter, context.member);
     if (!context.request) return {{}, {}, "request_erased"};

@@ -179,7 +179,7 @@ void add_row(View& list, storage::QueueRow const& row, People const& people, Que
     auto& part = list.add("ROW");
     part.text("REFERENCE", row.reference.text())
         .text("TYPE_LABEL", label(row.type))
-        .text("SUBJECT_NAME", row.subject_name.reveal())
+        .text("SUBJECT_NAME", row.damaged ? "cannot be read" : row.subject_name.reveal())
         .text("STATUS_LABEL", label(row.status))
         .show_if(row.unread, "UNREAD");
     add_due(part, row, days);

@@ -13,6 +13,8 @@ namespace {
 
 using html::View;
 
+constexpr std::string_view cannot_be_read = "This text cannot be read: what is stored of it is damaged.";
+
 /// The colour of a letter's state, in the style sheet's words.
 std::string_view mark_of(core::LetterState state) {
     switch (state) {
@@ -56,6 +58,7 @@ void fill_delivery(View& part, RequestSight const& sight, storage::OutboxLetter 
 }
 
 void fill_letter_text(View& part, storage::OutboxLetter const& letter) {
+    if (letter.damaged) return void(part.show("OPEN").text("BODY", cannot_be_read));
     part.maybe("SUBJECT_LINE", letter.sent_subject);
     if (letter.sent_text.empty()) return;
     part.text("FOLDED_LABEL", "Read the letter").show("FOLDED").text("BODY", letter.sent_text);
@@ -80,7 +83,7 @@ void fill_message(View& part, RequestSight const& sight, storage::MessageRow con
         part.show("NOTE").text("WHO", author + ", internal note");
         break;
     }
-    part.show("OPEN").text("BODY", message.body.reveal());
+    part.show("OPEN").text("BODY", message.damaged ? cannot_be_read : message.body.reveal());
     fill_when(part, sight, message.at);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/crypto.hpp"
+#include "storage/store.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -17,10 +18,10 @@
 namespace habeas::storage::sqlite {
 
 /// Thrown by the reader: the bytes are not what a writer of that form made.
-class MalformedBlob : public std::runtime_error {
+class MalformedBlob : public DamagedRecord {
   public:
     MalformedBlob()
-        : std::runtime_error("A record in the database is not in a form this program knows.") {}
+        : DamagedRecord("A record in the database is not in a form this program knows.") {}
 };
 
 class ByteWriter {

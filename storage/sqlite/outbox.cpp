@@ -10,7 +10,7 @@ namespace habeas::storage::sqlite {
 
 namespace {
 
-void read_sealed(Database& database, Query const& row, OutboxLetter& letter) {
+void open_sealed(Database& database, Query const& row, OutboxLetter& letter) {
     if (row.is_null(11) && row.is_null(12)) return;
     auto const key = key_for(database, letter.request);
     if (!key) return; // the data key was destroyed
@@ -20,6 +20,15 @@ void read_sealed(Database& database, Query const& row, OutboxLetter& letter) {
         auto sent = decode_rendered(unseal(*key, Place{"letters.sent", letter.message_id}, row.blob(12)));
         letter.sent_subject = std::move(sent.subject);
         letter.sent_text = std::move(sent.text);
+    }
+}
+
+/// A letter that does not open must not keep the others from leaving.
+void read_sealed(Database& database, Query const& row, OutboxLetter& letter) {
+    try {
+        open_sealed(database, row, letter);
+    } catch (DamagedRecord const&) {
+        letter.damaged = true;
     }
 }
 
@@ -38,7 +47,8 @@ OutboxLetter read_letter(Database& database, Query const& row) {
                         .last_error = std::string{row.text(9)},
                         .message_id = std::string{row.text(10)},
                         .sent_subject = {},
-                        .sent_text = {}};
+                        .sent_text = {},
+                        .damaged = false};
     if (!row.is_null(1)) letter.request = core::RequestId{row.integer(1)};
     if (!row.is_null(3)) letter.to = core::Addressee::member(core::StaffId{row.integer(3)});
     if (row.integer(14) != 0) letter.to = core::Addressee::subject();

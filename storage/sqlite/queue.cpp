@@ -7,11 +7,16 @@ namespace habeas::storage::sqlite {
 
 namespace {
 
-core::PersonName name_from(Database& database, Query const& row, core::RequestId id) {
-    if (row.is_null(9) || row.is_null(10)) return {}; // the data key was destroyed
-    auto const key = database.vault.unwrap(row.blob(9), id);
-    auto const name = unseal(key, Place{"requests.label", id.value}, row.blob(10));
-    return core::PersonName{std::string{core::as_text(name)}};
+/// One name that does not open must not hide the other forty-nine rows.
+void read_name(Database& database, Query const& row, QueueRow& read) {
+    if (row.is_null(9) || row.is_null(10)) return; // the data key was destroyed
+    try {
+        auto const key = database.vault.unwrap(row.blob(9), read.id);
+        auto const name = unseal(key, Place{"requests.label", read.id.value}, row.blob(10));
+        read.subject_name = core::PersonName{std::string{core::as_text(name)}};
+    } catch (DamagedRecord const&) {
+        read.damaged = true;
+    }
 }
 
 std::optional<QueueRow> read_row(Database& database, core::RequestId id) {
@@ -27,14 +32,16 @@ std::optional<QueueRow> read_row(Database& database, core::RequestId id) {
                   .type = enumerator<core::RequestType>(row, 0),
                   .status = enumerator<core::Status>(row, 1),
                   .channel = enumerator<core::Channel>(row, 2),
-                  .subject_name = name_from(database, row, id),
+                  .subject_name = {},
                   .received_at = instant(row.integer(3)),
                   .received_on = day(row.integer(4)),
                   .due_on = std::nullopt,
                   .assignee = std::nullopt,
                   .version = row.integer(7),
                   .unread = (row.integer(8) & 2) != 0,
-                  .appealed = (row.integer(8) & 1) != 0};
+                  .appealed = (row.integer(8) & 1) != 0,
+                  .damaged = false};
+    read_name(database, row, read);
     if (row.integer(5) != no_due_day) read.due_on = day(row.integer(5));
     if (auto const assignee = row.integer(6)) read.assignee = core::StaffId{assignee};
     return read;

@@ -74,8 +74,7 @@ core::SubjectRequest read_plain_columns(Query const& row, core::RequestId id) {
     return request;
 }
 
-void read_sealed_columns(Database& database, Query const& row, core::SubjectRequest& request) {
-    if (row.is_null(23)) return; // the data key was destroyed: the person is forgotten, the case remains
+void open_sealed_columns(Database& database, Query const& row, core::SubjectRequest& request) {
     auto const key = database.vault.unwrap(row.blob(23), request.id);
     if (!row.is_null(24))
         put_asked(request, decode_asked(unseal(key, Place{"particulars.asked", request.id.value}, row.blob(24))));
@@ -83,6 +82,34 @@ void read_sealed_columns(Database& database, Query const& row, core::SubjectRequ
         request.outcome = decode_outcome(unseal(key, Place{"particulars.outcome", request.id.value}, row.blob(25)));
     if (!row.is_null(26))
         request.prepared = decode_prepared(unseal(key, Place{"particulars.prepared", request.id.value}, row.blob(26)));
+}
+
+void read_sealed_columns(Database& database, Query const& row, core::SubjectRequest& request) {
+    if (row.is_null(23)) return; // the data key was destroyed: the person is forgotten, the case remains
+    try {
+        open_sealed_columns(database, row, request);
+    } catch (DamagedRecord const& damaged) {
+        throw DamagedRecord("Request " + request.reference.text() + " cannot be read. " + damaged.what());
+    }
+}
+
+/// The key of a request whose conversation is read; nothing where it was destroyed or does not open.
+std::optional<core::Key> readable_key(Database& database, core::RequestId id, bool& damaged) {
+    try {
+        return data_key(database, id);
+    } catch (DamagedRecord const&) {
+        damaged = true;
+        return std::nullopt;
+    }
+}
+
+void read_body(core::Key const& key, std::span<std::byte const> sealed, MessageRow& message) {
+    try {
+        auto const body = unseal(key, Place{"messages.body", message.id.value}, sealed);
+        message.body = core::FreeText{std::string{core::as_text(body)}};
+    } catch (DamagedRecord const&) {
+        message.damaged = true;
+    }
 }
 
 } // namespace
@@ -119,7 +146,8 @@ std::optional<core::Key> key_for(Database& database, std::optional<core::Request
 }
 
 std::vector<MessageRow> messages_of(Database& database, core::RequestId id) {
-    auto const key = data_key(database, id);
+    bool key_is_damaged = false;
+    auto const key = readable_key(database, id, key_is_damaged);
     auto row = database.connection.query(R"(
         SELECT id, kind, author_kind, author_id, author_role, at, sealed_body
         FROM messages
@@ -132,11 +160,9 @@ std::vector<MessageRow> messages_of(Database& database, core::RequestId id) {
                            .kind = enumerator<core::MessageKind>(row, 1),
                            .author = actor(row, 2),
                            .at = instant(row.integer(5)),
-                           .body = {}};
-        if (key && !row.is_null(6)) {
-            auto const body = unseal(*key, Place{"messages.body", message.id.value}, row.blob(6));
-            message.body = core::FreeText{std::string{core::as_text(body)}};
-        }
+                           .body = {},
+                           .damaged = key_is_damaged};
+        if (key && !row.is_null(6)) read_body(*key, row.blob(6), message);
         messages.push_back(std::move(message));
     }
     return messages;

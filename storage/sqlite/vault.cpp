@@ -1,5 +1,7 @@
 #include "storage/sqlite/vault.hpp"
 
+#include "storage/store.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -49,7 +51,7 @@ core::Bytes seal(core::Key const& key, Place const& place, std::span<std::byte c
 
 core::Bytes unseal(core::Key const& key, Place const& place, std::span<std::byte const> sealed) {
     auto plain = core::open(key, place, sealed);
-    if (!plain) throw std::runtime_error("A sealed value in the database does not open: it was changed from outside.");
+    if (!plain) throw DamagedRecord("A sealed value in the database does not open: it was changed from outside.");
     return std::move(*plain);
 }
 
@@ -79,7 +81,7 @@ core::Bytes Vault::wrap(core::Key const& data_key, core::RequestId id, Chance& c
 
 core::Key Vault::unwrap(std::span<std::byte const> wrapped, core::RequestId id) const {
     auto const key = key_from(unseal(wrapping_key_, Place{"requests.wrapped_key", id.value}, wrapped));
-    if (!key) throw std::runtime_error("A data key in the database has the wrong length.");
+    if (!key) throw DamagedRecord("A data key in the database has the wrong length.");
     return *key;
 }
 

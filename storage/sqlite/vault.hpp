@@ -57,7 +57,7 @@ class Vault {
 
     /// A data key, wrapped for its row.
     core::Bytes wrap(core::Key const& data_key, core::RequestId id, Chance& chance) const;
-    /// Throws where the wrapped key was not made for this row under this master key.
+    /// Throws DamagedRecord where the wrapped key was not made for this row under this master key.
     core::Key unwrap(std::span<std::byte const> wrapped, core::RequestId id) const;
 
     core::Key const& store_key() const { return store_key_; }
@@ -82,7 +82,7 @@ class Vault {
 /// Seals with a fresh nonce.
 core::Bytes seal(core::Key const& key, Place const& place, std::span<std::byte const> plain, Chance& chance);
 
-/// Throws where the bytes are not what was sealed there: the file was changed, or the key is another one.
+/// Throws DamagedRecord where the bytes are not what was sealed there: the file was changed, or the key is another one.
 core::Bytes unseal(core::Key const& key, Place const& place, std::span<std::byte const> sealed);
 
 } // namespace habeas::storage::sqlite

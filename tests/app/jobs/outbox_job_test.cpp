@@ -597,3 +597,16 @@ TEST_CASE("a letter that cannot be recorded does not keep the others from going,
     CHECK(office.last_letter(broken).state == LetterState::sent);
     CHECK_FALSE(find_request(*office.store, broken.id).clock(core::ClockName::acknowledge)->stopped_on);
 }
+
+TEST_CASE("a letter that does not open is given up and keeps no other from leaving", "[jobs][outbox]") {
+    Office office;
+    auto const damaged = office.submit("ines@example.com");
+    office.submit("tom@example.com");
+    storage::sqlite::Connection somebody(office.store.path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.run("UPDATE letters SET sealed_facts = x'0102' WHERE request_id = ?1", damaged.id.value);
+    CHECK(office.deliver() == "1 sent, 1 given up");
+    auto const letter = letters_of(*office.store, damaged.id).front();
+    CHECK(letter.damaged);
+    CHECK(letter.state == LetterState::dead);
+    CHECK(letter.last_error == "cannot_be_read");
+}
