@@ -49,8 +49,8 @@ auto read_store(storage::Store& store, Work work) {
 
 /// The same for what may be slow but is nobody's answer: runs when it can, and is dropped where the queue is full.
 template <class Work>
-void write_later(storage::Store& store, Work work) {
-    (void)store.offer(storage::WriteJob{std::move(work), [](std::exception_ptr) {}});
+storage::Offered write_later(storage::Store& store, Work work) {
+    return store.offer(storage::WriteJob{std::move(work), [](std::exception_ptr) {}});
 }
 
 } // namespace habeas::app

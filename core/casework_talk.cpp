@@ -74,8 +74,9 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
 // "Every read of a case by staff is audited" (security requirement 52)
 Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy) {
     if (!is_of_staff(stamp.actor.role)) return not_allowed(stamp);
-    // Looking must not spoil what somebody else is writing: without a change there is no new version.
-    if (!before.unread) return Casework::note(before, stamp, "request.viewed");
+    // Looking must not spoil what somebody else is writing: without a change there is no new version. A program's look
+    // leaves the mark for a person.
+    if (!before.unread || stamp.actor.kind == ActorKind::token) return Casework::note(before, stamp, "request.viewed");
     Casework work{before, stamp, policy};
     work.request().unread = false;
     work.record("viewed");

@@ -5,6 +5,7 @@
 #include "app/api/json_body.hpp"
 #include "app/api/new_request_body.hpp"
 #include "app/api/request_list_query.hpp"
+#include "app/looks.hpp"
 #include "app/store_access.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -85,7 +86,8 @@ json::object row_json(storage::QueueRow const& row, core::Day today, int due_soo
             {"status", word(row.status)},
             {"channel", word(row.channel)},
             {"version", row.version},
-            {"subject", json::object{{"name", row.subject_name.reveal()}}},
+            {"subject",
+             json::object{{"name", row.damaged ? json::value(nullptr) : json::value(row.subject_name.reveal())}}},
             {"received_at", rfc3339(row.received_at)},
             {"due_on", row.due_on ? json::value(core::iso(*row.due_on)) : json::value(nullptr)},
             {"urgency", word(urgency)},
@@ -121,9 +123,18 @@ Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller c
     auto const stamp = services.stamp(caller.actor());
     auto wanted = read_list_query(request.query, stamp.on, services.configuration.limits.api_page_rows);
     if (!wanted) co_return mistake(wanted.error());
-    auto find = [wanted = *std::move(wanted)](storage::Snapshot& snapshot) { return snapshot.queue(wanted); };
+    auto find = [wanted = *std::move(wanted), stamp](storage::Snapshot& snapshot) {
+        return std::pair(snapshot.queue(wanted), must_note_list(snapshot, stamp));
+    };
     auto work = read_store(services.store, std::move(find));
-    auto const page = co_await std::move(work);
+    auto const [page, must_be_noted] = co_await std::move(work);
+    if (must_be_noted) {
+        auto noting = write_store(services.store,
+                                  [stamp](storage::Transaction& transaction) { return note_list(transaction, stamp); });
+        auto const noted = co_await std::move(noting);
+        if (!noted) co_return mistake(noted.error());
+    }
+    log_damaged(services, page);
     json::array rows;
     for (auto const& row : page.rows)
         rows.push_back(row_json(row, stamp.on, services.desk.policy().due_soon_days));
@@ -135,10 +146,22 @@ Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller c
 Answer get_request(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     auto const id = services.store.references().decode(request.parameter("reference"));
     if (!id) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
-    auto work = read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); });
-    auto const found = co_await std::move(work);
-    if (!found) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     auto const stamp = services.stamp(caller.actor());
+    auto work = read_store(services.store, [id = *id, stamp](storage::Snapshot& snapshot) {
+        auto found = snapshot.find(id);
+        auto const must_be_noted = found && must_note_view(snapshot, *found, stamp);
+        return std::pair(std::move(found), must_be_noted);
+    });
+    auto const [found, must_be_noted] = co_await std::move(work);
+    if (!found) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
+    if (must_be_noted) {
+        auto noting =
+            write_store(services.store, [&desk = services.desk, id = *id, stamp](storage::Transaction& transaction) {
+                return note_view(desk, transaction, id, stamp);
+            });
+        auto const noted = co_await std::move(noting);
+        if (!noted) co_return mistake(noted.error());
+    }
     if (is_known(services, request, *found, stamp)) co_return HttpResponse::not_modified(etag_of(*found));
     co_return request_answer(services, *found, stamp);
 }

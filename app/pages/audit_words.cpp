@@ -43,6 +43,7 @@ constexpr KnownAction actions[] = {
     {"request.reminded", "Reminder sent", false},
     {"request.unverified_reminded", "Reminder to confirm sent", false},
     {"request.viewed", "Looked at", false},
+    {"requests.listed", "Lists of requests read", false},
     {"letter.delivered", "Letter handed over", false},
     {"letter.posted", "Letter posted", false},
     {"letter.given_up", "Letter not delivered", true},
@@ -74,6 +75,12 @@ std::string member_words(std::string_view number, People const& people) {
     core::StaffId id{};
     std::from_chars(number.data(), number.data() + number.size(), id.value);
     return people.name_of(id);
+}
+
+std::string token_words(std::string_view number, People const& people) {
+    core::Actor token{core::ActorKind::token, 0, core::Role::agent};
+    std::from_chars(number.data(), number.data() + number.size(), token.id);
+    return people.words_of(token);
 }
 
 std::string day_or_text(std::string_view text) {
@@ -110,6 +117,7 @@ std::optional<std::string> detail_words(std::string_view name, std::string_view 
     if (name == "why") return delivery_words(value);
     if (name == "posted_on" || name == "on") return "on " + day_or_text(value);
     if (name == "address_of") return std::string("address of: ") + word_or_code<core::RequesterKind>(value);
+    if (name == "token") return token_words(value, people);
     if (name == "due_on") return "due " + day_or_text(value);
     if (name == "received_on") return "received " + day_or_text(value);
     if (name == "type") return word_or_code<core::RequestType>(value);

@@ -1,6 +1,7 @@
 #include "app/pages/queue.hpp"
 
 #include "app/error_response.hpp"
+#include "app/looks.hpp"
 #include "app/pages/queue_page.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/store_access.hpp"
@@ -49,6 +50,7 @@ asio::awaitable<HttpResponse> queue(Services& services, HttpRequest& request, Si
     auto looking = read_store(
         services.store, [query, days](storage::Snapshot& snapshot) { return look_at_queue(snapshot, query, days); });
     auto const sight = co_await std::move(looking);
+    log_damaged(services, sight.page);
     co_return show_queue(services, 200, signed_in, sight, *choice);
 }
 
@@ -70,6 +72,7 @@ asio::awaitable<HttpResponse> search_queue(Services& services, HttpRequest&, Sig
     });
     auto const found = co_await std::move(looking);
     if (found.reference) co_return HttpResponse::see_other(path_of(*found.reference));
+    log_damaged(services, found.sight.page);
     co_return show_queue(services, 200, signed_in, found.sight, {}, search);
 }
 

@@ -1,6 +1,7 @@
 #include "app/pages/request.hpp"
 
 #include "app/error_response.hpp"
+#include "app/looks.hpp"
 #include "app/pages/done_words.hpp"
 #include "app/pages/request_page.hpp"
 #include "app/store_access.hpp"
@@ -32,11 +33,29 @@ Look look_at(storage::Snapshot& snapshot, core::RequestId id, core::Stamp const&
 
 /// A look that takes the unread mark away changes the version: it is written first, so that the forms of the page carry
 /// the version that results.
-asio::awaitable<Seen> note_and_look(Services& services, core::RequestId id, core::Stamp stamp) {
-    return write_store(services.store, [&desk = services.desk, id, stamp](storage::Transaction& transaction) {
-        note_view(desk, transaction, id, stamp);
-        return read_case(transaction, id);
+core::Result<Seen> note_and_look(Desk const& desk, storage::Transaction& transaction, core::RequestId id,
+                                 core::Stamp const& stamp) {
+    if (auto noted = note_view(desk, transaction, id, stamp); !noted) return std::unexpected(std::move(noted.error()));
+    return read_case(transaction, id);
+}
+
+/// The case once the look at it is written down. Only the first look in a quarter of an hour waits for that, and the
+/// writer is not kept from its work with reading unless it must be.
+asio::awaitable<core::Result<Seen>> noted(Services& services, Look look, core::RequestId id, core::Stamp stamp) {
+    if (!look.must_be_noted) co_return std::move(look.seen);
+    if (look.seen->request.unread) {
+        auto looking =
+            write_store(services.store, [&desk = services.desk, id, stamp](storage::Transaction& transaction) {
+                return note_and_look(desk, transaction, id, stamp);
+            });
+        co_return co_await std::move(looking);
+    }
+    auto noting = write_store(services.store, [&desk = services.desk, id, stamp](storage::Transaction& transaction) {
+        return note_view(desk, transaction, id, stamp);
     });
+    auto const written = co_await std::move(noting);
+    if (!written) co_return std::unexpected(written.error());
+    co_return std::move(look.seen);
 }
 
 } // namespace
@@ -47,18 +66,13 @@ asio::awaitable<HttpResponse> request(Services& services, HttpRequest& request, 
     auto const stamp = services.stamp(signed_in.actor());
     auto reading = read_store(services.store,
                               [id = *id, stamp](storage::Snapshot& snapshot) { return look_at(snapshot, id, stamp); });
-    auto [seen, must_be_noted] = co_await std::move(reading);
-    if (!seen) co_return error_response(services, request, no_such_request());
+    auto look = co_await std::move(reading);
+    if (!look.seen) co_return error_response(services, request, no_such_request());
 
-    if (seen->request.unread) {
-        auto looking = note_and_look(services, *id, stamp);
-        seen = co_await std::move(looking);
-    } else if (must_be_noted) {
-        write_later(services.store, [&desk = services.desk, id = *id, stamp](storage::Transaction& transaction) {
-            note_view(desk, transaction, id, stamp);
-        });
-    }
-    co_return show_request(services, signed_in, *seen, done_words(request.query.value("done")));
+    auto noting = noted(services, std::move(look), *id, stamp);
+    auto const seen = co_await std::move(noting);
+    if (!seen) co_return error_response(services, request, seen.error());
+    co_return show_request(services, signed_in, **seen, done_words(request.query.value("done")));
 }
 
 } // namespace habeas::app::pages

@@ -1,5 +1,4 @@
 #pragma once
-#include "app/desk.hpp"
 #include "app/pages/people.hpp"
 #include "storage/store.hpp"
 
@@ -24,12 +23,5 @@ struct RequestCase {
 };
 
 std::optional<RequestCase> read_case(storage::Snapshot& snapshot, core::RequestId id);
-
-/// Whether this person's look at the request must be written down now: once in a quarter of an hour, not at every
-/// reload; and always where it takes the unread mark away.
-bool must_note_view(storage::Snapshot& snapshot, core::SubjectRequest const& request, core::Stamp const& stamp);
-
-/// Writes the look down, where it still must be.
-void note_view(Desk const& desk, storage::Transaction& transaction, core::RequestId id, core::Stamp const& stamp);
 
 } // namespace habeas::app::pages

@@ -144,6 +144,16 @@ TEST_CASE("the first look at what the requester wrote marks it read", "[core][ta
     CHECK(actions_of(*result) == "request.viewed");
 }
 
+TEST_CASE("a program's look is audited and leaves the mark for a person", "[core][talk]") {
+    auto before = a_request().build();
+    before.unread = true;
+    auto const result = note_viewed(before, by(Actor::token(TokenId{3}, Role::agent), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK_FALSE(result->after().has_value());
+    CHECK(actions_of(*result) == "request.viewed");
+    CHECK(result->audit()[0].actor.kind == ActorKind::token);
+}
+
 TEST_CASE("only staff look at requests", "[core][talk]") {
     for (auto const& actor : {the_requester(), an_admin(), the_system()})
         CHECK(answer(note_viewed(a_request(), by(actor, later), policy)) == "forbidden");

@@ -1,5 +1,6 @@
 #include "app/pages/queue_choice.hpp"
 #include "desk_pages.hpp"
+#include "storage/sqlite/connection.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -240,4 +241,18 @@ TEST_CASE("an urgency is a range of due days that meets its neighbours", "[pages
     CHECK(range(core::Urgency::due_soon).due_until == today + days{7});
     CHECK(range(core::Urgency::on_time).due_from == today + days{8});
     CHECK_FALSE(range(core::Urgency::on_time).due_until);
+}
+
+TEST_CASE("a name that does not open costs its own row alone", "[pages][queue]") {
+    DeskHarness harness;
+    auto const damaged = harness.open_request(RequestType::access);
+    harness.open_request(RequestType::access, "tom@example.com", "Tom Reiter");
+    storage::sqlite::Connection somebody(harness.temporary_store().path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.script("UPDATE requests SET sealed_label = x'0102030405' WHERE id = 1");
+    auto const page = harness.get("/desk", harness.agent);
+    CHECK(page.status == 200);
+    CHECK(contains(page, "cannot be read"));
+    CHECK(contains(page, "Tom Reiter"));
+    CHECK(harness.logged().contains("\"event\":\"request.damaged\",\"reference\":\"" + damaged.reference.text()));
+    CHECK(harness.post_form("/desk/search", {{"q", "Okafor"}}, harness.agent).status == 200);
 }

@@ -1,4 +1,6 @@
 #include "desk_pages.hpp"
+#include "storage/sqlite/connection.hpp"
+#include "tests/support/no_room.hpp"
 #include "tests/support/store_requests.hpp"
 
 #include <catch2/catch.hpp>
@@ -139,6 +141,38 @@ TEST_CASE("a look is written down once in a quarter of an hour for each person",
     CHECK(entries.front().actor == harness.agent.actor());
     CHECK(entries.front().request == request.id);
     CHECK(harness.find(request.id).version == request.version);
+}
+
+TEST_CASE("a request is not shown while the look cannot be written down", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    {
+        NoRoom const full{512};
+        auto const page = harness.get(path_of(request), harness.agent);
+        CHECK(page.status == 503);
+        CHECK_FALSE(contains(page, "Ines"));
+    }
+    CHECK(looks(harness) == 0);
+    CHECK(harness.get(path_of(request), harness.agent).status == 200);
+    CHECK(looks(harness) == 1);
+    NoRoom const full{512};
+    CHECK(harness.get(path_of(request), harness.agent).status == 200); // this look is in the trail already
+}
+
+TEST_CASE("a message that does not open says so and leaves the rest of the page", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.act(request, "notes", {{"body", "Ask billing as well."}}, harness.agent);
+    harness.act(request, "messages", {{"body", "We have begun to search."}}, harness.agent);
+    storage::sqlite::Connection somebody(harness.temporary_store().path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.script("UPDATE messages SET sealed_body = x'0102' WHERE id = 1");
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK(page.status == 200);
+    CHECK(contains(page, "This text cannot be read"));
+    CHECK(contains(page, "We have begun to search."));
+    somebody.script("UPDATE particulars SET sealed_asked = x'0102'");
+    CHECK(harness.get(path_of(request), harness.agent).status == 500);
+    CHECK(harness.failure().contains(request.reference.text()));
 }
 
 TEST_CASE("reading an unread message takes its mark away, and the page's forms carry the version after it",
