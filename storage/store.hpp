@@ -21,6 +21,9 @@ class Snapshot : public RequestReads, public AuditReads, public OutboxReads, pub
 /// that leaves without commit never happened. Reads see its own writes.
 class Transaction : public Snapshot, public OutboxWrites, public StaffWrites, public JobWrites {
   public:
+    /// Writes a little that means nothing: where the commit succeeds there was room for it.
+    virtual void prove_writable() = 0;
+
     /// The number the next new request will have; taken for good when a decision that creates it is committed.
     virtual core::RequestId next_request_id() = 0;
 

@@ -26,17 +26,28 @@ HttpResponse show_form(Services& services, HttpRequest const& request, http::For
 
 /// Mails the link where reference and address belong together. Runs after the answer has gone out, so that the time it
 /// takes tells nobody anything ("the public pages answer the same for known and unknown people").
-void send_link_later(Services& services, core::RequestId id, core::EmailAddress address) {
-    auto const stamp = services.stamp(core::Actor::requester());
-    write_later(services.store,
-                [&services, id, address = std::move(address), stamp](storage::Transaction& transaction) {
-                    auto const before = transaction.find(id);
-                    auto const known = before ? before->reply_address() : std::nullopt;
-                    if (!known || known->lookup_key() != address.lookup_key()) return;
-                    if (!may_mail_link(services, *before)) return;
-                    if (!services.desk.send_link(transaction, {id, before->version}, stamp))
-                        services.log.warning("status.link_not_sent", {{"reference", before->reference.text()}});
-                });
+storage::Offered send_link_later(Services& services, core::RequestId id, core::EmailAddress address,
+                                 core::Stamp const& stamp) {
+    return write_later(services.store,
+                       [&services, id, address = std::move(address), stamp](storage::Transaction& transaction) {
+                           auto const before = transaction.find(id);
+                           auto const known = before ? before->reply_address() : std::nullopt;
+                           if (!known || known->lookup_key() != address.lookup_key()) return;
+                           if (!may_mail_link(services, *before)) return;
+                           if (!services.desk.send_link(transaction, {id, before->version}, stamp))
+                               services.log.warning("status.link_not_sent", {{"reference", before->reference.text()}});
+                       });
+}
+
+/// A page that says "look in your e-mail" must not be shown while no letter can be written. Proved by a write of its
+/// own before anything is looked up, the same for everybody, so that it tells nothing of anybody.
+asio::awaitable<void> prove_that_letters_can_be_written(storage::Store& store, core::Stamp stamp) {
+    if (!store.ready()) throw storage::StoreUnavailable("the store is not ready");
+    auto proof = write_store(store, [stamp](storage::Transaction& transaction) {
+        transaction.prove_writable();
+        return transaction.commit(core::Decision::bookkeeping(), stamp.at).has_value();
+    });
+    (void)co_await std::move(proof);
 }
 
 } // namespace
@@ -56,7 +67,11 @@ asio::awaitable<HttpResponse> send_status_link(Services& services, HttpRequest& 
     if (auto const mistakes = strict.mistakes(); !mistakes.empty())
         co_return show_form(services, request, form, mistakes);
     if (auto refusal = too_many_lookups(services, request)) co_return std::move(*refusal);
-    send_link_later(services, *id, std::move(*address));
+    auto const stamp = services.stamp(core::Actor::requester());
+    auto proof = prove_that_letters_can_be_written(services.store, stamp);
+    co_await std::move(proof);
+    if (send_link_later(services, *id, std::move(*address), stamp) == storage::Offered::full)
+        throw storage::StoreUnavailable("the store's queue is full");
     auto const view = public_frame(services, "Look in your e-mail");
     co_return show(services, 200, "pages/status_sent.html", view);
 }

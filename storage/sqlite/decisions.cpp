@@ -153,4 +153,8 @@ core::Result<void> store_decision(Database& database, Ledger& ledger, Chance& ch
     return {};
 }
 
+void prove_writable(Connection& connection) {
+    connection.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', randomblob(16))");
+}
+
 } // namespace habeas::storage::sqlite

@@ -8,4 +8,7 @@ namespace habeas::storage::sqlite {
 core::Result<void> store_decision(Database& database, Ledger& ledger, Chance& chance, core::Decision const& decision,
                                   core::Instant recorded_at);
 
+/// A write that means nothing, different each time.
+void prove_writable(Connection& connection);
+
 } // namespace habeas::storage::sqlite

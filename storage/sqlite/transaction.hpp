@@ -15,6 +15,7 @@ class SqliteTransaction final : public Reads<Transaction> {
 
     bool was_committed() const { return committed_; }
 
+    void prove_writable() override { sqlite::prove_writable(database_.connection); }
     core::RequestId next_request_id() override { return ledger_.next_request(); }
     core::Result<void> commit(core::Decision const& decision, core::Instant recorded_at) override {
         auto stored = store_decision(database_, ledger_, chance_, decision, recorded_at);

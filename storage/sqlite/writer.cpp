@@ -86,8 +86,7 @@ void Writer::commit_batch(std::vector<WriteJob>& batch, Outcomes& outcomes) {
     bool anything = batch.empty();
     for (std::size_t i = 0; i < batch.size(); ++i)
         anything |= run_job(batch[i], database, ledger, outcomes[i]);
-    if (batch.empty())
-        database.connection.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', randomblob(16))");
+    if (batch.empty()) prove_writable(database.connection);
     if (!anything) return database.connection.run("ROLLBACK");
     ledger.write(database);
     database.connection.run("COMMIT");

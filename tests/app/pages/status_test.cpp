@@ -1,4 +1,5 @@
 #include "public_pages.hpp"
+#include "tests/support/no_room.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -46,6 +47,34 @@ TEST_CASE("known and unknown are answered with the same bytes", "[pages][status]
         CHECK(other.headers.size() == known.headers.size());
     }
     CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
+}
+
+TEST_CASE("while no letter can be written nobody is promised one", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    auto const ask = [&](std::string const& reference, std::string const& email) {
+        auto browser = harness.visitor();
+        return harness.post_form("/status", {{"reference", reference}, {"email", email}}, browser);
+    };
+    auto const unknown = harness.store().references().encode(core::RequestId{4711}).text();
+    {
+        NoRoom const full{512};
+        auto const first = ask(request.reference.text(), "ines@example.com"); // the store has not noticed yet
+        auto const second = ask(request.reference.text(), "ines@example.com");
+        auto const third = ask(unknown, "somebody@example.com");
+        for (auto const& answer : {first, second, third}) {
+            CHECK(answer.status == 503);
+            CHECK(answer.body == first.body);
+        }
+    }
+    harness.write([](storage::Transaction& transaction) {
+        transaction.prove_writable();
+        transaction.commit(core::Decision::bookkeeping(), {}).value();
+    });
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 0);
+    CHECK(ask(unknown, "somebody@example.com").status == 200);
+    harness.store().close();
+    CHECK(ask(unknown, "somebody@example.com").status == 503);
 }
 
 TEST_CASE("what is wrong with the form of what was typed is said", "[pages][status]") {
