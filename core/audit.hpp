@@ -50,6 +50,12 @@ Digest chain_hash(AuditRecord const& record);
 /// Walks a chain, record by record in order of sequence.
 class ChainVerifier {
   public:
+    ChainVerifier() = default;
+    /// Begins behind an entry that is taken as it is.
+    ChainVerifier(AuditSequence known, Digest const& hash)
+        : entries_(known.value)
+        , head_(hash) {}
+
     /// Nothing while the chain holds; else what is wrong with this record.
     std::optional<std::string> check(AuditRecord const& record);
     std::int64_t entries() const { return entries_; }

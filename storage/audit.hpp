@@ -1,5 +1,6 @@
 #pragma once
 #include "core/audit.hpp"
+#include "core/words.hpp"
 
 #include <optional>
 #include <string>
@@ -22,12 +23,16 @@ struct AuditHead {
     core::Digest hash{};
 };
 
+/// Whether the keyed seal of the chain's end is ours. Only it can tell a chain that was rewritten as a whole.
+enum class Seal { verified, unverified, broken };
+
 struct Verification {
-    bool intact{};
+    bool intact{};          ///< whatever was checked holds; with an unverified seal that is not all there is to check
     std::int64_t entries{}; ///< how many hold
     core::Digest head{};
-    std::optional<core::AuditSequence> broken_at;
-    std::string what; ///< plain words when broken
+    Seal seal{Seal::unverified};
+    std::optional<core::AuditSequence> broken_at; ///< nothing where the entries hold but something else does not
+    std::string what;                             ///< plain words when broken
 };
 
 class AuditReads {
@@ -35,10 +40,21 @@ class AuditReads {
     virtual ~AuditReads() = default;
     virtual std::vector<core::AuditRecord> audit(AuditQuery const& query) = 0;
     virtual AuditHead audit_head() = 0;
-    /// Walks the whole chain and compares its end with the stored head and its keyed seal.
-    virtual Verification verify_audit() = 0;
+    /// Walks the whole chain, compares its end with the stored head and its keyed seal, and what the entries tell with
+    /// what is stored: the version and status of every request, every staff member's role, every API token. Each kept
+    /// head (an end of the chain that was written down elsewhere) must be part of the chain.
+    virtual Verification verify_audit(std::vector<AuditHead> const& kept = {}) = 0;
     /// The sealed text of a record, when its request's key still exists.
     virtual std::optional<core::FreeText> unseal_text(core::AuditRecord const& record) = 0;
 };
 
 } // namespace habeas::storage
+
+template <>
+struct habeas::core::Words<habeas::storage::Seal> {
+    static constexpr std::pair<habeas::storage::Seal, std::string_view> list[] = {
+        {habeas::storage::Seal::verified, "verified"},
+        {habeas::storage::Seal::unverified, "unverified"},
+        {habeas::storage::Seal::broken, "broken"},
+    };
+};

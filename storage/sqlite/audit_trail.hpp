@@ -13,7 +13,11 @@ struct StoredHead {
 };
 std::optional<StoredHead> read_head(Connection& connection);
 
-/// Every entry in order, then the end against the stored head, then the head's seal (only with a vault).
-Verification verify_chain(Connection& connection, Vault const* vault);
+/// Every entry in order, with the kept heads among them, then the end against the stored head, then the head's seal
+/// (only with a vault), then what the entries tell against the tables. Within one transaction, or on a file at rest.
+Verification verify_chain(Connection& connection, Vault const* vault, std::vector<AuditHead> kept = {});
+
+/// The last entries alone, and the head with its seal.
+Verification verify_tail(Connection& connection, Vault const& vault, std::int64_t entries);
 
 } // namespace habeas::storage::sqlite

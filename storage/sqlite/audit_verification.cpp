@@ -1,5 +1,8 @@
 #include "storage/sqlite/audit_rows.hpp"
 #include "storage/sqlite/audit_trail.hpp"
+#include "storage/sqlite/told_state.hpp"
+
+#include <functional>
 
 #include <fmt/core.h>
 
@@ -7,12 +10,15 @@ namespace habeas::storage::sqlite {
 
 namespace {
 
-Verification broken(core::ChainVerifier const& chain, std::int64_t at, std::string what) {
-    return {.intact = false,
-            .entries = chain.entries(),
-            .head = chain.head(),
-            .broken_at = core::AuditSequence{at},
-            .what = std::move(what)};
+Verification broken(core::ChainVerifier const& chain, std::optional<std::int64_t> at, std::string what) {
+    Verification found{.intact = false,
+                       .entries = chain.entries(),
+                       .head = chain.head(),
+                       .seal = Seal::unverified,
+                       .broken_at = std::nullopt,
+                       .what = std::move(what)};
+    if (at) found.broken_at = core::AuditSequence{*at};
+    return found;
 }
 
 /// A number that is none of the enumeration's would be hashed as an empty word: named for what it is.
@@ -20,12 +26,17 @@ bool has_known_words(core::AuditRecord const& record) {
     return !core::code(record.actor.kind).empty() && !core::code(record.actor.role).empty();
 }
 
-std::optional<Verification> walk(Connection& connection, core::ChainVerifier& chain) {
+/// What is to be done with every entry that holds; words where it finds something wrong.
+using Visit = std::function<std::optional<std::string>(core::AuditRecord const&)>;
+
+std::optional<Verification> walk(Connection& connection, core::ChainVerifier& chain, Visit const& visit) {
     auto row = connection.query(R"(
         SELECT sequence, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id, details, sealed_text,
                previous, hash
         FROM audit NOT INDEXED
-        ORDER BY sequence)");
+        WHERE sequence > ?1
+        ORDER BY sequence)",
+                                chain.entries() == 0 ? std::numeric_limits<std::int64_t>::min() : chain.entries());
     while (row.next()) {
         auto const record = audit_record(row);
         if (row.blob(10).size() != record.previous.size() || row.blob(11).size() != record.hash.size())
@@ -35,6 +46,7 @@ std::optional<Verification> walk(Connection& connection, core::ChainVerifier& ch
         if (!has_known_words(record))
             return broken(chain, record.sequence.value,
                           fmt::format("entry {} names an actor that cannot be", record.sequence.value));
+        if (auto what = visit(record)) return broken(chain, record.sequence.value, std::move(*what));
     }
     return std::nullopt;
 }
@@ -54,18 +66,87 @@ std::optional<Verification> check_head(Connection& connection, core::ChainVerifi
                                   stored->head.entries + 1, stored->head.entries));
     if (stored->head.hash != chain.head())
         return broken(chain, entries, "the chain does not end as its stored end says: it was written anew");
-    if (vault && !core::equal_in_constant_time(stored->seal, vault->head_seal(entries, chain.head())))
-        return broken(chain, entries, "the seal of the chain's end is not ours: entries were removed or written anew");
+    if (vault && !core::equal_in_constant_time(stored->seal, vault->head_seal(entries, chain.head()))) {
+        auto found =
+            broken(chain, entries, "the seal of the chain's end is not ours: entries were removed or written anew");
+        found.seal = Seal::broken;
+        return found;
+    }
     return std::nullopt;
+}
+
+/// Ends of the chain that were written down elsewhere, met one by one along the walk.
+class KeptHeads {
+  public:
+    explicit KeptHeads(std::vector<AuditHead> heads)
+        : heads_(std::move(heads)) {
+        std::ranges::sort(heads_, {}, &AuditHead::entries);
+    }
+
+    std::optional<std::string> meet(std::int64_t entries, core::Digest const& hash) {
+        for (; next_ < heads_.size() && heads_[next_].entries == entries; ++next_)
+            if (heads_[next_].hash != hash)
+                return fmt::format("entry {} is not the one whose hash was kept elsewhere ({})", entries,
+                                   core::to_hex(heads_[next_].hash));
+        return std::nullopt;
+    }
+    /// The first that lies beyond the end.
+    std::optional<std::string> beyond(std::int64_t entries) const {
+        if (next_ == heads_.size()) return std::nullopt;
+        return fmt::format("entry {} is missing: its hash was kept elsewhere ({}), but the chain ends at entry {}",
+                           heads_[next_].entries, core::to_hex(heads_[next_].hash), entries);
+    }
+
+  private:
+    std::vector<AuditHead> heads_;
+    std::size_t next_{};
+};
+
+Verification whole(core::ChainVerifier const& chain, Seal seal) {
+    return {.intact = true,
+            .entries = chain.entries(),
+            .head = chain.head(),
+            .seal = seal,
+            .broken_at = std::nullopt,
+            .what = {}};
 }
 
 } // namespace
 
-Verification verify_chain(Connection& connection, Vault const* vault) {
+Verification verify_chain(Connection& connection, Vault const* vault, std::vector<AuditHead> kept) {
     core::ChainVerifier chain;
-    if (auto found = walk(connection, chain)) return *found;
+    KeptHeads heads{std::move(kept)};
+    ToldState told;
+    auto const visit = [&](core::AuditRecord const& record) {
+        told.learn(record);
+        return heads.meet(record.sequence.value, record.hash);
+    };
+    if (auto what = heads.meet(0, core::Digest{})) return broken(chain, 0, std::move(*what));
+    if (auto found = walk(connection, chain, visit)) return *found;
     if (auto found = check_head(connection, chain, vault)) return *found;
-    return {.intact = true, .entries = chain.entries(), .head = chain.head(), .broken_at = std::nullopt, .what = {}};
+    auto const seal = vault ? Seal::verified : Seal::unverified;
+    auto what = heads.beyond(chain.entries());
+    auto const at = what ? std::optional{chain.entries() + 1} : std::nullopt;
+    if (!what) what = told.difference(connection, vault);
+    if (!what) return whole(chain, seal);
+    auto found = broken(chain, at, std::move(*what));
+    found.seal = seal;
+    return found;
+}
+
+Verification verify_tail(Connection& connection, Vault const& vault, std::int64_t entries) {
+    auto const stored = read_head(connection);
+    core::ChainVerifier chain;
+    if (stored && stored->head.entries > entries) {
+        auto const before = stored->head.entries - entries;
+        auto row = connection.query("SELECT hash FROM audit WHERE sequence = ?1", before);
+        if (!row.next()) return broken(chain, before, fmt::format("entry {} is missing", before));
+        chain = {core::AuditSequence{before}, digest(row, 0)};
+    }
+    auto const nothing = [](core::AuditRecord const&) { return std::optional<std::string>{}; };
+    if (auto found = walk(connection, chain, nothing)) return *found;
+    if (auto found = check_head(connection, chain, &vault)) return *found;
+    return whole(chain, Seal::verified);
 }
 
 } // namespace habeas::storage::sqlite

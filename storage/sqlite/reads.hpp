@@ -48,7 +48,9 @@ class Reads : public Port {
         auto const stored = read_head(database_.connection);
         return stored ? stored->head : AuditHead{};
     }
-    Verification verify_audit() override { return verify_chain(database_.connection, &database_.vault); }
+    Verification verify_audit(std::vector<AuditHead> const& kept) override {
+        return verify_chain(database_.connection, &database_.vault, kept);
+    }
     std::optional<core::FreeText> unseal_text(core::AuditRecord const& record) override {
         return unseal_audit_text(database_, record);
     }

@@ -5,6 +5,7 @@
 #include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/readers.hpp"
 #include "storage/sqlite/root_key.hpp"
+#include "storage/sqlite/start_check.hpp"
 #include "storage/sqlite/writer.hpp"
 
 #include <filesystem>
@@ -65,17 +66,27 @@ std::unique_ptr<Store> open_store(SqliteOptions options) {
     Connection connection{options.path, OpenAs::writer, small_cache_mib};
     migrate(connection);
     auto const vault = unlock_or_begin(connection, options.master_key, options.random);
+    refuse_damaged(connection, vault, options.start_check);
     try_writing(connection);
     return std::make_unique<SqliteStore>(std::move(options), vault);
 }
 
-Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key) {
+Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key,
+                               std::vector<AuditHead> const& kept) {
     Connection connection{path, OpenAs::auditor, small_cache_mib};
     refuse_foreign_or_newer(connection, path);
     if (schema_of(connection) == 0) throw std::runtime_error(path + " is empty: there is no audit chain in it.");
-    if (!master_key) return verify_chain(connection, nullptr);
+    connection.run("BEGIN"); // one moment for chain, end and tables, though the service may be writing
+    if (!master_key) return verify_chain(connection, nullptr, kept);
     auto const vault = unlock(connection, *master_key);
-    return verify_chain(connection, &vault);
+    return verify_chain(connection, &vault, kept);
+}
+
+AuditHead audit_head_of(std::string const& path) {
+    Connection connection{path, OpenAs::auditor, small_cache_mib};
+    refuse_foreign_or_newer(connection, path);
+    auto const stored = schema_of(connection) == 0 ? std::nullopt : read_head(connection);
+    return stored ? stored->head : AuditHead{};
 }
 
 FileState state_of(std::string const& path) {

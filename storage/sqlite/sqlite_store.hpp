@@ -10,25 +10,38 @@
 
 namespace habeas::storage::sqlite {
 
+/// How much of an existing database is looked at before it is used. The start of a large one must not wait for a whole
+/// reading of it: that is what verify_audit_file() is for.
+struct StartCheck {
+    int whole_up_to_mib{};        ///< every page up to this size; beyond it only the small tables; 0: none
+    std::int64_t audit_entries{}; ///< the last so many of the chain, with its end and seal; 0: none
+};
+
 struct SqliteOptions {
     std::string path;
     core::Key master_key{};
     int readers{2};
-    std::size_t queue_limit{1024};                    ///< jobs waiting, for the writer and for the readers each
-    std::size_t batch_limit{256};                     ///< jobs a commit
-    int cache_mib{16};                                ///< page cache of each connection
+    std::size_t queue_limit{1024}; ///< jobs waiting, for the writer and for the readers each
+    std::size_t batch_limit{256};  ///< jobs a commit
+    int cache_mib{16};             ///< page cache of each connection
+    StartCheck start_check{};
     std::function<void(std::span<std::byte>)> random; ///< fills with unpredictable bytes; called on the writer thread
 };
 
 /// Opens the database, making it (readable by its owner alone) or migrating it where needed. Call core::start_crypto()
 /// before. Throws std::runtime_error with a message for the operator: written by a newer version, another program's
-/// file, another master key, not a database, locked or not writable (then StoreUnavailable).
+/// file, another master key, not a database, damaged (as far as the start check looks), locked or not writable (then
+/// StoreUnavailable).
 std::unique_ptr<Store> open_store(SqliteOptions options);
 
 /// Verifies the audit chain of a file that need not be in use: opens it read-only, changes and migrates nothing. With
 /// the master key the keyed seal of the chain's end is checked too; without it a chain that was rewritten as a whole
 /// with a matching end cannot be told. Throws std::runtime_error where the file is none of ours or the key another's.
-Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key);
+Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key,
+                               std::vector<AuditHead> const& kept = {});
+
+/// The end of the chain as the file has it stored, unchecked.
+AuditHead audit_head_of(std::string const& path);
 
 /// What a file is, without touching it.
 struct FileState {

@@ -32,9 +32,9 @@ class SqliteTransaction final : public Reads<Transaction> {
         ledger_.write(database_);
         return Reads::audit_head();
     }
-    Verification verify_audit() override {
+    Verification verify_audit(std::vector<AuditHead> const& kept) override {
         ledger_.write(database_);
-        return Reads::verify_audit();
+        return Reads::verify_audit(kept);
     }
 
     std::vector<OutboxLetter> claim_letters(core::Instant now, core::Instant lease_until, int limit) override {

@@ -118,7 +118,10 @@ class Story {
             member.name = login;
             member.role = role;
             auto const id = transaction.add_staff(member).value();
-            REQUIRE(transaction.commit(core::Decision::bookkeeping(), {}));
+            REQUIRE(transaction.commit(
+                core::Decision::record({core::Actor::system(), {}, {}}, "staff.added",
+                                       {{"staff", std::to_string(id.value)}, {"role", std::string(core::code(role))}}),
+                {}));
             return id;
         });
     }

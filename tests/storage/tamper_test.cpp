@@ -1,6 +1,8 @@
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/store_requests.hpp"
 
+#include <fstream>
+
 #include <catch2/catch.hpp>
 
 using namespace habeas;
@@ -10,15 +12,32 @@ using habeas::storage::sqlite::OpenAs;
 
 namespace {
 
-constexpr std::int64_t written = 6;
+constexpr std::int64_t written = 8;
 
-void write_six_entries(storage::Store& store) {
+void write_eight_entries(storage::Store& store) {
     auto const request = submit(store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
     confirm(store, request.id, march(3));
     assign(store, request.id, core::StaffId{1}, march(4));
     REQUIRE(change(store, request.id, [](auto const& before) {
         return core::extend(before, core::FreeText{"much to read"}, stamp_of(agent(), march(8)), {});
     }));
+    store.write([](storage::Transaction& transaction) {
+        storage::StaffMember member;
+        member.login = "mira@example.com";
+        member.role = core::Role::agent;
+        auto const id = transaction.add_staff(member).value();
+        REQUIRE(transaction.commit(core::Decision::record(system_on(march(9)), "staff.added",
+                                                          {{"staff", std::to_string(id.value)}, {"role", "agent"}}),
+                                   noon(march(9))));
+        storage::ApiToken token;
+        token.name = "crm";
+        token.scopes = {"requests:read", "requests:write"};
+        auto const made = transaction.add_token(token).value();
+        REQUIRE(transaction.commit(
+            core::Decision::record(system_on(march(9)), "token.added",
+                                   {{"token", std::to_string(made.value)}, {"scopes", "requests:read,requests:write"}}),
+            noon(march(9))));
+    });
     for (int i = 0; i < 2; ++i)
         store.write([](storage::Transaction& transaction) {
             REQUIRE(transaction.commit(core::Decision::record(stamp_of(officer(), march(9)), "report.exported"),
@@ -26,11 +45,11 @@ void write_six_entries(storage::Store& store) {
         });
 }
 
-/// A closed database with six entries, made once: every test gets a copy of the file.
-std::string const& file_with_six_entries() {
+/// A closed database with eight entries, made once: every test gets a copy of the file.
+std::string const& file_with_eight_entries() {
     static TemporaryStore made;
     static auto const path = [] {
-        write_six_entries(*made);
+        write_eight_entries(*made);
         made.close();
         return made.path();
     }();
@@ -40,7 +59,7 @@ std::string const& file_with_six_entries() {
 /// A copy of it in the hands of somebody who knows SQL.
 class TamperedFile {
   public:
-    TamperedFile() { std::filesystem::copy_file(file_with_six_entries(), path()); }
+    TamperedFile() { std::filesystem::copy_file(file_with_eight_entries(), path()); }
 
     std::string path() const { return folder_.file("habeas.db"); }
 
@@ -120,7 +139,7 @@ TEST_CASE("a removed entry is found as missing", "[storage][tamper]") {
 TEST_CASE("entries removed at the end are found by the stored end of the chain", "[storage][tamper]") {
     TamperedFile file;
     file.tamper("DELETE FROM audit WHERE sequence > 4");
-    check_broken_at(file.verify_without_key(), 5, "the last 2 were removed");
+    check_broken_at(file.verify_without_key(), 5, "the last 4 were removed");
     SECTION("and stay found after the store has gone on writing") {
         file.go_on_writing();
         check_broken_at(file.verify(), 5, "entry 5 is missing");
@@ -131,7 +150,7 @@ TEST_CASE("a stored end that was shortened with the chain is found by its seal",
     TamperedFile file;
     file.tamper("DELETE FROM audit WHERE sequence > 4;"
                 "UPDATE audit_head SET entries = 4, hash = (SELECT hash FROM audit WHERE sequence = 4)");
-    CHECK(file.verify_without_key().intact); // only the key can tell
+    CHECK(file.verify_without_key().broken_at == std::nullopt); // only the key can tell, and the tables
     check_broken_at(file.verify(), 4, "seal");
     SECTION("and is not sealed anew by the store going on") {
         file.go_on_writing();
@@ -169,11 +188,11 @@ TEST_CASE("an entry added at the end from outside is found", "[storage][tamper]"
     file.tamper(
         "INSERT INTO audit (sequence, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id,"
         "                   details, sealed_text, previous, hash)"
-        " SELECT 7, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id, details, sealed_text,"
-        "        hash, zeroblob(32) FROM audit WHERE sequence = 6");
-    check_broken_at(file.verify_without_key(), 7, "entry 7");
+        " SELECT 9, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id, details, sealed_text,"
+        "        hash, zeroblob(32) FROM audit WHERE sequence = 8");
+    check_broken_at(file.verify_without_key(), 9, "entry 9");
     file.go_on_writing();
-    check_broken_at(file.verify(), 7, "entry 7");
+    check_broken_at(file.verify(), 9, "entry 9");
 }
 
 TEST_CASE("a chain computed anew from a changed entry on is found by the stored end", "[storage][tamper]") {
@@ -214,4 +233,137 @@ TEST_CASE("verifying with another key is refused, not called broken", "[storage]
     auto other = test_master_key();
     other[0] ^= std::byte{1};
     CHECK_THROWS_WITH(storage::sqlite::verify_audit_file(file.path(), other), Catch::Contains("made with another"));
+}
+
+TEST_CASE("the seal is said to be verified, broken, or not looked at", "[storage][tamper]") {
+    TamperedFile file;
+    CHECK(file.verify().seal == storage::Seal::verified);
+    CHECK(file.verify_without_key().seal == storage::Seal::unverified);
+    file.tamper("UPDATE audit_head SET seal = zeroblob(32)");
+    CHECK(file.verify().seal == storage::Seal::broken);
+    CHECK_FALSE(file.verify().intact);
+    CHECK(file.verify_without_key().seal == storage::Seal::unverified);
+}
+
+TEST_CASE("a row that was changed, added or removed past the chain is found and named", "[storage][tamper]") {
+    struct Change {
+        char const* statements;
+        std::string_view words;
+    };
+    auto const change = GENERATE(
+        Change{"UPDATE requests SET version = version + 1", "version 5 in the table, 4 in the chain"},
+        Change{"UPDATE requests SET version = version - 1", "version 3 in the table, 4 in the chain"},
+        Change{"UPDATE requests SET status = 5, is_closed = 1", "fulfilled in the table, in_progress in the chain"},
+        Change{"PRAGMA foreign_keys = OFF; DELETE FROM requests", "in the chain, but not in the table"},
+        Change{
+            "CREATE TEMP TABLE t AS SELECT * FROM requests; UPDATE t SET id = 2; INSERT INTO requests SELECT * FROM t",
+            "in the table, but no entry of the chain tells of it"},
+        Change{"UPDATE staff SET role = 3", "staff member 1: admin in the table, agent in the chain"},
+        Change{"CREATE TEMP TABLE t AS SELECT * FROM staff; UPDATE t SET id = 2, login = 'evil@example.com';"
+               "INSERT INTO staff SELECT * FROM t",
+               "staff member 2: in the table, but no entry"},
+        Change{"DELETE FROM staff", "a staff member is in the chain, but not in the table"},
+        Change{"UPDATE api_tokens SET scopes = 'admin'",
+               "API token 1: admin in the table, requests:read,requests:write in the chain"},
+        Change{"CREATE TEMP TABLE t AS SELECT * FROM api_tokens;"
+               "UPDATE t SET id = 2, name = 'x', token_digest = randomblob(32); INSERT INTO api_tokens SELECT * FROM t",
+               "API token 2: in the table, but no entry"},
+        Change{"DELETE FROM api_tokens", "an API token is in the chain, but not in the table"});
+    TamperedFile file;
+    file.tamper(change.statements);
+    for (auto const& found : {file.verify(), file.verify_without_key()}) {
+        INFO(change.statements << ": " << found.what);
+        CHECK_FALSE(found.intact);
+        CHECK_FALSE(found.broken_at);
+        CHECK(found.entries == written);
+        CHECK(found.what.contains(change.words));
+    }
+    CHECK(file.verify().seal == storage::Seal::verified);
+}
+
+TEST_CASE("a changed request is named by its reference where the key is there", "[storage][tamper]") {
+    TamperedFile file;
+    auto const store = storage::sqlite::open_store(test_store_options(file.path()));
+    auto const reference = store->references().encode(core::RequestId{1}).text();
+    store->close();
+    file.tamper("UPDATE requests SET version = 9");
+    CHECK(file.verify().what.starts_with("request " + reference + ": version 9"));
+    CHECK(file.verify_without_key().what.starts_with("request number 1: version 9"));
+}
+
+TEST_CASE("a token that was revoked and made valid again is found", "[storage][tamper]") {
+    TamperedFile file;
+    {
+        auto const store = storage::sqlite::open_store(test_store_options(file.path()));
+        store->write([](storage::Transaction& transaction) {
+            REQUIRE(transaction.revoke_token("crm", noon(march(10))));
+            REQUIRE(transaction.commit(core::Decision::record(system_on(march(10)), "token.revoked", {{"token", "1"}}),
+                                       noon(march(10))));
+        });
+    }
+    CHECK(file.verify().intact);
+    file.tamper("UPDATE api_tokens SET revoked_at = NULL");
+    CHECK(file.verify().what == "API token 1: valid in the table, revoked in the chain");
+}
+
+TEST_CASE("heads that were kept elsewhere find a chain that was cut back with its sealed end", "[storage][tamper]") {
+    TamperedFile file;
+    auto const head_of = [&] { return storage::sqlite::audit_head_of(file.path()); };
+    auto const verify = [&](std::vector<storage::AuditHead> const& kept) {
+        return storage::sqlite::verify_audit_file(file.path(), test_master_key(), kept);
+    };
+    auto const early = head_of();
+    CHECK(early.entries == written);
+    TamperedFile const older;
+    {
+        auto const store = storage::sqlite::open_store(test_store_options(file.path()));
+        submit(*store, new_request(core::RequestType::access, "Ben", "ben@example.net"));
+    }
+    auto const late = head_of();
+    CHECK(late.entries == written + 1);
+    CHECK(verify({late, early, early, {}}).intact);
+    SECTION("a hash that is another's") {
+        check_broken_at(verify({early, {late.entries, early.hash}}), late.entries, "whose hash was kept elsewhere");
+        check_broken_at(verify({{early.entries, late.hash}}), early.entries, "whose hash was kept elsewhere");
+    }
+    SECTION("a whole older file in its place") {
+        std::filesystem::copy_file(older.path(), file.path(), std::filesystem::copy_options::overwrite_existing);
+        CHECK(verify({early}).intact); // by itself it is whole
+        check_broken_at(verify({late, early}), written + 1, "the chain ends at entry 8");
+    }
+}
+
+TEST_CASE("the check at the start finds a broken end of the chain, and can be told not to look", "[storage][tamper]") {
+    auto const open = [](TamperedFile const& file, storage::sqlite::StartCheck check) {
+        auto options = test_store_options(file.path());
+        options.start_check = check;
+        storage::sqlite::open_store(std::move(options))->close();
+    };
+    TamperedFile file;
+    for (std::int64_t const entries : {1, 7, 8, 1000})
+        CHECK_NOTHROW(open(file, {64, entries}));
+    auto const* const change =
+        GENERATE("UPDATE audit SET at = at + 1 WHERE sequence = 7", "DELETE FROM audit WHERE sequence > 6",
+                 "UPDATE audit_head SET seal = zeroblob(32)", "DELETE FROM audit_head");
+    file.tamper(change);
+    INFO(change);
+    CHECK_THROWS_WITH(open(file, {0, 3}), Catch::Contains("The audit chain does not hold"));
+    CHECK_NOTHROW(open(file, {64, 0}));
+}
+
+TEST_CASE("the check at the start finds damaged pages", "[storage][tamper]") {
+    auto const whole_up_to = GENERATE(64, 1);
+    TamperedFile const file;
+    auto options = test_store_options(file.path());
+    options.start_check.whole_up_to_mib = whole_up_to;
+    file.tamper(
+        "INSERT INTO meta (name, value) VALUES ('filling', zeroblob(3000000))"); // beyond the size of the second
+    CHECK_NOTHROW(storage::sqlite::open_store(options)->close());
+    {
+        // The page that holds the staff, wherever it is: everything behind the first three.
+        std::fstream damage{file.path(), std::ios::in | std::ios::out | std::ios::binary};
+        damage.seekp(3 * 4096);
+        damage << std::string(std::filesystem::file_size(file.path()) - 3 * 4096, '\xff');
+    }
+    CHECK_THROWS(storage::sqlite::open_store(options));
 }

@@ -128,6 +128,9 @@ class AppHarness {
     core::StaffId add_staff(core::Role role, std::string const& login, std::string const& password = {});
     StaffBrowser sign_in_as(core::Role role);
     ApiClient token_with(std::vector<std::string> const& scopes);
+    /// The entries that the operator's commands would have left for the staff and tokens of this test: without them a
+    /// verification says, rightly, that nobody was told of them.
+    void tell_of_everybody();
 
     /// By the desk's verbs, now, by the requester unless said. Throws where the desk refuses.
     core::SubjectRequest add_request(core::NewRequest const& asked, core::Actor actor = core::Actor::requester());

@@ -65,6 +65,24 @@ ApiClient AppHarness::token_with(std::vector<std::string> const& scopes) {
     return client;
 }
 
+void AppHarness::tell_of_everybody() {
+    auto const stamp = services().stamp(core::Actor::system());
+    write([&](storage::Transaction& transaction) {
+        auto const tell = [&](std::string action, Pairs details) {
+            transaction.commit(core::Decision::record(stamp, std::move(action), std::move(details)), stamp.at).value();
+        };
+        for (auto const& member : transaction.staff())
+            tell("staff.added",
+                 {{"staff", std::to_string(member.id.value)}, {"role", std::string(core::code(member.role))}});
+        for (auto const& token : transaction.tokens()) {
+            std::string scopes;
+            for (auto const& scope : token.scopes)
+                scopes += (scopes.empty() ? "" : ",") + scope;
+            tell("token.added", {{"token", std::to_string(token.id.value)}, {"scopes", scopes}});
+        }
+    });
+}
+
 core::NewRequest AppHarness::new_request(core::RequestType type, std::string const& email, std::string name) {
     core::NewRequest asked;
     asked.type = type;

@@ -33,7 +33,10 @@ inline core::StaffId add_member(storage::Store& store, std::string const& login,
         member.name = "Staff " + login.substr(0, login.find('@'));
         member.role = role;
         auto const id = transaction.add_staff(member).value();
-        (void)transaction.commit(core::Decision::bookkeeping(), {});
+        (void)transaction.commit(
+            core::Decision::record({core::Actor::system(), {}, {}}, "staff.added",
+                                   {{"staff", std::to_string(id.value)}, {"role", std::string(core::code(role))}}),
+            {});
         return id;
     });
 }

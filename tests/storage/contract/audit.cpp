@@ -140,6 +140,39 @@ void audit(StoreFactory const& factory) {
         by_system.actor = core::Actor::system();
         CHECK(sequences(read_audit(*store, by_system)) == Numbers{4});
     }
+    SECTION("a head that was kept must be part of the chain, in a transaction and in a snapshot") {
+        record(*store, core::Actor::system(), "job.ran");
+        auto const kept = from_snapshot(*store, [](auto& snapshot) { return snapshot.audit_head(); });
+        record(*store, core::Actor::system(), "job.ran");
+        auto const verify = [&](storage::AuditHead const& head) {
+            auto const found = from_snapshot(*store, [&](auto& snapshot) { return snapshot.verify_audit({head}); });
+            CHECK(in_transaction(*store, [&](auto& work) { return work.verify_audit({head}); }).intact == found.intact);
+            return found.intact;
+        };
+        CHECK(verify(kept));
+        CHECK(verify({}));
+        CHECK_FALSE(verify({2, kept.hash}));
+        CHECK_FALSE(verify({3, kept.hash}));
+    }
+    SECTION("what is stored is compared with what the entries tell") {
+        auto const request = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+        confirm(*store, request.id, march(3));
+        auto const verify = [&] {
+            return from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); });
+        };
+        CHECK(verify().intact);
+        CHECK(verify().seal == storage::Seal::verified);
+        in_transaction(*store, [](storage::Transaction& transaction) {
+            storage::StaffMember untold;
+            untold.login = "evil@example.net";
+            untold.role = core::Role::admin;
+            REQUIRE(transaction.add_staff(untold));
+            REQUIRE(transaction.commit(core::Decision::bookkeeping(), noon(march(3))));
+        });
+        CHECK_FALSE(verify().intact);
+        CHECK_FALSE(verify().broken_at);
+        CHECK(verify().what.contains("staff member"));
+    }
     SECTION("an undone transaction leaves no entry and no gap") {
         record(*store, core::Actor::system(), "job.ran");
         CHECK_THROWS(store->write([](storage::Transaction& transaction) {
