@@ -3,9 +3,24 @@
 #include "app/drafts.hpp"
 #include "app/http/rate_limit.hpp"
 
+#include <atomic>
 #include <chrono>
+#include <memory>
 
 namespace habeas::app {
+
+/// Work that is done once at a time: whoever finds it taken comes again later.
+class OneAtATime {
+  public:
+    /// Held while it lives; nothing where somebody else holds it.
+    std::shared_ptr<void> take() {
+        if (taken_.exchange(true)) return nullptr;
+        return {this, [](OneAtATime* self) { self->taken_ = false; }};
+    }
+
+  private:
+    std::atomic<bool> taken_{};
+};
 
 /// The rate limits of the program, one bucket set each. Made from the section `limits` of the configuration.
 struct Limits {
@@ -33,6 +48,7 @@ struct Limits {
     http::RateLimiter status_lookups;  ///< status page and new links, by source
     http::RateLimiter mailed_links;    ///< links asked for on public pages, by address
     http::RateLimiter api_calls;       ///< by token
+    OneAtATime audit_verification;     ///< a walk along the whole chain keeps a reader busy: never all of them
 
   private:
     static http::RateLimiter per(int count, std::chrono::nanoseconds period, LimitSettings const& settings) {

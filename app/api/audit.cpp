@@ -2,6 +2,7 @@
 
 #include "app/api/answers.hpp"
 #include "app/api/parameters.hpp"
+#include "app/audit_heads.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
@@ -107,9 +108,23 @@ boost::asio::awaitable<HttpResponse> audit_verification(Services& services, http
                                                         ApiCaller const&) {
     if (auto mistakes = check_parameters(request.query, {}); !mistakes.empty())
         co_return mistake(core::fail(std::move(mistakes)).error());
-    auto work = read_store(services.store, [](storage::Snapshot& snapshot) { return snapshot.verify_audit(); });
+    auto turn = services.limits.audit_verification.take();
+    if (!turn)
+        co_return mistake({core::ErrorCode::unavailable,
+                           "The audit chain is being verified already. Try again when that is done.",
+                           "verifying",
+                           {}});
+    auto work = read_store(services.store, [&folder = services.configuration.storage.folder,
+                                            turn = std::move(turn)](storage::Snapshot& snapshot) mutable {
+        auto const held = std::move(turn); // given back before the answer
+        return verify_audit(snapshot, folder);
+    });
     auto const found = co_await std::move(work);
-    json::object answer{{"intact", found.intact}, {"entries", found.entries}, {"head", core::to_hex(found.head)}};
+    auto const seal = core::code(found.seal);
+    json::object answer{{"intact", found.intact},
+                        {"entries", found.entries},
+                        {"head", core::to_hex(found.head)},
+                        {"seal", json::string_view(seal.data(), seal.size())}};
     if (found.broken_at) answer["broken_at"] = found.broken_at->value;
     if (!found.intact) answer["what"] = found.what;
     if (!found.intact) services.log.error("audit.broken", {{"entries", found.entries}});

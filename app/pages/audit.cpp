@@ -1,5 +1,6 @@
 #include "app/pages/audit.hpp"
 
+#include "app/audit_heads.hpp"
 #include "app/error_response.hpp"
 #include "app/html/forms.hpp"
 #include "app/pages/audit_words.hpp"
@@ -204,13 +205,23 @@ asio::awaitable<HttpResponse> audit(Services& services, HttpRequest& request, Si
     co_return show_ledger(services, signed_in, ledger, asked.choice);
 }
 
-asio::awaitable<HttpResponse> verify_audit(Services& services, HttpRequest&, SignedIn const& signed_in,
+asio::awaitable<HttpResponse> verify_audit(Services& services, HttpRequest& request, SignedIn const& signed_in,
                                            http::Form const&) {
-    auto reading = read_store(services.store, [query = query_of({}, std::nullopt)](storage::Snapshot& snapshot) {
-        auto ledger = read_ledger(snapshot, query);
-        ledger.verification = snapshot.verify_audit();
-        return ledger;
-    });
+    auto turn = services.limits.audit_verification.take();
+    if (!turn)
+        co_return error_response(services, request,
+                                 {core::ErrorCode::unavailable,
+                                  "The chain is being verified already. Try again in a minute.",
+                                  "verifying",
+                                  {}});
+    auto reading = read_store(services.store,
+                              [query = query_of({}, std::nullopt), turn = std::move(turn),
+                               &folder = services.configuration.storage.folder](storage::Snapshot& snapshot) mutable {
+                                  auto const held = std::move(turn); // given back before the answer
+                                  auto ledger = read_ledger(snapshot, query);
+                                  ledger.verification = app::verify_audit(snapshot, folder);
+                                  return ledger;
+                              });
     auto const ledger = co_await std::move(reading);
     auto const& found = *ledger.verification;
     if (found.intact)

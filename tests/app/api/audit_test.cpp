@@ -1,5 +1,7 @@
+#include "app/audit_heads.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/app/api/api_world.hpp"
+#include "tests/support/no_room.hpp"
 
 using namespace habeas;
 using namespace habeas::testing;
@@ -50,6 +52,7 @@ TEST_CASE("Every entry names the hash of the one before, up to the head that the
     ApiWorld world;
     world.in_progress(deletion_body());
     world.in_progress(access_body());
+    world.harness.tell_of_everybody();
     auto const trail = world.get("/api/v1/audit", world.auditor);
     auto previous = no_hash;
     for (auto const& entry : trail.at("entries").as_array()) {
@@ -59,7 +62,7 @@ TEST_CASE("Every entry names the hash of the one before, up to the head that the
         previous = entry.at("hash").as_string();
     }
     auto const proof = world.get("/api/v1/audit/verification", world.auditor);
-    CHECK(proof.raw.body == R"({"intact":true,"entries":8,"head":")" + previous + R"("})");
+    CHECK(proof.raw.body == R"({"intact":true,"entries":11,"head":")" + previous + R"(","seal":"verified"})");
 }
 
 TEST_CASE("The hash an entry shows is that of the stored record") {
@@ -71,11 +74,93 @@ TEST_CASE("The hash an entry shows is that of the stored record") {
     CHECK(trail.text("entries.0.hash") == core::to_hex(core::chain_hash(records.front())));
 }
 
-TEST_CASE("An empty trail is intact") {
+TEST_CASE("A token that no entry tells of is no intact state of things") {
     ApiWorld world;
     CHECK(world.get("/api/v1/audit", world.auditor).raw.body == R"({"entries":[],"next_after":null})");
-    CHECK(world.get("/api/v1/audit/verification", world.auditor).raw.body ==
-          R"({"intact":true,"entries":0,"head":")" + no_hash + R"("})");
+    auto const proof = world.get("/api/v1/audit/verification", world.auditor);
+    CHECK(proof.text("intact") == "false");
+    CHECK(proof.text("entries") == "0");
+    CHECK(proof.text("broken_at") == "(none)");
+    CHECK(proof.text("what") == "API token 1: in the table, but no entry of the chain tells of it");
+    world.harness.tell_of_everybody();
+    CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
+}
+
+TEST_CASE("A verification is done once at a time, and keeps no other reader") {
+    ApiWorld world;
+    world.harness.tell_of_everybody();
+    auto turn = world.harness.services().limits.audit_verification.take();
+    REQUIRE(turn);
+    auto const refused = world.get("/api/v1/audit/verification", world.auditor);
+    CHECK(refused.outcome() == "503 unavailable");
+    CHECK(header(refused.raw, "Retry-After") == "2");
+    turn.reset();
+    for (int again = 0; again < 2; ++again)
+        CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
+}
+
+TEST_CASE("A head that was kept outside and is not in the chain is told") {
+    ApiWorld world;
+    world.create(access_body());
+    world.harness.tell_of_everybody();
+    auto const folder = world.harness.services().configuration.storage.folder;
+    app::note_audit_head(folder, world.harness.clock().now(),
+                         world.harness.read([](storage::Snapshot& snapshot) { return snapshot.audit_head(); }));
+    CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
+    app::note_audit_head(folder, world.harness.clock().now(), {7, {}});
+    auto const proof = world.get("/api/v1/audit/verification", world.auditor);
+    CHECK(proof.text("intact") == "false");
+    CHECK(proof.text("what").contains("entry 7 is missing"));
+}
+
+TEST_CASE("A reading token leaves one entry a request and quarter of an hour, and one an hour for lists") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    auto const trail = [&] { return actions(world.get("/api/v1/audit?after=1", world.auditor)); };
+    auto const read_all = [&] {
+        world.get("/api/v1/requests/" + made.reference());
+        world.get("/api/v1/requests");
+    };
+    read_all();
+    read_all();
+    CHECK(trail() == "request.viewed requests.listed");
+    world.get("/api/v1/requests", world.officer);
+    CHECK(trail() == "request.viewed requests.listed requests.listed");
+    world.harness.advance(std::chrono::minutes(15));
+    read_all();
+    CHECK(trail() == "request.viewed requests.listed requests.listed request.viewed");
+    world.harness.advance(std::chrono::minutes(45));
+    world.get("/api/v1/requests");
+    CHECK(trail() == "request.viewed requests.listed requests.listed request.viewed requests.listed");
+    auto const entries = world.get("/api/v1/audit?after=1", world.auditor);
+    CHECK(entries.text("entries.0.actor") == R"({"kind":"token","id":1,"role":"agent"})");
+    CHECK(entries.text("entries.0.reference") == made.reference());
+    CHECK(world.get("/api/v1/requests/" + made.reference()).text("version") == made.text("version"));
+}
+
+TEST_CASE("A token sees nothing that could not be written down") {
+    ApiWorld world;
+    auto const made = world.create(access_body());
+    NoRoom const full{512};
+    for (auto const& target : {"/api/v1/requests/" + made.reference(), std::string("/api/v1/requests")}) {
+        auto const answer = world.get(target);
+        CHECK(answer.outcome() == "503 unavailable");
+        CHECK_FALSE(answer.raw.body.contains("Ines"));
+    }
+}
+
+TEST_CASE("A name that does not open is null in the list, and the others are there") {
+    ApiWorld world;
+    auto const one = world.create(access_body());
+    world.create(access_body());
+    storage::sqlite::Connection somebody(world.harness.temporary_store().path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.script("UPDATE requests SET sealed_label = x'0102030405' WHERE id = 1");
+    auto const list = world.get("/api/v1/requests");
+    CHECK(list.outcome() == "200");
+    CHECK(list.at("requests").as_array().size() == 2);
+    for (auto const& row : list.at("requests").as_array())
+        CHECK(row.at("subject").at("name").is_null() == (row.at("reference").as_string() == one.reference()));
+    CHECK(world.harness.logged().contains(one.reference()));
 }
 
 TEST_CASE("A walk along the trail meets every entry once") {

@@ -128,6 +128,8 @@ TEST_CASE("Every list of words in the document is the program's own") {
         {"/components/schemas/FieldDecision/properties/verdict", words<core::FieldVerdict>()},
         {"/components/schemas/DeadlineRow/properties/standing", words<core::Standing>()},
         {"/components/schemas/ComplaintRow/properties/standing", words<core::Standing>()},
+        {"/paths//api/v1/audit/verification/get/responses/200/content/application/json/schema/properties/seal",
+         words<storage::Seal>()},
         {"/components/schemas/NewRequest/properties/channel", {"api", "phone", "postal_mail", "email"}},
         {"/paths//api/v1/requests/get/parameters/8/schema", {"due_on", "-due_on", "received_at", "-received_at"}},
         {"/paths//api/v1/requests/{reference}/verification/post/requestBody/content/application/json/schema/"

@@ -1,4 +1,5 @@
 #include "desk_pages.hpp"
+#include "storage/sqlite/connection.hpp"
 
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
@@ -66,10 +67,29 @@ TEST_CASE("the ledger comes in pages, newest first", "[pages][audit]") {
 TEST_CASE("an intact chain is said to be intact, with its length and its end", "[pages][audit]") {
     DeskHarness harness;
     harness.worked_request(RequestType::access);
+    harness.tell_of_everybody();
     auto const head = harness.read([](storage::Snapshot& snapshot) { return snapshot.audit_head(); });
     auto const answer = harness.post_form("/audit/verification", {}, harness.officer);
     CHECK(answer.status == 200);
-    CHECK(contains(answer, "Intact: 4 entries, head " + core::to_hex(head.hash).substr(0, 8)));
+    CHECK(contains(answer, "Intact: 6 entries, head " + core::to_hex(head.hash).substr(0, 8)));
+}
+
+TEST_CASE("a chain that is being verified already is not verified twice at once", "[pages][audit]") {
+    DeskHarness harness;
+    auto turn = harness.services().limits.audit_verification.take();
+    CHECK(harness.post_form("/audit/verification", {}, harness.officer).status == 503);
+    turn.reset();
+    CHECK(harness.post_form("/audit/verification", {}, harness.officer).status == 200);
+}
+
+TEST_CASE("a request that was changed past the chain is named", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.tell_of_everybody();
+    storage::sqlite::Connection somebody(harness.temporary_store().path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.script("UPDATE requests SET version = 9");
+    auto const answer = harness.post_form("/audit/verification", {}, harness.officer);
+    CHECK(contains(answer, "request " + request.reference.text() + ": version 9 in the table, 4 in the chain"));
 }
 
 TEST_CASE("a changed entry is found and named", "[pages][audit]") {
