@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 
+#include "app/audit_heads.hpp"
 #include "app/company_calendar.hpp"
 #include "app/ground.hpp"
 #include "app/html/dates.hpp"
@@ -50,19 +51,48 @@ std::string lower(std::string text) {
     return text;
 }
 
-void print_verification(CommandContext const& context, storage::Verification const& found) {
-    if (context.json) {
-        json::object answer{{"intact", found.intact}, {"entries", found.entries}, {"head", core::to_hex(found.head)}};
-        if (found.broken_at) answer["broken_at"] = found.broken_at->value;
-        if (!found.intact) answer["what"] = found.what;
-        context.out << json::serialize(answer) << '\n';
-    } else if (found.intact) {
-        context.out << "Intact: " << found.entries << " entries, head " << core::to_hex(found.head) << '\n';
-    } else {
-        context.out << "BROKEN";
-        if (found.broken_at) context.out << " at entry " << found.broken_at->value;
-        context.out << ": " << found.what << ". " << found.entries << " entries before it hold.\n";
-    }
+/// A chain whose seal was not checked is neither intact nor broken: null.
+void print_verification_json(CommandContext const& context, storage::Verification const& found, std::size_t kept) {
+    auto const seal = core::code(found.seal);
+    json::value intact = found.intact;
+    if (found.intact && found.seal != storage::Seal::verified) intact = nullptr;
+    json::object answer{{"intact", std::move(intact)},
+                        {"entries", found.entries},
+                        {"head", core::to_hex(found.head)},
+                        {"seal", json::string_view(seal.data(), seal.size())},
+                        {"kept_heads", kept}};
+    if (found.broken_at) answer["broken_at"] = found.broken_at->value;
+    if (!found.intact) answer["what"] = found.what;
+    context.out << json::serialize(answer) << '\n';
+}
+
+void print_broken(CommandContext const& context, storage::Verification const& found) {
+    context.out << "BROKEN";
+    if (found.broken_at) context.out << " at entry " << found.broken_at->value;
+    context.out << ": " << found.what << ". " << found.entries
+                << (found.broken_at ? " entries before it hold.\n" : " entries of the chain hold.\n");
+}
+
+void print_verification(CommandContext const& context, storage::Verification const& found, std::size_t kept) {
+    if (context.json) return print_verification_json(context, found, kept);
+    if (!found.intact) return print_broken(context, found);
+    bool const is_sealed = found.seal == storage::Seal::verified;
+    context.out << (is_sealed ? "Intact: " : "Not known to be intact: ") << found.entries << " entries, head "
+                << core::to_hex(found.head) << '\n';
+    if (!is_sealed)
+        context.out
+            << "The entries hold, but the seal of the chain's end was not checked, for that needs the key file: "
+               "a chain that was cut back or written anew as a whole looks the same.\n";
+    if (kept > 0) context.out << "Heads kept outside the database, all of them part of the chain: " << kept << '\n';
+}
+
+/// The heads in audit-heads.txt. A copy of the database may have been made before the later ones.
+std::vector<storage::AuditHead> heads_for(AuditToVerify const& wanted, StorageSettings const& storage) {
+    auto heads = read_audit_heads(storage.folder);
+    if (!wanted.database) return heads;
+    auto const entries = storage::sqlite::audit_head_of(*wanted.database).entries;
+    std::erase_if(heads, [entries](auto const& head) { return head.entries > entries; });
+    return heads;
 }
 
 } // namespace
@@ -82,7 +112,7 @@ void warn_of_configuration(CommandContext const& context) {
 }
 
 int migrate(CommandContext const& context) {
-    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::may_create);
+    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::may_begin);
     auto const path = context.configuration.values.storage.database_path();
     if (context.json)
         context.out << json::serialize(json::object{{"database", path}, {"created", ground->database_was_new}}) << '\n';
@@ -108,19 +138,25 @@ int backup(CommandContext const& context, std::string const& target) {
     return done;
 }
 
-int verify_audit(CommandContext const& context, std::optional<std::string> const& database) {
+int verify_audit(CommandContext const& context, AuditToVerify const& wanted) {
     core::start_crypto();
     auto const& storage = context.configuration.values.storage;
-    auto const path = database.value_or(storage.database_path());
+    auto const path = wanted.database.value_or(storage.database_path());
     if (!std::filesystem::exists(path)) return fail(context, "There is no database " + path + ".");
+    auto const expected = parse_audit_head(wanted.expect);
+    if (!wanted.expect.empty() && !expected)
+        return fail(context, "Write the expected head as ENTRIES:HASH, as it was printed.", misused);
+    auto kept = heads_for(wanted, storage);
+    if (expected) kept.push_back(*expected);
     std::optional<core::Key> key;
-    if (std::filesystem::exists(storage.master_key_path()))
+    if (!wanted.without_key && std::filesystem::exists(storage.master_key_path()))
         key = read_key_file(storage.master_key_path());
-    else
-        context.err << "habeas: no key file, so the seal of the chain's end is not checked.\n";
-    auto const found = storage::sqlite::verify_audit_file(path, key);
-    print_verification(context, found);
-    return found.intact ? done : failed;
+    else if (!wanted.without_key)
+        context.err << "habeas: There is no key file " << storage.master_key_path()
+                    << ". With --without-key the rest is enough.\n";
+    auto const found = storage::sqlite::verify_audit_file(path, key, kept);
+    print_verification(context, found, kept.size());
+    return found.intact && (key || wanted.without_key) ? done : failed;
 }
 
 int add_staff(CommandContext const& context, NewStaff const& staff) {
@@ -300,8 +336,14 @@ int revoke_token(CommandContext const& context, std::string const& name) {
     auto const stamp = ground->stamp(core::Actor::system());
     bool revoked = false;
     ground->store->write([&](storage::Transaction& transaction) {
-        revoked = transaction.revoke_token(name, stamp.at);
-        if (revoked) (void)transaction.commit(core::Decision::record(stamp, "token.revoked"), stamp.at);
+        auto const tokens = transaction.tokens();
+        auto const token = std::ranges::find(tokens, name, &storage::ApiToken::name);
+        if (token == tokens.end() || !transaction.revoke_token(name, stamp.at)) return;
+        revoked =
+            transaction
+                .commit(core::Decision::record(stamp, "token.revoked", {{"token", std::to_string(token->id.value)}}),
+                        stamp.at)
+                .has_value();
     });
     if (!revoked) return fail(context, "There is no token of that name that still works.");
     if (context.json)

@@ -29,7 +29,15 @@ void warn_of_configuration(CommandContext const& context);
 int migrate(CommandContext const& context);
 /// Leaves an audit entry: a copy is as much as the original.
 int backup(CommandContext const& context, std::string const& target);
-int verify_audit(CommandContext const& context, std::optional<std::string> const& database);
+
+/// What to verify, and against what.
+struct AuditToVerify {
+    std::optional<std::string> database; ///< a copy; else the data folder's
+    std::string expect;                  ///< ENTRIES:HASH, a head kept elsewhere; may be empty
+    bool without_key{};                  ///< whoever verifies is not to hold the key
+};
+/// Done only where everything holds and the seal of the chain's end was checked too (unless `without_key`).
+int verify_audit(CommandContext const& context, AuditToVerify const& wanted);
 
 struct NewStaff {
     std::string login;

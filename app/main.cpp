@@ -27,6 +27,7 @@ struct Typed {
     bool sample{};
     std::string backup_target;
     std::string audit_database;
+    AuditToVerify audit;
     NewStaff staff;
     std::string login;
     std::string token_name;
@@ -140,10 +141,19 @@ void CommandLine::define() {
     command(program, "check-health", "Ask the running service whether it is ready", check_health);
 
     auto* audit = command(program, "audit", "The audit chain", nullptr);
-    command(*audit, "verify", "Walk the whole chain offline and name the first broken entry",
-            [this](auto const& context) { return verify_audit(context, maybe(typed.audit_database)); })
-        ->add_option("--database", typed.audit_database,
-                     "A database file, such as a backup (default: the data folder's)");
+    auto* verifying = command(*audit, "verify",
+                              "Walk the whole chain offline, compare it with the tables and with audit-heads.txt (keep "
+                              "copies of that file elsewhere), and name what does not hold",
+                              [this](auto const& context) {
+                                  typed.audit.database = maybe(typed.audit_database);
+                                  return verify_audit(context, typed.audit);
+                              });
+    verifying->add_option("--database", typed.audit_database,
+                          "A database file, such as a backup (default: the data folder's)");
+    verifying->add_option("--expect", typed.audit.expect,
+                          "ENTRIES:HASH, an end of the chain that was kept elsewhere: it must be part of the chain");
+    verifying->add_flag("--without-key", typed.audit.without_key,
+                        "Be content though the seal of the chain's end cannot be checked");
 
     auto* report = command(program, "report", "Reports", nullptr);
     auto* deadlines =

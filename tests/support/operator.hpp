@@ -59,7 +59,10 @@ class Operator {
         return run([&](auto const& context) { return app::add_token(context, name, scopes); }, answer);
     }
     int verify(std::optional<std::string> const& file = {}, Answer answer = Answer::words) {
-        return run([&](auto const& context) { return app::verify_audit(context, file); }, answer);
+        return verify_against({.database = file, .expect = {}, .without_key = false}, answer);
+    }
+    int verify_against(app::AuditToVerify const& wanted, Answer answer = Answer::words) {
+        return run([&](auto const& context) { return app::verify_audit(context, wanted); }, answer);
     }
     int report(app::TypedPeriod const& period, Answer answer = Answer::words) {
         return run([&](auto const& context) { return app::report_deadlines(context, period); }, answer);
