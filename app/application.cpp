@@ -1,6 +1,7 @@
 #include "app/application.hpp"
 
 #include "app/access_log.hpp"
+#include "app/audit_heads.hpp"
 #include "app/authentication.hpp"
 #include "app/demo.hpp"
 #include "app/error_response.hpp"
@@ -52,7 +53,7 @@ http::ServerOptions server_options(ServerSettings const& settings) {
     return options;
 }
 
-jobs::SchedulerOptions scheduler_options(JobSettings const& settings) {
+jobs::SchedulerOptions scheduler_options(JobSettings const& settings, std::function<void()> note_audit_head) {
     jobs::SchedulerOptions options;
     options.letters_every = settings.outbox_seconds;
     options.attention_every = settings.deadline_seconds;
@@ -61,6 +62,7 @@ jobs::SchedulerOptions scheduler_options(JobSettings const& settings) {
     options.attention_batch = settings.deadline_batch;
     options.clock_jump = settings.clock_jump_minutes;
     options.idempotency = settings.idempotency_hours;
+    options.note_audit_head = std::move(note_audit_head);
     return options;
 }
 
@@ -90,6 +92,10 @@ http::Hooks hooks(Services const& services, jobs::Scheduler& scheduler) {
 struct Application::Parts {
     explicit Parts(ApplicationOptions options);
     bool nothing_happened();
+    void note_audit_head();
+    void look_for_last_head();
+    enum class Moment { start, stop };
+    void attend_audit_heads(Moment moment) noexcept;
     void tell_demo();
 
     LoadedConfiguration loaded;
@@ -135,7 +141,8 @@ Application::Parts::Parts(ApplicationOptions options)
     , post_office(services)
     , scheduler(
           *ground->store, desk, post_office.outbox, *post_office.carrier,
-          [this] { return services.stamp(core::Actor::system()); }, scheduler_options(configuration.jobs), log)
+          [this] { return services.stamp(core::Actor::system()); },
+          scheduler_options(configuration.jobs, [this] { note_audit_head(); }), log)
     , brand(pages::brand_css(configuration.company.accent_colour))
     , static_files(app::static_files(brand))
     , server(server_options(configuration.server),
@@ -152,6 +159,41 @@ bool Application::Parts::nothing_happened() {
     std::int64_t entries = 0;
     ground->store->read([&entries](storage::Snapshot& snapshot) { entries = snapshot.audit_head().entries; });
     return entries == 0;
+}
+
+/// Written down where no hand on the database reaches: in the log, and in a file whose copies belong elsewhere.
+void Application::Parts::note_audit_head() {
+    storage::AuditHead head;
+    ground->store->read([&head](storage::Snapshot& snapshot) { head = snapshot.audit_head(); });
+    log.info("audit.head", {{"entries", head.entries}, {"hash", core::to_hex(head.hash)}});
+    app::note_audit_head(configuration.storage.folder, ground->clock->now(), head);
+}
+
+/// A database put in place of the one that ran here last: a restored backup, or somebody's older copy. A person knows
+/// which; `audit verify` goes on saying so while the file is there.
+void Application::Parts::look_for_last_head() {
+    auto const heads = read_audit_heads(configuration.storage.folder);
+    if (heads.empty() || heads.back().entries == 0) return;
+    auto const& last = heads.back();
+    storage::AuditQuery query;
+    query.after = core::AuditSequence{last.entries - 1};
+    query.limit = 1;
+    bool is_there = false;
+    ground->store->read([&](storage::Snapshot& snapshot) {
+        auto const found = snapshot.audit(query);
+        is_there = !found.empty() && found.front().hash == last.hash;
+    });
+    if (!is_there) log.error("audit.head_missing", {{"entries", last.entries}, {"hash", core::to_hex(last.hash)}});
+}
+
+/// At start and stop, which must not fail for it.
+void Application::Parts::attend_audit_heads(Moment moment) noexcept {
+    try {
+        if (moment == Moment::start) look_for_last_head();
+        note_audit_head();
+    } catch (std::exception const& problem) {
+        log.error("audit.head_not_noted", {{"what", MachineText{problem.what()}}});
+    }
 }
 
 /// The demo's letters always become files, whatever mail server is configured: nobody is to get a letter from a story.
@@ -174,6 +216,7 @@ Application::~Application() {
 void Application::start() {
     for (auto const& warning : parts_->loaded.warnings)
         parts_->log.warning("configuration.warning", {{"key", warning.key}, {"why", MachineText{warning.message}}});
+    parts_->attend_audit_heads(Parts::Moment::start);
     parts_->scheduler.start();
     parts_->server.start();
     parts_->log.info("service.started", {{"port", parts_->server.port()}});
@@ -184,6 +227,7 @@ void Application::stop() {
     parts_->log.info("service.stopping");
     parts_->server.stop(parts_->configuration.server.shutdown_seconds);
     parts_->scheduler.stop();
+    parts_->attend_audit_heads(Parts::Moment::stop);
     parts_->ground->store->close();
     parts_->log.info("service.stopped");
 }

@@ -88,6 +88,8 @@ struct StorageSettings {
     std::size_t queue_limit{};
     std::size_t batch_limit{};
     int cache_mib{};
+    int start_check_mib{};     ///< 0: none
+    int start_check_entries{}; ///< 0: none
 
     std::string database_path() const;
     std::string master_key_path() const;

@@ -80,6 +80,12 @@ std::vector<Option> storage_options() {
                       "Work that may wait for the store; beyond it the answer is 503 with Retry-After."),
         HABEAS_OPTION(storage.batch_limit, "256", between(1, 100000), "Most changes committed together."),
         HABEAS_OPTION(storage.cache_mib, "8", between(1, 4096), "Page cache of each connection, in MiB."),
+        HABEAS_OPTION(storage.start_check_mib, "64", between(0, 1000000),
+                      "At start every page of the database is looked at up to this size in MiB, beyond it only the "
+                      "small tables; 0: none. A damaged one is refused."),
+        HABEAS_OPTION(storage.start_check_entries, "1000", between(0, 1000000),
+                      "At start the last so many audit entries and the seal of the chain's end are checked; 0: none. "
+                      "A broken chain is refused."),
     };
 }
 

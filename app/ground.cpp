@@ -1,5 +1,6 @@
 #include "app/ground.hpp"
 
+#include "app/audit_heads.hpp"
 #include "app/key_file.hpp"
 #include "app/system_clock.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -24,14 +25,8 @@ void open_folder(std::filesystem::path const& folder, DataFolder mode) {
         throw std::runtime_error("The data folder " + folder.string() + " cannot be made: " + failed.message() + ".");
 }
 
-bool is_there(std::filesystem::path const& file) {
-    std::error_code failed;
-    auto const found = std::filesystem::exists(file, failed);
-    if (failed) throw std::runtime_error("The file " + file.string() + " cannot be reached: " + failed.message() + ".");
-    return found;
-}
-
-std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key) {
+std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key,
+                                              storage::sqlite::StartCheck const& start_check) {
     auto const path = storage.database_path();
     try {
         return storage::sqlite::open_store({.path = path,
@@ -40,6 +35,7 @@ std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, co
                                             .queue_limit = storage.queue_limit,
                                             .batch_limit = storage.batch_limit,
                                             .cache_mib = storage.cache_mib,
+                                            .start_check = start_check,
                                             .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); }});
     } catch (storage::StoreUnavailable const& unavailable) {
         throw std::runtime_error("The database " + path +
@@ -47,6 +43,48 @@ std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, co
                                  "see that the disk has room. " +
                                  unavailable.what());
     }
+}
+
+bool is_missing_or_empty(std::filesystem::path const& file) {
+    std::error_code failed;
+    if (!std::filesystem::exists(file, failed) && !failed) return true;
+    auto const size = failed ? 0 : std::filesystem::file_size(file, failed);
+    if (failed) throw std::runtime_error("The file " + file.string() + " cannot be reached: " + failed.message() + ".");
+    return size == 0;
+}
+
+/// Whether the folder holds anything but the file of that name.
+bool holds_more_than(std::filesystem::path const& folder, std::filesystem::path const& file) {
+    for (auto const& entry : std::filesystem::directory_iterator(folder))
+        if (entry.path().filename() != file.filename() && entry.path().filename() != "lost+found") return true;
+    return false;
+}
+
+/// What only a database that was in use leaves beside it.
+bool had_a_database(StorageSettings const& storage) {
+    return std::filesystem::exists(audit_heads_path(storage.folder)) ||
+           !is_missing_or_empty(storage.database_path() + "-wal");
+}
+
+/// A database that was moved, lost or cut to nothing must not be replaced by a new one without a word: the service
+/// would run, know nobody, and refuse every token.
+void refuse_lost_database(StorageSettings const& storage, DataFolder mode) {
+    auto const database = storage.database_path();
+    auto const lost = "The database " + database + " is missing or empty. Put it back, or a backup in its place. ";
+    if (mode == DataFolder::must_exist) throw std::runtime_error("There is no database " + database + ".");
+    if (had_a_database(storage))
+        throw std::runtime_error(lost + "To begin anew without the old requests, move everything out of the folder " +
+                                 storage.folder + " first.");
+    if (mode == DataFolder::may_create && std::filesystem::exists(storage.master_key_path()) &&
+        holds_more_than(storage.folder, database))
+        throw std::runtime_error(lost + "Its key file " + storage.master_key_path() +
+                                 " is here. To make a new database for that key, run `habeas migrate`.");
+}
+
+/// The service alone looks first: the operator's commands must go on where it refuses.
+storage::sqlite::StartCheck start_check(StorageSettings const& storage, DataFolder mode) {
+    if (mode != DataFolder::may_create) return {};
+    return {storage.start_check_mib, storage.start_check_entries};
 }
 
 } // namespace
@@ -57,14 +95,14 @@ std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::opt
     auto const& storage = configuration.storage;
     open_folder(storage.folder, mode);
     auto const database = storage.database_path();
-    bool const is_new = !is_there(database);
-    if (is_new && mode == DataFolder::must_exist) throw std::runtime_error("There is no database " + database + ".");
+    bool const is_new = is_missing_or_empty(database);
+    if (is_new) refuse_lost_database(storage, mode);
 
     SystemRandom random;
     auto const key =
         open_key_file(storage.master_key_path(), is_new ? KeyFile::may_create : KeyFile::must_exist, random);
     auto clock = make_clock(clock_file ? std::optional<std::filesystem::path>(*clock_file) : std::nullopt);
-    auto store = open_database(storage, key);
+    auto store = open_database(storage, key, start_check(storage, mode));
     return std::make_unique<Ground>(Ground{random, key, std::move(clock),
                                            CompanyCalendar(configuration.company.time_zone), is_new, std::move(store)});
 }

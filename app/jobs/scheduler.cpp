@@ -42,6 +42,10 @@ std::span<Scheduler::Job const> Scheduler::jobs() {
          [](Options const& options) { return options.cleaning_every; },
          RunsOn::schedule,
          &Scheduler::forget_keys},
+        {{"note_audit_head", "Write down the end of the audit chain outside the database"},
+         &every_day,
+         RunsOn::schedule,
+         &Scheduler::note_audit_head},
     };
     return table;
 }
@@ -196,6 +200,12 @@ std::string Scheduler::forget_keys() {
 
 std::string Scheduler::check_clock() {
     return clock_check_.run(moment_);
+}
+
+std::string Scheduler::note_audit_head() {
+    if (!options_.note_audit_head) return "nothing to do";
+    options_.note_audit_head();
+    return "done";
 }
 
 } // namespace habeas::app::jobs

@@ -28,6 +28,8 @@ struct SchedulerOptions {
     std::chrono::seconds clock_jump{300};
     std::chrono::hours idempotency{24}; ///< how long an Idempotency-Key is remembered
     std::chrono::milliseconds tick{1000};
+    /// Writes down the end of the audit chain outside the database, once a day; nothing where that is nobody's wish.
+    std::function<void()> note_audit_head;
     /// Where the clock check's time comes from; tests step it.
     ClockCheck::Steady steady{[] { return std::chrono::steady_clock::now(); }};
 };
@@ -77,6 +79,7 @@ class Scheduler {
     std::string end_sessions();
     std::string forget_keys();
     std::string check_clock();
+    std::string note_audit_head();
 
     storage::Store& store_;
     OutboxJob& outbox_;

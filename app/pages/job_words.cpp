@@ -21,6 +21,7 @@ constexpr KnownJob known_jobs[] = {
     {"end_sessions", "Ends staff sessions that have run out", &JobSettings::cleaning_seconds},
     {"forget_idempotency_keys", "Forgets old idempotency keys of the API", &JobSettings::cleaning_seconds},
     {"check_clock", "Sees whether somebody has set the clock", nullptr},
+    {"note_audit_head", "Writes down the end of the audit chain outside the database", nullptr},
 };
 
 KnownJob const* find_job(std::string_view name) {

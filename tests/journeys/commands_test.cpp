@@ -1,3 +1,5 @@
+#include "app/audit_heads.hpp"
+#include "app/ground.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/operator.hpp"
 
@@ -254,10 +256,135 @@ TEST_CASE("a chain can be walked without the key, and a file that is not there c
     person.migrated();
     REQUIRE(person.add_token("crm", {"admin"}) == 0);
     std::filesystem::remove(person.data + "/master.key");
-    CHECK(person.verify() == 0);
-    CHECK_THAT(person.complaint, Contains("the seal of the chain's end is not checked"));
+    CHECK(person.verify() == 1);
+    CHECK_THAT(person.complaint, Contains("There is no key file"));
+    CHECK_THAT(person.said, Contains("Not known to be intact: 1 entries") && Contains("was not checked"));
+    CHECK(person.verify({}, Answer::json) == 1);
+    CHECK(person.json_said().at("intact").is_null());
+    CHECK(person.json_said().at("seal") == "unverified");
+    app::AuditToVerify const without_key{.database = {}, .expect = {}, .without_key = true};
+    CHECK(person.verify_against(without_key) == 0);
+    CHECK(person.complaint.empty());
+    CHECK_THAT(person.said, Contains("Not known to be intact"));
     CHECK(person.verify(person.file("nothing.db")) == 1);
     CHECK_THAT(person.complaint, Contains("There is no database " + person.file("nothing.db")));
+}
+
+TEST_CASE("a seal that is not ours is broken with the key, and not known to be intact without", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    CHECK(person.verify({}, Answer::json) == 0);
+    CHECK(person.json_said().at("seal") == "verified");
+    {
+        storage::sqlite::Connection thief{person.database, storage::sqlite::OpenAs::writer, 1};
+        thief.script("UPDATE audit_head SET seal = zeroblob(32)");
+    }
+    CHECK(person.verify({}, Answer::json) == 1);
+    CHECK(person.json_said().at("intact") == false);
+    CHECK(person.json_said().at("seal") == "broken");
+    CHECK(person.verify_against({.database = {}, .expect = {}, .without_key = true}, Answer::json) == 0);
+    CHECK(person.json_said().at("intact").is_null());
+}
+
+TEST_CASE("a revoked token is named in its entry, and both keep to what the chain tells", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com") == 0);
+    REQUIRE(person.add_token("erp", {"admin"}) == 0);
+    REQUIRE(person.add_token("crm", {"requests:read", "audit:read"}) == 0);
+    REQUIRE(person.run([](auto const& context) { return app::revoke_token(context, "crm"); }) == 0);
+    CHECK(person.verify() == 0);
+    auto const details = person.with_store([](storage::Store& store) {
+        return from_snapshot(store, [](storage::Snapshot& snapshot) { return snapshot.audit({}).back().details; });
+    });
+    CHECK(details == "token=2");
+}
+
+TEST_CASE("a head that was kept elsewhere must be part of the chain", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    REQUIRE(person.verify({}, Answer::json) == 0);
+    auto const head = std::string(person.json_said().at("head").as_string());
+    REQUIRE(person.add_token("erp", {"admin"}) == 0);
+    auto const expect = [&](std::string const& text) {
+        return person.verify_against({.database = {}, .expect = text, .without_key = false});
+    };
+    CHECK(expect("1:" + head) == 0);
+    CHECK_THAT(person.said, Contains("all of them part of the chain: 1\n"));
+    CHECK(expect("2:" + head) == 1);
+    CHECK_THAT(person.said, Contains("BROKEN at entry 2"));
+    CHECK(expect("3:" + head) == 1);
+    CHECK_THAT(person.said, Contains("entry 3 is missing"));
+    for (auto const* nonsense : {"1", "1:", "x:00", "1:00", "-1:00"})
+        CHECK(expect(nonsense) == 2);
+}
+
+TEST_CASE("the heads in audit-heads.txt are checked, and a copy is held to those of before it", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    auto const note = [&] {
+        auto const head = storage::sqlite::audit_head_of(person.database);
+        app::note_audit_head(person.data, noon(march(31)), head);
+    };
+    note();
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    auto const copy = person.file("copy.db");
+    REQUIRE(person.run([&](auto const& context) { return app::backup(context, copy); }) == 0);
+    REQUIRE(person.add_token("erp", {"admin"}) == 0);
+    note();
+    CHECK(person.verify() == 0);
+    CHECK_THAT(person.said, Contains("all of them part of the chain: 2\n"));
+    CHECK(person.verify(copy, Answer::json) == 0);
+    CHECK(person.json_said().at("kept_heads") == 1);
+    std::filesystem::copy_file(copy, person.database, std::filesystem::copy_options::overwrite_existing);
+    CHECK(person.verify() == 1);
+    CHECK_THAT(person.said, Contains("entry 2 is missing: its hash was kept elsewhere"));
+    std::ofstream(person.data + "/audit-heads.txt", std::ios::app) << "nonsense\n";
+    CHECK_THROWS_WITH(person.verify(), Contains("line 3 of audit-heads.txt"));
+}
+
+TEST_CASE("a database that is gone is not replaced by a new one beside its key", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    auto const serve = [](app::CommandContext const& context) {
+        app::open_ground(context.configuration.values, context.clock_file, app::DataFolder::may_create);
+        return 0;
+    };
+    CHECK(person.run(serve) == 0);
+    auto const lose = GENERATE(true, false);
+    std::filesystem::remove(person.database);
+    if (!lose) std::ofstream{person.database};
+    CHECK_THROWS_WITH(person.run(serve), Contains("is missing or empty") && Contains("habeas migrate"));
+    CHECK_THROWS_WITH(person.run(app::list_staff), Contains("There is no database"));
+    SECTION("an operator may begin anew for the key") {
+        CHECK(person.run(app::migrate) == 0);
+        CHECK(person.run(serve) == 0);
+    }
+    SECTION("but not where a service has run") {
+        std::ofstream{person.data + "/audit-heads.txt"};
+        CHECK_THROWS_WITH(person.run(serve), Contains("move everything out of the folder"));
+        CHECK_THROWS_WITH(person.run(app::migrate), Contains("move everything out of the folder"));
+        std::filesystem::remove(person.data + "/master.key");
+        CHECK_THROWS_WITH(person.run(serve), Contains("move everything out of the folder"));
+    }
+}
+
+TEST_CASE("the service does not start on a broken chain, and the other commands go on", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    {
+        storage::sqlite::Connection thief{person.database, storage::sqlite::OpenAs::writer, 1};
+        thief.script("DROP TRIGGER audit_holds; UPDATE audit SET at = at + 1");
+    }
+    CHECK_THROWS_WITH(person.run([](app::CommandContext const& context) {
+        app::open_ground(context.configuration.values, context.clock_file, app::DataFolder::may_create);
+        return 0;
+    }),
+                      Contains("The audit chain does not hold: entry 1 was changed"));
+    CHECK(person.run(app::list_tokens) == 0);
 }
 
 TEST_CASE("the deadline report is a table, or figures as JSON", "[journey][commands]") {

@@ -298,6 +298,19 @@ TEST_CASE("a lease of before the clock was set back holds nobody up", "[jobs][sc
     CHECK(office.reminders(request.id).size() == 1);
 }
 
+TEST_CASE("the end of the audit chain is written down outside once a day", "[jobs][scheduler]") {
+    Office office;
+    int noted = 0;
+    app::jobs::SchedulerOptions options;
+    options.note_audit_head = [&noted] { ++noted; };
+    office.shop = std::make_unique<Workshop>(*office.store, office.carrier, office.clock.moment(),
+                                             app::jobs::DeliveryOptions{}, options);
+    auto const first = office.clock.at;
+    for (auto const after : {0h, 1h, 23h, 24h, 25h, 48h})
+        office.at(first + after);
+    CHECK(noted == 3);
+}
+
 TEST_CASE("a job that fails is noted and does not keep the others from running", "[jobs][scheduler]") {
     Office office;
     app::jobs::SchedulerOptions options;
