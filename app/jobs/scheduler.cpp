@@ -43,7 +43,7 @@ std::span<Scheduler::Job const> Scheduler::jobs() {
          RunsOn::schedule,
          &Scheduler::forget_keys},
         {{"note_audit_head", "Write down the end of the audit chain outside the database"},
-         &every_day,
+         [](Options const&) { return std::chrono::seconds(std::chrono::days(1)); },
          RunsOn::schedule,
          &Scheduler::note_audit_head},
     };
