@@ -84,17 +84,18 @@ bool may_follow_from(std::vector<core::FieldError> const& mistakes, core::FieldE
 
 } // namespace
 
-core::Result<core::NewRequest> read_new_request(Services const& services, boost::json::object const& body,
+core::Result<core::NewRequest> read_new_request(boost::json::object const& body, int most_entries,
+                                                CompanyCalendar const& calendar, core::Policy const& policy,
                                                 core::Stamp const& stamp) {
-    Fields fields(body, services.configuration.limits.api_list_entries);
+    Fields fields(body, most_entries);
     core::NewRequest asked;
     asked.type = fields.required_word<core::RequestType>("type");
     asked.relationship = fields.word<core::Relationship>("relationship").value_or(core::Relationship::customer);
     read_people(fields, asked);
     read_particulars(fields, asked);
-    read_receipt(fields, asked, services.calendar, stamp.at);
+    read_receipt(fields, asked, calendar, stamp.at);
     auto mistakes = fields.finish();
-    auto findings = core::check_new_request(asked, stamp, services.desk.policy());
+    auto findings = core::check_new_request(asked, stamp, policy);
     std::erase_if(findings, [&](core::FieldError const& each) { return may_follow_from(mistakes, each); });
     core::add_findings(mistakes, std::move(findings));
     if (!mistakes.empty()) return core::fail(std::move(mistakes));

@@ -103,7 +103,8 @@ Answer create_request(Services& services, http::HttpRequest& request, ApiCaller 
     auto const key = idempotency_key(request);
     if (!key) co_return mistake(key.error());
     auto const stamp = services.stamp(caller.actor());
-    auto asked = read_new_request(services, *body, stamp);
+    auto asked = read_new_request(*body, services.configuration.limits.api_list_entries, services.calendar,
+                                  services.desk.policy(), stamp);
     if (!asked) co_return mistake(asked.error());
 
     CreateCall const call{*std::move(asked), *key, caller.token.id, stamp};

@@ -32,11 +32,6 @@ std::string fact(storage::OutboxLetter const& letter, std::string_view name) {
     return found == letter.facts.end() ? std::string{} : found->second;
 }
 
-std::string day_fact(storage::OutboxLetter const& letter, std::string_view name) {
-    auto const day = parse_iso_day(fact(letter, name));
-    return day ? html::day_words(*day) : std::string{};
-}
-
 bool is_confirmation(LetterKind kind) {
     return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
 }
@@ -287,7 +282,8 @@ ComposedLetter LetterWriter::about_account(storage::OutboxLetter const& letter,
     html::View view;
     put_letterhead(view);
     put_greeting(view, member.name);
-    view.text("CHANGED_DAY", day_fact(letter, "changed_on"));
+    auto const changed_on = day_fact(letter, "changed_on");
+    view.text("CHANGED_DAY", changed_on ? html::day_words(*changed_on) : "");
     auto const hours = fact(letter, "hours");
     view.show(hours.empty() ? "BY_MEMBER" : "BY_OPERATOR")
         .text("PASSWORD_LIFE", html::duration_words(std::chrono::hours{hours.empty() ? 0 : std::stoi(hours)}));

@@ -1,3 +1,4 @@
+#include "app/looks.hpp"
 #include "app/pages/letter.hpp"
 
 #include "app/error_response.hpp"
@@ -117,11 +118,14 @@ asio::awaitable<HttpResponse> letter(Services& services, HttpRequest& request, S
     auto const sheet = co_await std::move(reading);
     if (!sheet) co_return error_response(services, request, no_such_letter());
     // Whoever reads a letter reads the case.
-    if (sheet->must_be_noted)
-        write_later(services.store,
-                    [&desk = services.desk, id = named->request, stamp](storage::Transaction& transaction) {
-                        note_view(desk, transaction, id, stamp);
-                    });
+    if (sheet->must_be_noted) {
+        auto noting = write_store(services.store, [&desk = services.desk, id = named->request,
+                                                   stamp](storage::Transaction& transaction) {
+            return note_view(desk, transaction, id, stamp);
+        });
+        auto const noted = co_await std::move(noting);
+        if (!noted) co_return error_response(services, request, noted.error());
+    }
     co_return show_letter(services, signed_in, *sheet, {});
 }
 

@@ -26,7 +26,7 @@ core::DeadlineFacts open_since(core::Day received) {
 
 std::string row_of(core::DeadlineFacts const& facts, core::Day as_of,
                    std::map<core::StaffId, std::string> const& names = {}) {
-    auto const text = app::deadline_csv({facts}, {}, as_of, names);
+    auto const text = app::deadline_csv({{facts}, {}, names}, as_of);
     REQUIRE(text.starts_with(heading));
     auto const row = text.substr(std::string_view(heading).size());
     REQUIRE(row.starts_with(facts.reference.text() + ","));
@@ -36,7 +36,7 @@ std::string row_of(core::DeadlineFacts const& facts, core::Day as_of,
 } // namespace
 
 TEST_CASE("the deadline table of no requests is its heading", "[app][report]") {
-    CHECK(app::deadline_csv({}, {}, march(1), {}) == heading);
+    CHECK(app::deadline_csv({}, march(1)) == heading);
 }
 
 TEST_CASE("an open request is in time on its due day and overdue on the next", "[app][report]") {
@@ -87,7 +87,7 @@ TEST_CASE("a complaint has a row of its own, behind the requests, with its own c
     complaint.received_on = march(20);
     complaint.due_on = march(20) + std::chrono::days{30};
     auto const rows = [&](core::Day as_of) {
-        auto const text = app::deadline_csv({request}, {complaint}, as_of, {});
+        auto const text = app::deadline_csv({{request}, {complaint}, {}}, as_of);
         return text.substr(text.rfind(request.reference.text()) + request.reference.text().size());
     };
     CHECK(rows(march(21)) == ",deletion,web_form,in_progress,2026-03-20,2026-04-19,no,,1,open_in_time,,complaint\r\n");

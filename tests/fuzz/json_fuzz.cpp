@@ -35,7 +35,7 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
 
     core::Stamp const stamp{core::Actor::token(core::TokenId{1}, core::Role::agent), core::Instant{},
                             calendar().day_of(core::Instant{})};
-    auto const asked = app::api::read_new_request(*object, calendar(), stamp, core::Policy{});
+    auto const asked = app::api::read_new_request(*object, 200, calendar(), core::Policy{}, stamp);
     if (asked) {
         must(core::check_new_request(*asked, stamp, core::Policy{}).empty(), "what is let in breaks no rule");
     } else {

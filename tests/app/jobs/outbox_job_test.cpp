@@ -541,7 +541,7 @@ TEST_CASE("an approval that is no longer wanted is not asked for", "[jobs][outbo
         core::Stamp{core::Actor::staff(*request.assignee, core::Role::agent), office.clock.at, office.clock.stamp().on};
     auto const officer = core::Stamp{an_officer(7), office.clock.at, office.clock.stamp().on};
     must(*office.store, [&](auto& transaction) {
-        return office.shop->desk.submit_for_approval(transaction, {request.id, {}}, {}, agent);
+        return office.shop->desk.submit_for_approval(transaction, {request.id, {}}, everything_done(request), {}, agent);
     });
     must(*office.store, [&](auto& transaction) {
         return office.shop->desk.send_back(transaction, {request.id, {}}, core::FreeText{"Look again."}, officer);
