@@ -99,7 +99,7 @@ std::optional<milliseconds> read_time_of_day(Reader& reader) {
 }
 
 std::optional<std::chrono::minutes> read_offset(Reader& reader) {
-    if (reader.accept('Z')) return std::chrono::minutes(0);
+    if (reader.accept('Z') || reader.accept('z')) return std::chrono::minutes(0);
     auto const sign = reader.accept('-') ? -1 : 1;
     if (sign == 1) reader.expect('+');
     auto const hours = reader.digits(2);
@@ -165,7 +165,8 @@ std::string rfc3339(core::Instant at) {
 std::optional<core::Instant> parse_rfc3339(std::string_view text) {
     Reader reader(text);
     auto const day = read_day(reader);
-    reader.expect('T');
+    // "an ISO 8601 application MAY … limit … to upper case"; the grammar itself takes both (RFC 3339 §5.6).
+    if (!reader.accept('t')) reader.expect('T');
     auto const time = read_time_of_day(reader);
     auto const offset = read_offset(reader);
     if (!reader.finished() || !day || !time || !offset) return std::nullopt;

@@ -312,7 +312,7 @@ std::vector<Verb> offered_verbs(RequestSight const& sight) {
     auto const& request = sight.seen.request;
     auto offered = core::allowed_verbs(request, looking_at(sight), sight.services.desk.policy());
     // An answer is written while something is still missing, and its form says what.
-    for (auto const verb : {Verb::fulfil, Verb::fulfil_partially})
+    for (auto const verb : {Verb::submit_for_approval, Verb::fulfil, Verb::fulfil_partially})
         if (core::next_status(request.status, verb) && core::may(sight.signed_in.member.role, verb) &&
             std::ranges::find(offered, verb) == offered.end())
             offered.push_back(verb);

@@ -290,7 +290,10 @@ TEST_CASE("options that contradict each other are mistakes", "[app][configuratio
         {{{"mail.username", "habeas"}}, "mail.username"},
         {{{"mail.host", "mail.example.org"}}, "server.public_url"},
         {{{"mail.host", "mail.example.org"}, {"server.public_url", "http://127.0.0.1:8080"}}, "server.public_url"},
-        {{{"mail.host", "mail.example.org"}, {"server.public_url", "https://localhost"}}, "server.public_url"},
+        {{{"mail.host", "mail.example.org"},
+          {"server.public_url", "https://localhost"},
+          {"server.trusted_proxies", "127.0.0.1"}},
+         "server.public_url"},
         {{{"mail.host", "mail.example.org"}, {"server.public_url", "http://[::1]:8080"}}, "server.public_url"},
         {{{"deadlines.unverified_expiry_days", "1"}}, "deadlines.unverified_reminder_hours"},
         {{{"limits.requests_per_source_day", "9"}}, "limits.requests_per_source_hour"},
@@ -310,7 +313,10 @@ TEST_CASE("letters go out where their links lead somewhere, and to a mail server
           "[app][configuration]") {
     auto const with_mail = [](std::string const& host, std::string const& url, std::string const& mode = "automatic") {
         ConfigurationInput input;
-        input.command_line = {{"mail.host", host}, {"server.public_url", url}, {"mail.mode", mode}};
+        input.command_line = {{"mail.host", host},
+                              {"server.public_url", url},
+                              {"server.trusted_proxies", "127.0.0.1"},
+                              {"mail.mode", mode}};
         return load_configuration(input).has_value();
     };
     CHECK(with_mail("mail.example.org", "https://privacy.example.org"));

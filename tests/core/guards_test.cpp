@@ -52,6 +52,8 @@ TEST_CASE("the allowed verbs of a request are those that fail for their details 
                     CHECK(std::ranges::is_sorted(offered));
                     for (auto const& [verb, verb_word] : words_of<Verb>()) {
                         if (verb == Verb::submit) continue;
+                        // Another answer than the approved one is a mistake in the details, though not of a field.
+                        if (verb == Verb::fulfil_partially && request.prepared) continue;
                         CAPTURE(code(request.type), status_word, role_word, verb_word, code(request.evidence));
                         auto const said = answer(use(verb, request, stamp));
                         bool const is_offered = std::ranges::find(offered, verb) != offered.end();

@@ -340,7 +340,7 @@ TEST_CASE("the heads in audit-heads.txt are checked, and a copy is held to those
     CHECK(person.json_said().at("kept_heads") == 1);
     std::filesystem::copy_file(copy, person.database, std::filesystem::copy_options::overwrite_existing);
     CHECK(person.verify() == 1);
-    CHECK_THAT(person.said, Contains("entry 2 is missing: its hash was kept elsewhere"));
+    CHECK_THAT(person.said, Contains("entry 3 is missing: its hash was kept elsewhere"));
     std::ofstream(person.data + "/audit-heads.txt", std::ios::app) << "nonsense\n";
     CHECK_THROWS_WITH(person.verify(), Contains("line 3 of audit-heads.txt"));
 }
@@ -454,7 +454,7 @@ TEST_CASE("what cannot be opened is said in a sentence with its place", "[journe
     std::filesystem::remove(person.database);
     std::filesystem::create_directory(person.database);
     CHECK_THROWS_WITH(person.run(app::list_tokens),
-                      Contains("The database " + person.database + " cannot be written."));
+                      Contains("The file " + person.database + " cannot be reached: "));
     Operator other;
     std::ofstream(other.data) << "a file where the folder should be";
     CHECK_THROWS_WITH(other.run(app::migrate), Contains("The data folder " + other.data + " cannot be made: "));

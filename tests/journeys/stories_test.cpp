@@ -245,7 +245,8 @@ TEST_CASE("a complaint taken back: the first answer stands, and counts as it did
     CHECK(story.request.closed_on == march(9));
     CHECK(story.request.outcome.denial_reason == core::DenialReason::excessive);
     CHECK(story.actions().back() == "appeal_withdrawn");
-    CHECK(story.letters() == Words{"confirm_address", "received", "denied", "appeal_received", "withdrawn"});
+    CHECK(story.letters() == Words{"confirm_address", "received", "assignment_noted*", "denied", "appeal_received",
+                                   "appeal_noted*", "withdrawn"});
     CHECK(story.is_intact());
 }
 

@@ -144,7 +144,7 @@ TEST_CASE("What the caller has is not sent again, until the version or the day c
     world.harness.clock().set(at_time("2026-02-25T09:00:00Z"));
     CHECK(status_with("\"1\"") == 200); // due soon, which the version does not say
 
-    auto const changed = world.step(made, "withdrawal");
+    auto const changed = world.step(made, "withdrawal", R"({"reason":"By phone."})");
     CHECK(world.get(place, world.agent, {{"If-None-Match", made.etag()}}).status() == 200);
     CHECK(world.get(place, world.agent, {{"If-None-Match", changed.etag()}}).status() == 304);
 }

@@ -466,7 +466,7 @@ TEST_CASE("the letter about a new password reaches its owner, also where the acc
     CHECK(office.deliver() == "1 sent");
     REQUIRE(office.carrier.taken.size() == 1);
     CHECK(office.carrier.taken.front().to.reveal() == "amara@tidewater.example");
-    CHECK_THAT(parse_message(office.carrier.taken.front().message).text, Catch::Contains("it works for 24 hours"));
+    CHECK_THAT(parse_message(office.carrier.taken.front().message).text, Catch::Contains("it works for 1 day"));
     in_transaction(*office.store, [&](storage::Transaction& transaction) {
         auto closed = transaction.staff_member(member).value();
         closed.active = false;
@@ -540,6 +540,9 @@ TEST_CASE("an approval that is no longer wanted is not asked for", "[jobs][outbo
     auto const agent =
         core::Stamp{core::Actor::staff(*request.assignee, core::Role::agent), office.clock.at, office.clock.stamp().on};
     auto const officer = core::Stamp{an_officer(7), office.clock.at, office.clock.stamp().on};
+    must(*office.store, [&](auto& transaction) {
+        return office.shop->desk.verify(transaction, {request.id, {}}, core::Evidence::matched, agent);
+    });
     must(*office.store, [&](auto& transaction) {
         return office.shop->desk.submit_for_approval(transaction, {request.id, {}}, everything_done(request), {}, agent);
     });

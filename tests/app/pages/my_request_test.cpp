@@ -287,7 +287,7 @@ TEST_CASE("a complaint that is taken back leaves the answer as it was", "[pages]
     CHECK(answer.status == 303);
     CHECK(harness.find(request.id).status == core::Status::denied);
     auto const page = harness.get(page_of(request) + "?done=withdrawal", browser);
-    CHECK(contains(page, "Your complaint is withdrawn. Our answer stands."));
+    CHECK(contains(page, "Your complaint is withdrawn."));
     CHECK(contains(page, "We searched everywhere."));
     CHECK_FALSE(contains(page, "Ask for another look"));
     CHECK_FALSE(contains(page, "answer your complaint by"));
@@ -356,7 +356,7 @@ TEST_CASE("what the wire refuses is told to people without words of the wire", "
     }
     auto browser = harness.visitor();
     auto const no_form = harness.ask(app::http::Method::post, "/status", {{"Content-Type", "text/plain"}}, "reference");
-    CHECK(no_form.status == 400);
+    CHECK(no_form.status == 415);
     CHECK_FALSE(contains(no_form, "This is not a form."));
 }
 

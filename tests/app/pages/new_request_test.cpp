@@ -414,7 +414,7 @@ TEST_CASE("sending the same draft twice leads to the same request", "[pages][for
 
 TEST_CASE("sending a draft twice works at the limit too", "[pages][form][draft][limits]") {
     AppHarness harness(public_pages, {.settings = {{"limits.requests_per_source_hour", "1"},
-                                                   {"limits.open_requests_per_address", "1"}}});
+                                                   {"limits.requests_per_address_day", "1"}}});
     auto browser = harness.visitor();
     auto const fields = with(whole_form("access"), "draft", a_draft);
     CHECK(harness.post_form("/requests", fields, browser).status == 303);
