@@ -191,7 +191,8 @@ bool takes_answer(HttpRequest const& request, Gives gives) {
 HttpResponse not_acceptable(Gives gives) {
     return HttpResponse::problem(406, "not_acceptable", "Not Acceptable",
                                  gives == Gives::json ? "The answer is application/json."
-                                                      : "The answer is application/json or text/csv.");
+                                                      : "The answer is application/json or text/csv.")
+        .with_header("Vary", "Accept");
 }
 
 asio::awaitable<HttpResponse> not_found(Services& services, HttpRequest const& request) {

@@ -43,16 +43,17 @@ bool is_named(std::vector<core::FieldError> const& mistakes, std::string_view fi
 }
 
 /// Whether a finding may be no mistake once what could not be read is mended: what goes with a result is judged by the
-/// result, and whether a list is whole by what its entries are about.
+/// result, whether words are needed by the results, and whether a list is whole by what its entries are about.
 bool follows_from(std::vector<core::FieldError> const& mistakes, core::FieldError const& finding) {
     auto const& field = finding.field;
     auto const dot = field.rfind('.') + 1; // `results.0.` and what is behind it
     auto const entry = field.substr(0, dot), part = field.substr(dot);
     if ((part == "ground" || part == "until") && is_named(mistakes, entry + "outcome")) return true;
     if (part == "reason" && is_named(mistakes, entry + "verdict")) return true;
-    if (field == "corrections" && is_named(mistakes, "complete")) return true;
+    auto const in_list = field.substr(0, field.find('.') + 1);
     return std::ranges::any_of(mistakes, [&](core::FieldError const& each) {
-        return each.field.starts_with(field + ".") &&
+        if (field == "answer") return each.field.ends_with(".outcome");
+        return each.field.starts_with(in_list) && !is_named(mistakes, field) &&
                (each.field.ends_with(".category") || each.field.ends_with(".index"));
     });
 }

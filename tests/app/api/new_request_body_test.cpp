@@ -206,7 +206,7 @@ TEST_CASE("The same key with the same body makes one request") {
 TEST_CASE("A repeated call gets the first answer word for word, whatever has become of the request since") {
     ApiWorld world;
     auto const once = world.post(requests, access_body(), world.agent, {{"Idempotency-Key", "order-1"}});
-    REQUIRE(world.step(once, "withdrawal").text("status") == "withdrawn");
+    REQUIRE(world.step(once, "withdrawal", R"({"reason":"By phone."})").text("status") == "withdrawn");
     world.harness.clock().advance(std::chrono::hours(23));
 
     auto const again = world.post(requests, access_body(), world.agent, {{"Idempotency-Key", "order-1"}});
