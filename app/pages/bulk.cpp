@@ -78,7 +78,8 @@ asio::awaitable<HttpResponse> bulk_assign(Services& services, HttpRequest&, Sign
     auto const assignee = fields.number("assignee");
     auto const mistakes = fields.mistakes();
     if (!mistakes.empty()) co_return show_result(services, signed_in, 422, mistakes.front().message, {});
-    if (picked.empty()) co_return show_result(services, signed_in, 422, "No request was picked.", {});
+    auto ids = read_references(services, picked);
+    if (ids.empty()) co_return show_result(services, signed_in, 422, "No request was picked.", {});
     if (!assignee) co_return show_result(services, signed_in, 422, "Choose who is to work on these requests.", {});
     auto const most = services.configuration.limits.bulk_rows;
     if (std::ssize(picked) > most)
@@ -87,7 +88,7 @@ asio::awaitable<HttpResponse> bulk_assign(Services& services, HttpRequest&, Sign
 
     auto assigning =
         write_store(services.store, [&desk = services.desk, &references = services.store.references(),
-                                     ids = read_references(services, picked), assignee = core::StaffId{*assignee},
+                                     ids = std::move(ids), assignee = core::StaffId{*assignee},
                                      stamp = services.stamp(signed_in.actor())](storage::Transaction& transaction) {
             return assign_all(desk, transaction, references, ids, assignee, stamp);
         });

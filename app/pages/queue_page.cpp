@@ -216,7 +216,6 @@ void add_pages(View& list, QueueSight const& sight, QueueChoice const& choice) {
 
 View& add_list(View& page, QueueSight const& sight, QueueDays days) {
     auto& list = page.add("LIST");
-    list.show("CAN_PICK");
     for (auto const& row : sight.page.rows)
         add_row(list, row, sight.people, days);
     auto& bulk = list.add("BULK");

@@ -89,7 +89,7 @@ View queue_frame() {
 View queue() {
     auto view = queue_frame();
     view.add("CHIPS").add("CHIP").text("CHIP_LABEL", "Type: access").text("CHIP_REMOVE_URL", "/desk");
-    auto& list = view.add("LIST").show("CAN_PICK");
+    auto& list = view.add("LIST");
     for (std::size_t number = 0; number < 50; ++number)
         add_row(list, rows[number % rows.size()], number % 4 == 1);
     add_staff(list.add("BULK"), "STAFF");

@@ -6,6 +6,40 @@ using namespace habeas;
 using namespace habeas::testing;
 using core::RequestType;
 
+namespace {
+
+/// The values of the check boxes, as a browser would send them.
+std::vector<std::string> picks_on(app::http::HttpResponse const& page) {
+    constexpr std::string_view box = "name=\"reference\" value=\"";
+    std::vector<std::string> values;
+    for (auto at = page.body.find(box); at != std::string::npos; at = page.body.find(box, at)) {
+        at += box.size();
+        values.push_back(page.body.substr(at, page.body.find('"', at) - at));
+    }
+    return values;
+}
+
+} // namespace
+
+TEST_CASE("the boxes of the queue page, picked as they are, assign its requests", "[pages][bulk]") {
+    DeskHarness harness;
+    auto const one = harness.open_request(RequestType::access, "one@example.com");
+    auto const two = harness.open_request(RequestType::deletion, "two@example.com");
+    auto const page = harness.get("/desk", harness.agent);
+    auto const picked = picks_on(page);
+    REQUIRE(picked.size() == 2);
+    CHECK(contains(page, "aria-label=\"Pick " + one.reference.text() + "\""));
+    Pairs fields{{"assignee", std::to_string(harness.officer.id.value)}};
+    for (auto const& value : picked)
+        fields.emplace_back("reference", value);
+    CHECK(contains(harness.post_form("/desk/bulk", fields, harness.agent), "2 requests were assigned"));
+    CHECK(harness.find(one.id).assignee == harness.officer.id);
+    CHECK(harness.find(two.id).assignee == harness.officer.id);
+    // What a search shows can be picked as well.
+    CHECK(picks_on(harness.post_form("/desk/search", {{"q", "one@example.com"}}, harness.agent)) ==
+          std::vector{one.reference.text()});
+}
+
 TEST_CASE("picked requests go to one person, and each that could not says why", "[pages][bulk]") {
     DeskHarness harness;
     auto const one = harness.open_request(RequestType::access, "one@example.com");
@@ -36,6 +70,7 @@ TEST_CASE("a bulk action without picks, without assignee or with too many change
     auto const assignee = std::to_string(harness.agent.id.value);
     for (auto const& fields :
          std::vector<Pairs>{{{"assignee", assignee}},
+                            {{"reference", ""}, {"assignee", assignee}},
                             {{"reference", reference}},
                             {{"reference", reference}, {"assignee", "x"}},
                             {{"reference", reference}, {"assignee", assignee}, {"status", "open"}},
