@@ -1,5 +1,6 @@
 #include "app/links.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -16,6 +17,46 @@ void put(std::string& out, std::uint64_t number) {
         out.push_back(static_cast<char>((number >> shift) & 0xff));
 }
 
+/// Where the personal links of letters lead; what follows is a token.
+constexpr std::string_view verify_root = "/verify/";
+constexpr std::string_view my_request_root = "/r/";
+constexpr std::string_view unsubscribe_root = "/unsubscribe/";
+constexpr std::string_view preferences_root = "/preferences/";
+constexpr std::array personal_paths{verify_root, my_request_root, unsubscribe_root, preferences_root};
+/// The shortest token there is, as base64url: anything shorter after such a path is an address of somebody else's.
+constexpr std::size_t shortest_token = (payload_bytes + tag_bytes) * 4 / 3;
+
+bool in_token(char letter) {
+    return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
+           letter == '-' || letter == '_';
+}
+
+/// Where in `text` a token ends that begins at `at`; `at` where none does.
+std::size_t end_of_token(std::string_view text, std::size_t at) {
+    auto const end = std::ranges::find_if_not(text.substr(at), in_token) - text.begin();
+    auto const length = static_cast<std::size_t>(end) - at;
+    return length < shortest_token ? at : static_cast<std::size_t>(end);
+}
+
+/// A part of a text, from its first letter to behind its last.
+struct Part {
+    std::size_t from{}, to{};
+};
+
+/// The first personal link from `at` on, scheme and host included; empty at the end where there is none.
+Part find_personal_link(std::string_view text, std::size_t at) {
+    for (auto slash = text.find('/', at); slash != text.npos; slash = text.find('/', slash + 1))
+        for (auto const path : personal_paths) {
+            if (!text.substr(slash).starts_with(path)) continue;
+            auto const token = slash + path.size();
+            auto const to = end_of_token(text, token);
+            if (to == token) continue;
+            auto const before = text.substr(at, slash - at).find_last_of(" \t\r\n<>()\"'");
+            return {before == text.npos ? at : at + before + 1, to};
+        }
+    return {text.size(), text.size()};
+}
+
 std::int64_t take(std::string_view bytes) {
     std::uint64_t number = 0;
     for (char const byte : bytes)
@@ -24,6 +65,16 @@ std::int64_t take(std::string_view bytes) {
 }
 
 } // namespace
+
+std::string without_personal_links(std::string_view letter) {
+    std::string shown;
+    std::size_t at = 0;
+    for (auto link = find_personal_link(letter, at); link.from < letter.size(); link = find_personal_link(letter, at)) {
+        shown.append(letter.substr(at, link.from - at)).append("[the requester's personal link]");
+        at = link.to;
+    }
+    return shown.append(letter.substr(at));
+}
 
 Links::Links(core::Key const& master_key, std::string public_url, Random& random)
     : tag_key_(core::derive_key(master_key, "link-tag"))
@@ -75,11 +126,11 @@ std::string Links::url(std::string_view path) const {
 }
 
 std::string Links::verify_url(core::RequestId request, core::Instant issued_at) const {
-    return url("/verify/" + token(LinkPurpose::verify, request, issued_at));
+    return url(std::string(verify_root) + token(LinkPurpose::verify, request, issued_at));
 }
 
 std::string Links::my_request_url(core::RequestId request, core::Instant issued_at) const {
-    return url("/r/" + token(LinkPurpose::my_request, request, issued_at));
+    return url(std::string(my_request_root) + token(LinkPurpose::my_request, request, issued_at));
 }
 
 std::string Links::receipt_path(core::RequestId request, core::Reference const& reference,
@@ -94,7 +145,7 @@ std::string Links::address_token(core::EmailAddress const& address) const {
 }
 
 std::string Links::unsubscribe_url(core::EmailAddress const& address) const {
-    return url("/unsubscribe/" + address_token(address));
+    return url(std::string(unsubscribe_root) + address_token(address));
 }
 
 std::string Links::preferences_url(core::EmailAddress const& address) const {
@@ -102,7 +153,7 @@ std::string Links::preferences_url(core::EmailAddress const& address) const {
 }
 
 std::string Links::preferences_path(core::EmailAddress const& address) const {
-    return "/preferences/" + address_token(address);
+    return std::string(preferences_root) + address_token(address);
 }
 
 } // namespace habeas::app

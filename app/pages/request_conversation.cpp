@@ -1,4 +1,5 @@
 #include "app/html/dates.hpp"
+#include "app/links.hpp"
 #include "app/pages/audit_words.hpp"
 #include "app/pages/letter_words.hpp"
 #include "app/pages/request_parts.hpp"
@@ -61,7 +62,7 @@ void fill_letter_text(View& part, storage::OutboxLetter const& letter) {
     if (letter.damaged) return void(part.show("OPEN").text("BODY", cannot_be_read));
     part.maybe("SUBJECT_LINE", letter.sent_subject);
     if (letter.sent_text.empty()) return;
-    part.text("FOLDED_LABEL", "Read the letter").show("FOLDED").text("BODY", letter.sent_text);
+    part.text("FOLDED_LABEL", "Read the letter").show("FOLDED").text("BODY", without_personal_links(letter.sent_text));
 }
 
 void fill_when(View& part, RequestSight const& sight, core::Instant at) {

@@ -164,3 +164,22 @@ TEST_CASE("an unsubscribe link with any bit changed is refused", "[app][links]")
         CHECK_FALSE(maker.links.read_unsubscribe(each));
     }
 }
+
+TEST_CASE("a letter shown to others has words where its personal links were, and nothing else is changed",
+          "[app][links]") {
+    LinkMaker maker;
+    auto const at = core::Instant{std::chrono::milliseconds{1'700'000'000'000}};
+    auto const stop = maker.links.unsubscribe_url(address("ines@example.com"));
+    auto preferences = stop;
+    preferences.replace(preferences.find("/unsubscribe/"), 13, "/preferences/");
+    for (auto const& link : {maker.links.verify_url(core::RequestId{7}, at),
+                             maker.links.my_request_url(core::RequestId{7}, at), stop, preferences}) {
+        INFO(link);
+        CHECK(app::without_personal_links("Open\n" + link + "\nand <" + link + ">.") ==
+              "Open\n[the requester's personal link]\nand <[the requester's personal link]>.");
+        CHECK(app::without_personal_links(link) == "[the requester's personal link]");
+    }
+    for (std::string const other : {"", "https://privacy.example/", "See https://privacy.example/status or /r/privacy.",
+                                    "https://forum.example/r/a-short-name", "a/verify/b", "/r/"})
+        CHECK(app::without_personal_links(other) == other);
+}

@@ -242,3 +242,24 @@ TEST_CASE("a notice is one of ours: text in the URL never reaches the page", "[p
     CHECK(page.status == 200);
     CHECK_FALSE(contains(page, "You won"));
 }
+
+TEST_CASE("a letter read at the desk opens nothing in the requester's name", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.add_request(RequestType::access);
+    auto const now = harness.clock().now();
+    auto const& links = harness.services().links;
+    auto const verify = links.verify_url(request.id, now);
+    auto const own_page = links.my_request_url(request.id, now);
+    harness.write([&](storage::Transaction& transaction) {
+        for (auto const& letter : transaction.claim_letters(now, now + std::chrono::minutes{5}, 10))
+            transaction.letter_to_print(letter.id, "Please confirm", "Hello Ines,\n" + verify + "\n" + own_page);
+        (void)transaction.commit(core::Decision::bookkeeping(), now);
+    });
+    for (auto* who : {&harness.agent, &harness.officer}) {
+        auto const page = harness.get(path_of(request), *who);
+        CHECK(contains(page, "Hello Ines,"));
+        CHECK(contains(page, "[the requester&#39;s personal link]"));
+        CHECK_FALSE(contains(page, "/verify/"));
+        CHECK_FALSE(contains(page, "/r/"));
+    }
+}
