@@ -106,6 +106,7 @@ struct Application::Parts {
     Links links;
     FormTokens form_tokens;
     KnownDevices known_devices;
+    SealedTexts sealed_texts;
     html::Renderer renderer;
     Passwords passwords;
     Limits limits;
@@ -129,6 +130,7 @@ Application::Parts::Parts(ApplicationOptions options)
     , links(ground->master_key, configuration.server.public_url, ground->random)
     , form_tokens(ground->master_key)
     , known_devices(ground->master_key, ground->random)
+    , sealed_texts(ground->master_key, ground->random)
     , renderer(templates::files())
     , passwords(ground->master_key,
                 {configuration.passwords.memory_kib, static_cast<unsigned>(configuration.passwords.passes)},
@@ -136,8 +138,23 @@ Application::Parts::Parts(ApplicationOptions options)
                 configuration.passwords.queue_limit)
     , limits(configuration.limits)
     , drafts(draft_limits(configuration.limits), ground->random)
-    , services{configuration, loaded.effective, *ground->store, desk, *ground->clock, ground->calendar, links, form_tokens,
-               known_devices, renderer, passwords, limits, drafts, wire, ground->random, log}
+    , services{configuration,
+               loaded.effective,
+               *ground->store,
+               desk,
+               *ground->clock,
+               ground->calendar,
+               links,
+               form_tokens,
+               known_devices,
+               sealed_texts,
+               renderer,
+               passwords,
+               limits,
+               drafts,
+               wire,
+               ground->random,
+               log}
     , post_office(services)
     , scheduler(
           *ground->store, desk, post_office.outbox, *post_office.carrier,

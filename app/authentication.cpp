@@ -3,6 +3,8 @@
 #include "app/error_response.hpp"
 #include "app/http/networks.hpp"
 #include "app/http/text.hpp"
+#include "app/pages/after_sign_in.hpp"
+#include "app/pages/sign_in.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
@@ -75,7 +77,7 @@ asio::awaitable<std::optional<SignedIn>> find_session(Services& services, HttpRe
         if (!session) return std::nullopt;
         auto member = snapshot.staff_member(session->staff);
         if (!member || !member->active) return std::nullopt;
-        return SignedIn{std::move(*member), *session, {}};
+        return SignedIn{.member = std::move(*member), .session = *session, .form_token = {}};
     };
     auto work = read_store(services.store, std::move(lookup));
     auto signed_in = co_await std::move(work);
@@ -89,7 +91,7 @@ asio::awaitable<std::optional<SignedIn>> find_session(Services& services, HttpRe
         co_return std::nullopt;
     }
 
-    signed_in->form_token = services.form_tokens.token_for(*cookie);
+    signed_in->form_token = services.form_tokens.token_for(*cookie, signed_in->member.id);
     if (now - signed_in->session.seen_at >= touch_interval) {
         write_later(services.store, [digest, now](storage::Transaction& transaction) {
             transaction.touch_session(digest, now);
@@ -121,28 +123,27 @@ bool is_own_form(Services const& services, HttpRequest const& request, http::For
            services.form_tokens.fits(tokens.front(), request.cookie(cookie_name).value_or(""));
 }
 
-/// What stands between a request and a staff page: an answer that refuses, or nothing and the person.
-struct Admission {
-    std::optional<HttpResponse> refusal;
-    std::optional<SignedIn> signed_in;
-};
+/// What stands between a member and a staff page; nothing where they may see it.
+std::optional<HttpResponse> refuse_role(Services& services, HttpRequest& request, StaffOnly const& who,
+                                        SignedIn const& signed_in) {
+    request.actor = code_of(signed_in.actor());
+    request.context = signed_in; // error pages greet the person in the desk's frame
+    if (std::ranges::find(who.roles, signed_in.member.role) != who.roles.end()) return std::nullopt;
+    services.log.warning("access.denied", {{"request", request.request_id},
+                                           {"route", request.route},
+                                           {"staff", signed_in.member.id.value}});
+    return error_response(services, request, wrong_role());
+}
 
-asio::awaitable<Admission> admit_staff(Services& services, HttpRequest& request, StaffOnly const& who) {
-    auto lookup = find_session(services, request);
-    Admission admission{{}, co_await std::move(lookup)};
-    if (!admission.signed_in) {
-        admission.refusal = HttpResponse::see_other("/sign-in");
-        co_return admission;
-    }
-    request.actor = code_of(admission.signed_in->actor());
-    request.context = *admission.signed_in; // error pages greet the person in the desk's frame
-    if (std::ranges::find(who.roles, admission.signed_in->member.role) == who.roles.end()) {
-        services.log.warning("access.denied", {{"request", request.request_id},
-                                               {"route", request.route},
-                                               {"staff", admission.signed_in->member.id.value}});
-        admission.refusal = error_response(services, request, wrong_role());
-    }
-    co_return admission;
+/// A form without a session is answered with the sign-in page. Only one that a page of ours carried to its owner, and
+/// that comes from no other site, has its words kept.
+HttpResponse ask_to_sign_in(Services& services, HttpRequest const& request, LateForm late_form) {
+    auto const form = request.form();
+    if (!form || from_another_site(services, request)) return HttpResponse::see_other("/sign-in");
+    auto const owner = services.form_tokens.owner_of(form->value("form_token"));
+    if (!owner) return HttpResponse::see_other("/sign-in");
+    if (late_form == LateForm::is_dropped) return pages::sign_in_again(services, request, {});
+    return pages::sign_in_again(services, request, pages::seal_form(services, request, *form, *owner));
 }
 
 /// A person who was given a first password changes it before anything else.
@@ -302,29 +303,45 @@ http::Handler for_everyone(Services& services, PublicPost post, PublicPost stale
 http::Handler for_staff(Services& services, StaffOnly who, StaffPage page) {
     auto handler = [&services, who = std::move(who),
                     page = std::move(page)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
-        auto admitting = admit_staff(services, request, who);
-        auto admission = co_await std::move(admitting);
-        if (admission.refusal) co_return std::move(*admission.refusal);
-        if (must_change_first(*admission.signed_in, request)) co_return HttpResponse::see_other("/account");
-        auto answer = page(services, request, *admission.signed_in);
+        auto lookup = find_session(services, request);
+        auto const signed_in = co_await std::move(lookup);
+        if (!signed_in)
+            co_return HttpResponse::see_other(pages::with_next("/sign-in", pages::seal_page(services, request)));
+        if (auto refusal = refuse_role(services, request, who, *signed_in)) co_return std::move(*refusal);
+        if (must_change_first(*signed_in, request))
+            co_return HttpResponse::see_other(pages::with_next("/account", pages::seal_page(services, request)));
+        auto answer = page(services, request, *signed_in);
         co_return co_await std::move(answer);
     };
     return unless_unavailable(services, std::move(handler));
 }
 
-http::Handler for_staff(Services& services, StaffOnly who, StaffPost post) {
-    auto handler = [&services, who = std::move(who),
-                    post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
-        auto admitting = admit_staff(services, request, who);
-        auto admission = co_await std::move(admitting);
-        if (admission.refusal) co_return std::move(*admission.refusal);
+http::Handler for_staff(Services& services, StaffOnly who, StaffPost post, LateForm late_form) {
+    auto handler = [&services, who = std::move(who), post = std::move(post),
+                    late_form](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        auto lookup = find_session(services, request);
+        auto const signed_in = co_await std::move(lookup);
+        if (!signed_in) co_return ask_to_sign_in(services, request, late_form);
+        if (auto refusal = refuse_role(services, request, who, *signed_in)) co_return std::move(*refusal);
         if (auto refusal = refuse_unless_form(services, request)) co_return std::move(*refusal);
         auto const form = request.form();
         if (!form) co_return error_response(services, request, form.error());
         if (!is_own_form(services, request, *form, session_cookie_name))
             co_return error_response(services, request, wrong_form());
-        if (must_change_first(*admission.signed_in, request)) co_return HttpResponse::see_other("/account");
-        auto answer = post(services, request, *admission.signed_in, *form);
+        if (must_change_first(*signed_in, request)) co_return HttpResponse::see_other("/account");
+        auto answer = post(services, request, *signed_in, *form);
+        co_return co_await std::move(answer);
+    };
+    return unless_unavailable(services, std::move(handler));
+}
+
+http::Handler for_returned_form(Services& services, StaffOnly who, StaffPost post) {
+    auto handler = [&services, who = std::move(who),
+                    post = std::move(post)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
+        auto returned = std::any_cast<ReturnedForm>(request.context);
+        returned.signed_in.only_shows_form = true;
+        if (auto refusal = refuse_role(services, request, who, returned.signed_in)) co_return std::move(*refusal);
+        auto answer = post(services, request, returned.signed_in, returned.fields);
         co_return co_await std::move(answer);
     };
     return unless_unavailable(services, std::move(handler));

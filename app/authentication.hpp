@@ -18,6 +18,9 @@ struct SignedIn {
     storage::StaffMember member;
     storage::Session session;
     std::string form_token;
+    /// The form at hand came after its session had ended, and its person has signed in again: it is shown once more,
+    /// filled in, and nothing is done.
+    bool only_shows_form{};
 
     core::Actor actor() const { return core::Actor::staff(member.id, member.role); }
 };
@@ -64,9 +67,22 @@ http::Handler for_everyone(Services&, PublicPost);
 /// was typed must not be lost with it. `stale` changes nothing and answers 403. A form from another site never gets
 /// there.
 http::Handler for_everyone(Services&, PublicPost, PublicPost stale);
-/// 303 to /sign-in where nobody is signed in; 403 where the role is another.
+/// 303 to /sign-in, and from there back, where nobody is signed in; 403 where the role is another.
 http::Handler for_staff(Services&, StaffOnly, StaffPage);
-http::Handler for_staff(Services&, StaffOnly, StaffPost);
+
+/// What becomes of a form that comes when nobody is signed in any more.
+enum class LateForm { is_dropped, is_shown_again };
+/// Where nobody is signed in, the sign-in page is the answer, as 401: the form was not carried out. Words worth keeping
+/// wait in that page, sealed (pages::go_on).
+http::Handler for_staff(Services&, StaffOnly, StaffPost, LateForm = LateForm::is_dropped);
+
+/// A form that came too late, and who has signed in since: the context of the request that shows it again.
+struct ReturnedForm {
+    SignedIn signed_in;
+    http::Form fields;
+};
+/// The same page, for such a form: the role is checked as ever, and the handler is told only to show.
+http::Handler for_returned_form(Services&, StaffOnly, StaffPost);
 /// 401 without a valid token, 403 without the scope, 429 over the token's rate, 406 where the caller takes nothing that
 /// the call gives.
 http::Handler for_api(Services&, Scope, ApiCall, Gives = Gives::json);

@@ -165,6 +165,7 @@ struct SessionSettings {
     std::chrono::minutes idle_minutes{};
     std::chrono::hours absolute_hours{};
     std::chrono::days device_days{};
+    std::chrono::minutes unsent_minutes{};
     std::chrono::minutes requester_minutes{};
 };
 

@@ -107,6 +107,8 @@ std::vector<Option> session_options() {
                       "A staff session ends after this long in any case."),
         HABEAS_OPTION(sessions.device_days, "365", between(1, 3650),
                       "How long a browser is known in which somebody of staff has signed in."),
+        HABEAS_OPTION(sessions.unsent_minutes, "60", between(1, 1440),
+                      "How long words that came after a staff session had ended wait, sealed, for the same person."),
         HABEAS_OPTION(sessions.requester_minutes, "60", between(1, 1440),
                       "How long a requester's page stays open after its mailed link was used."),
     };

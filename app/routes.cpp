@@ -29,6 +29,8 @@
 #include "app/pages/unsubscribe.hpp"
 #include "app/pages/verify.hpp"
 
+#include <memory>
+
 namespace habeas::app {
 
 namespace {
@@ -92,13 +94,64 @@ std::vector<http::Route> public_routes(Services& services) {
     };
 }
 
-std::vector<http::Route> desk_routes(Services& services) {
-    auto verb = [&services](std::string_view pattern, StaffPost action) {
-        return http::Route{Method::post, pattern, {}, for_staff(services, caseworkers(), std::move(action)), form_body};
+/// A form in which people write: what is typed into it survives the end of a session.
+struct WritingForm {
+    std::string_view pattern;
+    StaffPost action;
+};
+
+std::vector<WritingForm> writing_forms() {
+    return {
+        {"/desk/requests", pages::enter_request},
+        {"/desk/requests/:reference/notes", pages::add_note},
+        {"/desk/requests/:reference/messages", pages::send_message},
+        {"/desk/requests/:reference/link", pages::send_link_again},
+        {"/desk/requests/:reference/verification", pages::confirm_match},
+        {"/desk/requests/:reference/assignment", pages::assign},
+        {"/desk/requests/:reference/information-request", pages::ask_for_information},
+        {"/desk/requests/:reference/information", pages::record_information},
+        {"/desk/requests/:reference/extension", pages::extend},
+        {"/desk/requests/:reference/approval-request", pages::ask_for_approval},
+        {"/desk/requests/:reference/approval", pages::approve},
+        {"/desk/requests/:reference/return", pages::send_back},
+        {"/desk/requests/:reference/fulfilment", pages::fulfil},
+        {"/desk/requests/:reference/denial", pages::deny},
+        {"/desk/requests/:reference/withdrawal", pages::withdraw},
+        {"/desk/requests/:reference/redirection", pages::redirect},
+        {"/desk/requests/:reference/appeal", pages::record_appeal},
     };
+}
+
+std::vector<http::Route> writing_routes(Services& services) {
+    std::vector<http::Route> rows;
+    for (auto& form : writing_forms())
+        rows.push_back({Method::post,
+                        form.pattern,
+                        {},
+                        for_staff(services, caseworkers(), std::move(form.action), LateForm::is_shown_again),
+                        form_body});
+    return rows;
+}
+
+/// The same forms as they are shown again after signing in: a table of its own, which no address leads to.
+std::shared_ptr<http::Router const> returned_forms(Services& services) {
+    std::vector<http::Route> rows;
+    for (auto& form : writing_forms())
+        rows.push_back(
+            {Method::post, form.pattern, {}, for_returned_form(services, caseworkers(), std::move(form.action))});
+    return std::make_shared<http::Router const>(std::move(rows));
+}
+
+PublicPost starting_session(Services& services) {
+    return [forms = returned_forms(services)](Services& all, http::HttpRequest& request, http::Form const& form) {
+        return pages::start_session(all, request, form, *forms);
+    };
+}
+
+std::vector<http::Route> desk_routes(Services& services) {
     return {
         {Method::get, "/sign-in", {}, for_everyone(services, pages::sign_in)},
-        {Method::post, "/sign-in", {}, for_everyone(services, pages::start_session), form_body},
+        {Method::post, "/sign-in", {}, for_everyone(services, starting_session(services)), form_body},
         {Method::post, "/sign-out", {}, for_staff(services, every_member(), pages::sign_out), form_body},
         {Method::get, "/account", {}, for_staff(services, every_member(), pages::account)},
         {Method::post, "/account/password", {}, for_staff(services, every_member(), pages::change_password), form_body},
@@ -113,30 +166,21 @@ std::vector<http::Route> desk_routes(Services& services) {
         {Method::post, "/desk/search", {}, for_staff(services, caseworkers(), pages::search_queue), form_body},
         {Method::post, "/desk/bulk", {}, for_staff(services, caseworkers(), pages::bulk_assign), form_body},
         {Method::get, "/desk/requests/new", {}, for_staff(services, caseworkers(), pages::request_new_desk)},
-        {Method::post, "/desk/requests", {}, for_staff(services, caseworkers(), pages::enter_request), form_body},
         {Method::get, "/desk/requests/:reference", {}, for_staff(services, caseworkers(), pages::request)},
-        verb("/desk/requests/:reference/notes", pages::add_note),
-        verb("/desk/requests/:reference/messages", pages::send_message),
-        verb("/desk/requests/:reference/link", pages::send_link_again),
-        verb("/desk/requests/:reference/verification", pages::confirm_match),
-        verb("/desk/requests/:reference/assignment", pages::assign),
-        verb("/desk/requests/:reference/information-request", pages::ask_for_information),
-        verb("/desk/requests/:reference/information", pages::record_information),
-        verb("/desk/requests/:reference/extension", pages::extend),
-        verb("/desk/requests/:reference/approval-request", pages::ask_for_approval),
-        verb("/desk/requests/:reference/approval", pages::approve),
-        verb("/desk/requests/:reference/return", pages::send_back),
-        verb("/desk/requests/:reference/fulfilment", pages::fulfil),
-        verb("/desk/requests/:reference/denial", pages::deny),
-        verb("/desk/requests/:reference/withdrawal", pages::withdraw),
-        verb("/desk/requests/:reference/redirection", pages::redirect),
-        verb("/desk/requests/:reference/appeal", pages::record_appeal),
         {Method::get,
          "/desk/requests/:reference/letters/:letter",
          {},
          for_staff(services, caseworkers(), pages::letter)},
-        verb("/desk/requests/:reference/letters/:letter/posting", pages::record_posting),
-        verb("/desk/requests/:reference/letters/:letter/delivery", pages::send_letter_again),
+        {Method::post,
+         "/desk/requests/:reference/letters/:letter/posting",
+         {},
+         for_staff(services, caseworkers(), pages::record_posting),
+         form_body},
+        {Method::post,
+         "/desk/requests/:reference/letters/:letter/delivery",
+         {},
+         for_staff(services, caseworkers(), pages::send_letter_again),
+         form_body},
 
         {Method::get, "/reports", {}, for_staff(services, overseers(), pages::reports)},
         {Method::get, "/reports/deadlines", {}, for_staff(services, overseers(), pages::deadline_report)},
@@ -207,7 +251,7 @@ std::vector<http::Route> api_routes(Services& services) {
 
 std::vector<http::Route> routes(Services& services, http::StaticFiles const& static_files) {
     auto all = public_routes(services);
-    for (auto more : {desk_routes(services), api_routes(services)})
+    for (auto more : {desk_routes(services), writing_routes(services), api_routes(services)})
         all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
     all.push_back(static_files.route({}));
     return all;

@@ -12,6 +12,7 @@
 #include "app/log.hpp"
 #include "app/passwords.hpp"
 #include "app/random.hpp"
+#include "app/sealed_text.hpp"
 #include "core/time.hpp"
 #include "storage/store.hpp"
 
@@ -30,6 +31,7 @@ struct Services {
     Links const& links;
     FormTokens const& form_tokens;
     KnownDevices const& known_devices;
+    SealedTexts const& sealed_texts;
     html::Renderer const& renderer;
     Passwords& passwords;
     Limits& limits;

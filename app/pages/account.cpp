@@ -2,6 +2,8 @@
 
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
+#include "app/pages/after_sign_in.hpp"
+#include "app/pages/done_words.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/password_work.hpp"
 #include "app/pages/strict_form.hpp"
@@ -24,6 +26,7 @@ struct Shown {
     std::vector<core::FieldError> errors;
     std::string done;
     std::string refused;
+    std::string next; ///< the page to go on to after the first password, sealed
 };
 
 asio::awaitable<std::vector<storage::Session>> own_sessions(Services& services, core::StaffId id) {
@@ -44,7 +47,8 @@ HttpResponse show_account(Services const& services, SignedIn const& signed_in,
         .show_if(signed_in.member.must_change_password && shown.done.empty(), "FIRST_PASSWORD")
         .show_if(sessions.size() > 1, "OTHERS")
         .maybe("DONE", shown.done)
-        .maybe("REFUSED", shown.refused);
+        .maybe("REFUSED", shown.refused)
+        .maybe("NEXT", shown.next);
     for (auto const& session : sessions)
         view.add("SESSION")
             .text("SESSION_SINCE", services.calendar.moment_words(session.started_at))
@@ -59,12 +63,13 @@ HttpResponse show_account(Services const& services, SignedIn const& signed_in,
 struct Change {
     std::string current;
     std::string next;
+    std::string next_page; ///< sealed
     std::vector<core::FieldError> mistakes;
 };
 
 Change read_change(http::Form const& form, PasswordOwner const& owner) {
     StrictForm fields(form);
-    Change change{fields.exact("current_password"), fields.exact("new_password"), {}};
+    Change change{fields.exact("current_password"), fields.exact("new_password"), fields.text("next"), {}};
     auto const again = fields.exact("new_password_again");
     change.mistakes = fields.mistakes();
     if (change.current.empty()) change.mistakes.push_back({"current_password", "Enter your current password."});
@@ -103,8 +108,11 @@ asio::awaitable<HttpResponse> show_fresh(Services& services, SignedIn const& sig
 
 } // namespace
 
-asio::awaitable<HttpResponse> account(Services& services, HttpRequest&, SignedIn const& signed_in) {
-    return show_fresh(services, signed_in, {});
+asio::awaitable<HttpResponse> account(Services& services, HttpRequest& request, SignedIn const& signed_in) {
+    auto next = std::string(request.query.value("next"));
+    if (!open_page(services, next)) next.clear();
+    auto const done = done_words(request.query.value("done"));
+    return show_fresh(services, signed_in, {200, {}, std::string(done), {}, std::move(next)});
 }
 
 asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& request, SignedIn const& signed_in,
@@ -116,7 +124,7 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
         change.mistakes.push_back({"current_password", "There were too many tries. Please wait " +
                                                            html::waiting_words(tries.retry_after) + "."});
     if (!change.mistakes.empty()) {
-        auto page = show_fresh(services, signed_in, {422, std::move(change.mistakes), {}, {}});
+        auto page = show_fresh(services, signed_in, {422, std::move(change.mistakes), {}, {}, change.next_page});
         co_return co_await std::move(page);
     }
     auto replacing = replace_password(services.passwords, change.current, signed_in.member.password_hash, change.next);
@@ -124,14 +132,14 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
     if (!verdict.matches) {
         services.log.warning("staff.password_refused", {{"staff", signed_in.member.id.value}});
         auto page =
-            show_fresh(services, signed_in, {422, {{"current_password", "This is not your password."}}, {}, {}});
+            show_fresh(services, signed_in,
+                               {422, {{"current_password", "This is not your password."}}, {}, {}, change.next_page});
         co_return co_await std::move(page);
     }
     // "generates a new session token on user authentication" (ASVS 3.2.1): whoever knew the old one is out.
     auto const token = core::to_base64url(random_bytes<32>(services.random));
     auto renewed = signed_in;
     renewed.session.token_digest = secret_digest(services, token);
-    renewed.form_token = services.form_tokens.token_for(token);
     auto storing =
         write_store(services.store, [signed_in, hash = verdict.new_hash, session = renewed.session,
                                      stamp = services.stamp(signed_in.actor())](storage::Transaction& transaction) {
@@ -140,16 +148,15 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
     auto const stored = co_await std::move(storing);
     services.limits.sign_in_account.give_back(signed_in.member.login, steady_now());
     if (stored == Stored::changed_meanwhile) {
-        auto page = show_fresh(services, signed_in,
-                               {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more."});
+        auto page = show_fresh(
+            services, signed_in,
+            {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more.", change.next_page});
         co_return co_await std::move(page);
     }
     services.log.info("staff.password_changed", {{"staff", signed_in.member.id.value}});
-    auto page =
-        show_fresh(services, renewed, {200, {}, "Your password was changed. You were signed out everywhere else.", {}});
-    auto answer = co_await std::move(page);
-    answer.set_cookie(request, session_cookie(services, token));
-    co_return answer;
+    auto const page = open_page(services, change.next_page);
+    co_return HttpResponse::see_other(page ? std::string_view(*page) : "/account?done=password")
+        .set_cookie(request, session_cookie(services, token));
 }
 
 asio::awaitable<HttpResponse> end_other_sessions(Services& services, HttpRequest&, SignedIn const& signed_in,
@@ -161,7 +168,7 @@ asio::awaitable<HttpResponse> end_other_sessions(Services& services, HttpRequest
             return transaction.commit(core::Decision::record(stamp, "staff.sessions_ended"), stamp.at).has_value();
         });
     (void)co_await std::move(ending);
-    co_return HttpResponse::see_other("/account");
+    co_return HttpResponse::see_other("/account?done=sessions");
 }
 
 } // namespace habeas::app::pages

@@ -26,6 +26,8 @@ constexpr std::pair<std::string_view, std::string_view> notices[] = {
     {"posting", "That it was posted is recorded: the letter counts as delivered on that day."},
     {"delivery", "The letter will be tried again."},
     {"link", "A fresh link goes to the requester."},
+    {"password", "Your password was changed. You were signed out everywhere else."},
+    {"sessions", "You were signed out everywhere else."},
 };
 
 } // namespace

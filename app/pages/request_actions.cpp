@@ -45,6 +45,12 @@ core::Error changed_meanwhile() {
     return {core::ErrorCode::conflict, "Someone changed this request while you were working on it.", {}, {}};
 }
 
+core::Error came_late() {
+    return {core::ErrorCode::conflict, "You had been signed out, so this was not sent. Look at it and send it again.",
+            {},
+            {}};
+}
+
 /// A form with mistakes, beside the request as it is now. That somebody else was faster is said before any mistake: the
 /// page shown next carries the new version, so that nothing would say it later.
 Attempt look_only(storage::Snapshot& snapshot, Target target, core::Error mistaken) {
@@ -55,14 +61,13 @@ Attempt look_only(storage::Snapshot& snapshot, Target target, core::Error mistak
 
 /// A form without mistakes goes to the writer; any other only needs the request as it is, to be shown beside them.
 boost::asio::awaitable<Attempt> try_step(Services& services, Target target, core::Stamp stamp, Act act,
-                                         std::vector<core::FieldError> mistakes) {
-    if (mistakes.empty())
+                                         std::optional<core::Error> refused) {
+    if (!refused)
         return write_store(services.store, [&desk = services.desk, target, stamp,
                                             act = std::move(act)](storage::Transaction& transaction) {
             return attempt(desk, transaction, target, stamp, act);
         });
-    auto error = core::fail(std::move(mistakes)).error();
-    return read_store(services.store, [target, error = std::move(error)](storage::Snapshot& snapshot) {
+    return read_store(services.store, [target, error = std::move(*refused)](storage::Snapshot& snapshot) {
         return look_only(snapshot, target, error);
     });
 }
@@ -73,10 +78,15 @@ DeskAnswer take_step(Services& services, HttpRequest& request, SignedIn const& s
     auto const version = step.fields.number("version");
     if (!version) step.fields.mistake("", "Load the page again: it does not say which version you saw.");
     auto mistakes = step.fields.mistakes();
+    std::optional<core::Error> refused;
+    if (signed_in.only_shows_form)
+        refused = came_late();
+    else if (!mistakes.empty())
+        refused = core::fail(std::move(mistakes)).error();
     if (!id) co_return error_response(services, request, no_such_request());
 
     auto trying =
-        try_step(services, {*id, version}, services.stamp(signed_in.actor()), std::move(step.act), std::move(mistakes));
+        try_step(services, {*id, version}, services.stamp(signed_in.actor()), std::move(step.act), std::move(refused));
     auto const tried = co_await std::move(trying);
     if (!tried.error)
         co_return HttpResponse::see_other("/desk/requests/" + services.store.references().encode(*id).text() +

@@ -194,6 +194,13 @@ asio::awaitable<HttpResponse> request_new_desk(Services& services, HttpRequest&,
 asio::awaitable<HttpResponse> enter_request(Services& services, HttpRequest& request, SignedIn const& signed_in,
                                             http::Form const& form) {
     auto const stamp = services.stamp(signed_in.actor());
+    if (signed_in.only_shows_form) {
+        core::Error const came_late{core::ErrorCode::conflict,
+                                    "You had been signed out, so this was not entered. Look at it and send it again.",
+                                    {},
+                                    {}};
+        co_return show_form(services, signed_in, stamp.on, {http::status_of(came_late.code), &form, came_late});
+    }
     StrictForm fields(form);
     auto const entry = read_entry(fields, services.calendar, stamp);
     auto mistakes = fields.mistakes();

@@ -3,7 +3,9 @@
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
 #include "app/http/text.hpp"
+#include "app/pages/after_sign_in.hpp"
 #include "app/pages/frame.hpp"
+#include "app/pages/numbers.hpp"
 #include "app/pages/password_work.hpp"
 #include "app/pages/sign_in_toll.hpp"
 #include "app/pages/strict_form.hpp"
@@ -28,11 +30,16 @@ struct Shown {
     std::string email;
     std::vector<core::FieldError> errors;
     std::string too_many;
+    Carried carried;
+    std::string signed_out; ///< why one is here again, or empty
 };
 
 HttpResponse show_sign_in(Services& services, HttpRequest const& request, Shown const& shown) {
     auto view = public_frame(services, "Sign in");
-    view.maybe("TOO_MANY", shown.too_many);
+    view.maybe("TOO_MANY", shown.too_many).maybe("SIGNED_OUT", shown.signed_out);
+    view.maybe("NEXT", shown.carried.next).maybe("UNSENT", shown.carried.unsent);
+    // A link from another site brings no session (SameSite=Strict): the page that was asked for is one click away.
+    if (auto const page = open_page(services, shown.carried.next)) view.maybe("NEXT_URL", *page);
     html::FieldValue const values[] = {{"email", shown.email}};
     auto const errors = html_errors(shown.errors);
     html::fill_form(view, values, errors);
@@ -46,14 +53,16 @@ SignInTry try_of(Services const& services, HttpRequest const& request, std::stri
 }
 
 HttpResponse too_many_tries(Services& services, HttpRequest const& request, std::string const& email,
-                            std::chrono::seconds wait) {
+                            Carried const& carried, std::chrono::seconds wait) {
     services.log.warning("staff.sign_in_limited", {{"request", request.request_id}, {"seconds", wait.count()}});
     auto answer = show_sign_in(
         services, request,
         {.status = 429,
          .email = email,
          .errors = {},
-         .too_many = "There were too many tries. Please wait " + html::waiting_words(wait) + ", then try again."});
+         .too_many = "There were too many tries. Please wait " + html::waiting_words(wait) + ", then try again.",
+         .carried = carried,
+         .signed_out = {}});
     answer.with_header("Retry-After", std::to_string(wait.count()));
     return answer;
 }
@@ -114,30 +123,51 @@ Settled settle(storage::Transaction& transaction, SignIn const& attempt, core::S
     return {std::move(member), false};
 }
 
-/// The first page of each role: administrators see no cases.
-std::string_view first_page(storage::StaffMember const& member) {
-    if (member.must_change_password) return "/account";
-    return member.role == core::Role::admin ? "/settings" : "/desk";
+std::string signed_out_words(Services const& services, bool keeps_words) {
+    auto const idle = services.configuration.sessions.idle_minutes.count();
+    return "You were signed out: a session ends after " + counted_words(idle, "minute", "minutes") +
+           " without use. " +
+           (keeps_words ? "What you typed was not sent, but it is kept: sign in and you find it in its form."
+                        : "What you sent was not carried out. Sign in, then do it again.");
 }
 
 } // namespace
 
 asio::awaitable<HttpResponse> sign_in(Services& services, HttpRequest& request) {
-    co_return show_sign_in(services, request, {});
+    // What was not sealed here leads nowhere and is not passed on.
+    auto next = std::string(request.query.value("next"));
+    if (!open_page(services, next)) next.clear();
+    co_return show_sign_in(services, request,
+                           {.email = {}, .errors = {}, .too_many = {}, .carried = {next, {}}, .signed_out = {}});
 }
 
-asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& request, http::Form const& form) {
+HttpResponse sign_in_again(Services& services, HttpRequest const& request, std::string const& unsent) {
+    services.log.info("staff.form_came_late", {{"route", request.route}, {"kept", !unsent.empty()}});
+    auto answer = show_sign_in(services, request,
+                               {.status = 401,
+                                .email = {},
+                                .errors = {},
+                                .too_many = {},
+                                .carried = {{}, unsent},
+                                .signed_out = signed_out_words(services, !unsent.empty())});
+    answer.with_header("WWW-Authenticate", "Form realm=\"desk\"");
+    return answer;
+}
+
+asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& request, http::Form const& form,
+                                            http::Router const& forms) {
     StrictForm fields(form);
     auto const email = fields.text("email");
     auto const password = fields.exact("password");
+    Carried const carried{fields.text("next"), fields.text("unsent")};
     auto mistakes = fields.mistakes();
     if (email.empty()) mistakes.push_back({"email", "Enter your e-mail address."});
     if (password.empty()) mistakes.push_back({"password", "Enter your password."});
-    if (!mistakes.empty()) co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}});
+    if (!mistakes.empty()) co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}, carried, {}});
 
     auto const login = http::lower_case(email);
     SignInToll toll(services.limits, services.configuration.limits, try_of(services, request, login));
-    if (toll.wait()) co_return too_many_tries(services, request, email, *toll.wait());
+    if (toll.wait()) co_return too_many_tries(services, request, email, carried, *toll.wait());
 
     auto lookup =
         read_store(services.store, [login](storage::Snapshot& snapshot) { return snapshot.staff_by_login(login); });
@@ -165,15 +195,19 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     if (!signed_in) {
         services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request", request.request_id}});
         co_return show_sign_in(services, request,
-                               {422, email, {{"", std::string(settled.too_late ? expired : refused)}}, {}});
+                               {422, email, {{"", std::string(settled.too_late ? expired : refused)}}, {}, carried, {}});
     }
     toll.give_back();
     request.actor = "staff:" + std::to_string(signed_in->id.value);
     services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request", request.request_id}});
     auto const device = services.known_devices.issue(login);
-    co_return HttpResponse::see_other(first_page(*signed_in))
-        .set_cookie(request, session_cookie(services, token))
-        .set_cookie(request, device_cookie(services, device));
+    SignedIn const now_here{.member = *signed_in,
+                            .session = {},
+                            .form_token = services.form_tokens.token_for(token, signed_in->id)};
+    auto going_on = go_on(services, request, now_here, carried, forms);
+    auto answer = co_await std::move(going_on);
+    answer.set_cookie(request, session_cookie(services, token)).set_cookie(request, device_cookie(services, device));
+    co_return answer;
 }
 
 asio::awaitable<HttpResponse> sign_out(Services& services, HttpRequest& request, SignedIn const& signed_in,

@@ -60,3 +60,24 @@ TEST_CASE("the digest under which a secret is stored is not what forms show of i
     auto const digest = tokens.digest_of_secret("cookie");
     CHECK(tokens.token_for("cookie") != core::to_base64url(std::span(digest).first(18)));
 }
+
+TEST_CASE("a staff form's token fits its cookie, and says whose form it is even when the cookie is gone",
+          "[app][form_token]") {
+    auto const tokens = tokens_of(test_master_key());
+    core::StaffId const mira{7};
+    auto const token = tokens.token_for("cookie of Mira", mira);
+    CHECK(tokens.fits(token, "cookie of Mira"));
+    CHECK_FALSE(tokens.fits(token, "cookie of Jonas"));
+    CHECK(tokens.owner_of(token) == mira);
+    CHECK_FALSE(tokens.owner_of(tokens.token_for("cookie of Mira")));
+    CHECK_FALSE(tokens.owner_of(""));
+    CHECK_FALSE(tokens.owner_of(token + "A"));
+}
+
+TEST_CASE("nobody can write somebody else's name into a form's token", "[app][form_token]") {
+    auto const tokens = tokens_of(test_master_key());
+    auto token = tokens.token_for("cookie", core::StaffId{7});
+    token[token.find('.') + 1] = '8';
+    CHECK_FALSE(tokens.owner_of(token));
+    CHECK_FALSE(tokens.fits(token, "cookie"));
+}

@@ -81,6 +81,7 @@ struct AppHarness::Parts {
         , links(test_master_key(), loaded.values.server.public_url, random)
         , form_tokens(test_master_key())
         , known_devices(test_master_key(), random)
+        , sealed_texts(test_master_key(), random)
         , renderer(app::templates::files())
         , passwords(test_master_key(),
                     {loaded.values.passwords.memory_kib, static_cast<unsigned>(loaded.values.passwords.passes)}, random)
@@ -88,6 +89,7 @@ struct AppHarness::Parts {
         , drafts(app::draft_limits(loaded.values.limits), random)
         , services{loaded.values, loaded.effective, *temporary, desk, clock, calendar, links, form_tokens,
                    known_devices, renderer, passwords, limits, drafts, wire, random, log}
+                   known_devices, sealed_texts, renderer, passwords, limits, drafts, random, log}
         , router(make_routes(services), hooks()) {}
 
     http::Hooks hooks() {
@@ -109,6 +111,7 @@ struct AppHarness::Parts {
     app::Links links;
     app::FormTokens form_tokens;
     app::KnownDevices known_devices;
+    app::SealedTexts sealed_texts;
     app::html::Renderer renderer;
     app::Passwords passwords;
     app::Limits limits;

@@ -38,7 +38,7 @@ StaffBrowser AppHarness::sign_in_as(core::Role role) {
     staff.id = add_staff(role, staff.login);
     auto const secret = "session-secret-" + staff.login;
     staff.cookies["session"] = secret;
-    staff.form_token = services().form_tokens.token_for(secret);
+    staff.form_token = services().form_tokens.token_for(secret, staff.id);
     auto const now = clock().now();
     storage::Session const session{services().form_tokens.digest_of_secret(secret), staff.id, now, now,
                                    now + services().configuration.sessions.absolute_hours};

@@ -40,9 +40,9 @@ TEST_CASE("a new password needs the current one, counts from then on and ends ot
     auto elsewhere = signed_in_elsewhere(harness, harness.agent);
     auto const done =
         harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
-    CHECK(done.status == 200);
-    CHECK(contains(done, "Your password was changed."));
-    CHECK(harness.get("/account", harness.agent).status == 200);
+    CHECK(done.status == 303); // so that loading the page again changes nothing
+    CHECK(header(done, "Location") == "/account?done=password");
+    CHECK(contains(harness.get("/account?done=password", harness.agent), "Your password was changed."));
     CHECK(harness.get("/account", elsewhere).status == 303);
     CHECK(harness.ledger("staff.password_changed").size() == 1);
     CHECK(harness.ledger("staff.password_changed").front().actor == harness.agent.actor());
@@ -83,15 +83,36 @@ TEST_CASE("who was given a first password reaches only the account page until it
     CHECK(contains(harness.get("/account", harness.agent), "given to you by somebody else"));
     auto const done =
         harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent);
-    CHECK(done.status == 200);
+    CHECK(header(done, "Location") == "/account?done=password");
     CHECK(harness.get("/desk", harness.agent).status == 200);
+}
+
+TEST_CASE("the page that was asked for is shown after the first password was changed", "[pages][account]") {
+    DeskHarness harness;
+    harness.write([&](storage::Transaction& transaction) {
+        auto member = *transaction.staff_member(harness.agent.id);
+        member.must_change_password = true;
+        transaction.update_staff(member);
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+    });
+    auto const turned_away = header(harness.get("/desk?view=mine", harness.agent), "Location");
+    REQUIRE(turned_away.starts_with("/account?next="));
+    auto const next = turned_away.substr(14);
+    CHECK(contains(harness.get(turned_away, harness.agent), "name=\"next\" value=\"" + next + "\""));
+    CHECK_FALSE(contains(harness.get("/account?next=%2Fdesk", harness.agent), "name=\"next\""));
+    auto fields = change(harness.agent.password, "short", "short");
+    fields.emplace_back("next", next);
+    CHECK(contains(harness.post_form("/account/password", fields, harness.agent), next));
+    fields = change(harness.agent.password, fresh, fresh);
+    fields.emplace_back("next", next);
+    CHECK(header(harness.post_form("/account/password", fields, harness.agent), "Location") == "/desk?view=mine");
 }
 
 TEST_CASE("one signs out everywhere else without signing out here", "[pages][account]") {
     DeskHarness harness;
     auto elsewhere = signed_in_elsewhere(harness, harness.agent);
-    CHECK(harness.post_form("/account/sessions", {}, harness.agent).status == 303);
-    CHECK(harness.get("/account", harness.agent).status == 200);
+    auto const done = header(harness.post_form("/account/sessions", {}, harness.agent), "Location");
+    CHECK(contains(harness.get(done, harness.agent), "You were signed out everywhere else."));
     CHECK(harness.get("/account", elsewhere).status == 303);
     CHECK(harness.get("/account", harness.officer).status == 200);
     CHECK(harness.ledger("staff.sessions_ended").size() == 1);

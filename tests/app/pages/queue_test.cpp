@@ -204,7 +204,7 @@ TEST_CASE("the desk is closed to visitors and to administrators", "[pages][queue
         CHECK(harness.get(url, admin).status == 403);
         auto const turned_away = harness.get(url, nobody);
         CHECK(turned_away.status == 303);
-        CHECK(header(turned_away, "Location") == "/sign-in");
+        CHECK(header(turned_away, "Location").starts_with("/sign-in"));
     }
     CHECK(harness.post_form("/desk/search", {{"q", "ines"}}, admin).status == 403);
 }

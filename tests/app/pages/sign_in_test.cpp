@@ -37,6 +37,32 @@ app::http::HttpResponse sign_in_from(AppHarness& harness, std::string const& add
     return harness.answer(std::move(request));
 }
 
+/// What stands in a hidden field of the page; empty where there is none.
+std::string hidden(app::http::HttpResponse const& page, std::string const& name) {
+    auto const field = "name=\"" + name + "\" value=\"";
+    auto const at = page.body.find(field);
+    if (at == std::string::npos) return {};
+    auto const begin = at + field.size();
+    return page.body.substr(begin, page.body.find('"', begin) - begin);
+}
+
+/// Signs in through this page, with what it carries.
+app::http::HttpResponse sign_in_through(DeskHarness& harness, app::http::HttpResponse const& page,
+                                        StaffBrowser const& member, Browser& browser) {
+    browser.form_token = hidden(page, "form_token");
+    auto fields = credentials(member.login, member.password);
+    for (std::string const name : {"next", "unsent"})
+        if (auto const value = hidden(page, name); !value.empty()) fields.emplace_back(name, value);
+    return harness.post_form("/sign-in", fields, browser);
+}
+
+/// A form of the request's page, sent long after anybody did anything.
+app::http::HttpResponse send_late(DeskHarness& harness, core::SubjectRequest const& request, std::string const& step,
+                                  Pairs const& fields) {
+    harness.advance(std::chrono::minutes{16});
+    return harness.act(request, step, fields, harness.agent);
+}
+
 } // namespace
 
 TEST_CASE("the sign-in page gives a form, a form cookie and no session", "[pages][sign_in]") {
@@ -397,4 +423,183 @@ TEST_CASE("a form token that stands twice in a form is none", "[pages][sign_in]"
     CHECK(harness.post_form("/sign-in", fields, visitor).status == 403);
     Pairs const twice{{"form_token", harness.agent.form_token}, {"form_token", harness.agent.form_token}};
     CHECK(harness.post_form("/account/sessions", twice, harness.agent).status == 403);
+}
+
+TEST_CASE("a page asked for without a session is shown after signing in", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(core::RequestType::access);
+    for (auto const& target : {path_of(request), std::string("/desk?view=mine&type=access"), std::string("/account")}) {
+        INFO(target);
+        Browser nobody;
+        auto const location = header(harness.get(target, nobody), "Location");
+        REQUIRE(location.starts_with("/sign-in?next="));
+        CHECK_FALSE(location.contains("desk"));
+        auto const page = harness.get(location, nobody);
+        CHECK(contains(page, "Signed in already?"));
+        auto const wrong = harness.post_form("/sign-in",
+                                             {{"email", harness.agent.login},
+                                              {"password", "not the password"},
+                                              {"next", hidden(page, "next")},
+                                              {"form_token", hidden(page, "form_token")}},
+                                             nobody);
+        CHECK(hidden(wrong, "next") == hidden(page, "next"));
+        CHECK(header(sign_in_through(harness, page, harness.agent, nobody), "Location") == target);
+    }
+}
+
+TEST_CASE("signing in leads nowhere that this program did not seal itself", "[pages][sign_in]") {
+    DeskHarness harness;
+    for (std::string const target : {"https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2Fdesk", "x", ""}) {
+        INFO(target);
+        auto browser = at_the_door(harness);
+        auto const page = harness.get("/sign-in?next=" + target, browser);
+        CHECK(page.status == 200);
+        CHECK(hidden(page, "next").empty());
+        CHECK_FALSE(contains(page, "Signed in already?"));
+    }
+    auto browser = at_the_door(harness);
+    auto fields = credentials(harness.agent.login, harness.agent.password);
+    fields.emplace_back("next", "//evil.example");
+    fields.emplace_back("unsent", "AAAA");
+    CHECK(header(harness.post_form("/sign-in", fields, browser), "Location") == "/desk");
+}
+
+TEST_CASE("words that come after the session has ended are shown again, unsent, to who typed them",
+          "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    auto const page = send_late(harness, request, "messages", {{"body", "Dear Ines, which <archive> do you mean?"}});
+    CHECK(page.status == 401);
+    CHECK_FALSE(header(page, "WWW-Authenticate").empty());
+    CHECK(contains(page, "a session ends after 15 minutes without use"));
+    CHECK(contains(page, "What you typed was not sent, but it is kept"));
+    CHECK_FALSE(contains(page, "archive"));
+    CHECK_FALSE(contains(page, request.reference.text()));
+
+    Browser browser = harness.agent;
+    auto const shown = sign_in_through(harness, page, harness.agent, browser);
+    CHECK(shown.status == 200);
+    CHECK(contains(shown, "You had been signed out, so this was not sent."));
+    CHECK(contains(shown, "Dear Ines, which &lt;archive&gt; do you mean?"));
+    CHECK(harness.messages(request.id).empty());
+
+    // The form on the page carries the new session's token: it can be sent as it is.
+    browser.form_token = hidden(shown, "form_token");
+    auto const sent = harness.post_form(path_of(request, "messages"),
+                                        {{"body", "Dear Ines"}, {"version", hidden(shown, "version")}}, browser);
+    CHECK(sent.status == 303);
+    CHECK(harness.messages(request.id).size() == 1);
+}
+
+TEST_CASE("words of one person are not shown to another who signs in", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    auto const page = send_late(harness, request, "notes", {{"body", "Looks like a reseller"}});
+    Browser browser = harness.agent;
+    auto const other = sign_in_through(harness, page, harness.officer, browser);
+    CHECK(header(other, "Location") == "/desk");
+    CHECK_FALSE(contains(other, "reseller"));
+}
+
+TEST_CASE("words wait for an hour, and through a mistyped password", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    auto const page = send_late(harness, request, "notes", {{"body", "Looks like a reseller"}});
+    Browser browser = harness.agent;
+    browser.form_token = hidden(page, "form_token");
+    auto const wrong = harness.post_form("/sign-in",
+                                         {{"email", harness.agent.login},
+                                          {"password", "not the password"},
+                                          {"unsent", hidden(page, "unsent")}},
+                                         browser);
+    CHECK(hidden(wrong, "unsent") == hidden(page, "unsent"));
+    harness.advance(std::chrono::minutes{59});
+    CHECK(contains(sign_in_through(harness, page, harness.agent, browser), "Looks like a reseller"));
+    harness.advance(std::chrono::minutes{1});
+    CHECK(header(sign_in_through(harness, page, harness.agent, browser), "Location") == "/desk");
+}
+
+TEST_CASE("words are kept where somebody signed this browser out from elsewhere", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    harness.write([&](storage::Transaction& transaction) {
+        transaction.end_sessions_of(harness.agent.id, std::nullopt);
+        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
+    });
+    auto const page = harness.act(request, "notes", {{"body", "Looks like a reseller"}}, harness.agent);
+    CHECK(page.status == 401);
+    Browser browser = harness.agent;
+    CHECK(contains(sign_in_through(harness, page, harness.agent, browser), "Looks like a reseller"));
+}
+
+TEST_CASE("a late form changes nothing, whichever it is, and not after signing in either", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    for (auto const& [step, fields] : std::initializer_list<std::pair<std::string, Pairs>>{
+             {"notes", {{"body", "words"}}},
+             {"messages", {{"body", "words"}}},
+             {"link", {}},
+             {"verification", {{"note", "words"}}},
+             {"assignment", {{"assignee", std::to_string(harness.officer.id.value)}}},
+             {"information-request", {{"question", "words"}}},
+             {"information", {{"answer", "words"}}},
+             {"extension", {{"reason", "words"}}},
+             {"approval-request", {{"note", "words"}}},
+             {"approval", {{"note", "words"}}},
+             {"return", {{"reason", "words"}}},
+             {"fulfilment", {{"answer", "words"}, {"completeness", "whole"}}},
+             {"denial", {{"reason", "other"}, {"explanation", "words"}}},
+             {"withdrawal", {{"reason", "words"}}},
+             {"redirection", {{"organisation", "words"}, {"explanation", "words"}}},
+             {"appeal", {{"complaint", "words"}}}}) {
+        INFO(step);
+        auto const page = send_late(harness, request, step, fields);
+        CHECK(page.status == 401);
+        Browser browser = harness.agent;
+        auto const shown = sign_in_through(harness, page, harness.agent, browser);
+        CHECK(shown.status == 200);
+        CHECK(contains(shown, "You had been signed out"));
+        CHECK(harness.find(request.id) == request);
+        CHECK(harness.messages(request.id).empty());
+    }
+}
+
+TEST_CASE("a new request typed in after the session had ended is shown again, not entered", "[pages][sign_in]") {
+    DeskHarness harness;
+    harness.advance(std::chrono::minutes{16});
+    auto const page = harness.post_form(
+        "/desk/requests", {{"type", "access"}, {"subject.name", "Ines Okafor"}, {"details", "By letter"}},
+        harness.agent);
+    REQUIRE(page.status == 401);
+    Browser browser = harness.agent;
+    auto const shown = sign_in_through(harness, page, harness.agent, browser);
+    CHECK(contains(shown, "this was not entered"));
+    CHECK(contains(shown, "Ines Okafor"));
+    CHECK(contains(shown, "By letter"));
+    CHECK(harness.ledger("request.submitted").empty());
+}
+
+TEST_CASE("only a form of our own that comes from no other site keeps its words", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    harness.advance(std::chrono::minutes{16});
+    harness.agent.form_token = "guessed";
+    auto const forged = harness.act(request, "notes", {{"body", "words"}}, harness.agent);
+    CHECK(forged.status == 303);
+    CHECK(header(forged, "Location") == "/sign-in");
+    // Nothing is kept of a password that comes too late.
+    harness.agent.form_token = harness.services().form_tokens.token_for("", harness.agent.id);
+    auto const password = harness.post_form("/account/password", {{"current_password", "secret"}}, harness.agent);
+    CHECK(password.status == 401);
+    CHECK(hidden(password, "unsent").empty());
+    CHECK(contains(password, "What you sent was not carried out."));
+}
+
+TEST_CASE("words too long to be carried are said not to be kept", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    auto const page = send_late(harness, request, "notes", {{"body", std::string(60'000, 'a')}});
+    CHECK(page.status == 401);
+    CHECK(hidden(page, "unsent").empty());
+    CHECK(contains(page, "What you sent was not carried out."));
 }
