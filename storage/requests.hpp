@@ -13,6 +13,16 @@
 
 namespace habeas::storage {
 
+/// Where a row of the queue stands in the order that was asked for; a page goes on after one. Whoever holds its text need not understand it; it is safe in a URL.
+struct QueuePlace {
+    std::int64_t key{};
+
+    std::string text() const;
+    /// Nothing where the text was not made by text().
+    static std::optional<QueuePlace> parse(std::string_view text);
+    friend bool operator==(QueuePlace const&, QueuePlace const&) = default;
+};
+
 /// One row of the queue: what a table of fifty shows, read without opening the whole request.
 struct QueueRow {
     core::RequestId id{};
@@ -29,21 +39,12 @@ struct QueueRow {
     bool unread{};
     bool appealed{};
     bool damaged{}; ///< the name does not open
+    QueuePlace place{};
 };
 
 enum class QueueOrder { due_first, due_last, received_newest, received_oldest };
 
 enum class AssigneeFilter { anyone, nobody, somebody_named };
-
-/// Where a page of the queue ended. Whoever holds its text need not understand it; it is safe in a URL.
-struct QueuePlace {
-    std::int64_t key{};
-
-    std::string text() const;
-    /// Nothing where the text was not made by text().
-    static std::optional<QueuePlace> parse(std::string_view text);
-    friend bool operator==(QueuePlace const&, QueuePlace const&) = default;
-};
 
 /// A page of requests. Filters are joined by "and"; an empty list means any. Keyset paging by `after`.
 struct QueueQuery {
@@ -72,6 +73,8 @@ struct QueueCounts {
     std::map<core::RequestType, std::int64_t> open_by_type;
     std::int64_t open{};
     std::int64_t unassigned_open{};
+    std::int64_t workable{}; ///< open and confirmed: what somebody can do something about
+    std::int64_t unassigned_workable{};
 };
 
 struct MessageRow {
@@ -90,9 +93,12 @@ class RequestReads {
     virtual std::optional<core::SubjectRequest> find(core::RequestId id) = 0;
     virtual QueuePage queue(QueueQuery const& query) = 0;
     virtual QueueCounts counts() = 0;
-    /// Open requests due on or before this day (the overdue and due-soon numbers), counted no further than `at_most`.
-    virtual std::int64_t count_open_due(std::optional<core::Day> from, core::Day until,
-                                        std::int64_t at_most = 10'000) = 0;
+    /// Open and confirmed requests due from..until (the overdue and due-soon numbers), counted no further than
+    /// `at_most`.
+    virtual std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until,
+                                            std::int64_t at_most = 10'000) = 0;
+    /// Open requests this member works on, counted no further than `at_most`.
+    virtual std::int64_t count_open_of(core::StaffId assignee, std::int64_t at_most) = 0;
     virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
     /// Not-closed requests whose subject or requester has this address.
     virtual std::vector<core::RequestId> open_requests_of(core::EmailAddress const& address, int limit) = 0;

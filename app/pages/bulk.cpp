@@ -4,6 +4,7 @@
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
 #include "app/pages/people.hpp"
+#include "app/pages/queue_choice.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/store_access.hpp"
 
@@ -51,10 +52,24 @@ BulkResult assign_all(Desk const& desk, storage::Transaction& transaction, core:
     return result;
 }
 
-HttpResponse show_result(Services const& services, SignedIn const& signed_in, int status, std::string_view sentence,
-                         std::vector<Skipped> const& skipped) {
+/// What the page says: the sentence, and what was left as it is and why.
+struct Answer {
+    int status{};
+    std::string sentence;
+    std::vector<Skipped> skipped;
+};
+
+/// The page of the queue that the requests were picked on.
+std::string page_picked_on(std::string_view in) {
+    auto const position = QueuePosition::read(in);
+    return position ? position->choice.url() : "/desk";
+}
+
+HttpResponse show_result(Services const& services, SignedIn const& signed_in, std::string_view in,
+                         Answer const& answer) {
+    auto const& [status, sentence, skipped] = answer;
     auto view = desk_frame(services, signed_in, "Assign requests", Place::queue);
-    view.text("BULK_SENTENCE", sentence).text("BACK_URL", "/desk");
+    view.text("BULK_SENTENCE", sentence).text("BACK_URL", page_picked_on(in));
     if (!skipped.empty()) {
         auto& list = view.add("SKIPPED");
         for (auto const& each : skipped)
@@ -76,15 +91,18 @@ asio::awaitable<HttpResponse> bulk_assign(Services& services, HttpRequest&, Sign
     StrictForm fields(form);
     auto const picked = fields.many("reference");
     auto const assignee = fields.number("assignee");
+    auto const in = fields.text("in");
+    auto const refuse = [&](std::string const& why) {
+        return show_result(services, signed_in, in, {422, why, {}});
+    };
     auto const mistakes = fields.mistakes();
-    if (!mistakes.empty()) co_return show_result(services, signed_in, 422, mistakes.front().message, {});
+    if (!mistakes.empty()) co_return refuse(mistakes.front().message);
     auto ids = read_references(services, picked);
-    if (ids.empty()) co_return show_result(services, signed_in, 422, "No request was picked.", {});
-    if (!assignee) co_return show_result(services, signed_in, 422, "Choose who is to work on these requests.", {});
+    if (ids.empty()) co_return refuse("No request was picked.");
+    if (!assignee) co_return refuse("Choose who is to work on these requests.");
     auto const most = services.configuration.limits.bulk_rows;
     if (std::ssize(picked) > most)
-        co_return show_result(services, signed_in, 422,
-                              "No more than " + std::to_string(most) + " requests can be assigned at once.", {});
+        co_return refuse("No more than " + std::to_string(most) + " requests can be assigned at once.");
 
     auto assigning =
         write_store(services.store, [&desk = services.desk, &references = services.store.references(),
@@ -96,7 +114,7 @@ asio::awaitable<HttpResponse> bulk_assign(Services& services, HttpRequest&, Sign
     services.log.info(
         "requests.assigned_in_bulk",
         {{"staff", signed_in.member.id.value}, {"assigned", result.assigned}, {"skipped", std::ssize(result.skipped)}});
-    co_return show_result(services, signed_in, 200, result_sentence(result), result.skipped);
+    co_return show_result(services, signed_in, in, {200, result_sentence(result), result.skipped});
 }
 
 } // namespace habeas::app::pages

@@ -18,26 +18,18 @@ std::string path_of(core::Reference const& reference) {
     return "/desk/requests/" + reference.text();
 }
 
-/// What a search found: one request by its reference, or rows.
-struct Found {
-    std::optional<core::Reference> reference;
-    QueueSight sight;
-};
-
-Found find_requests(storage::Snapshot& snapshot, std::optional<core::RequestId> id, storage::QueueQuery const& query,
-                    QueueDays days) {
-    if (id)
-        if (auto const request = snapshot.find(*id)) return {request->reference, {}};
-    return {{}, look_at_queue(snapshot, query, days)};
+asio::awaitable<QueueSight> look(Services& services, QueueChoice choice, QueueViewer viewer) {
+    return read_store(services.store,
+                      [choice = std::move(choice), viewer = std::move(viewer), days = queue_days(services),
+                       limit = services.configuration.limits.queue_page_rows](storage::Snapshot& snapshot) {
+                          return look_at_queue(snapshot, choice, viewer, days, limit);
+                      });
 }
 
-storage::QueueQuery search_query(Services const& services, std::string const& typed) {
-    storage::QueueQuery query;
-    query.closed_too = true;
-    query.search = typed;
-    query.order = storage::QueueOrder::received_newest;
-    query.limit = services.configuration.limits.queue_page_rows;
-    return query;
+asio::awaitable<HttpResponse> refuse_search(Services& services, SignedIn const& signed_in, QueueSearch search) {
+    auto looking = look(services, {}, {signed_in.member.id, {}});
+    auto const sight = co_await std::move(looking);
+    co_return show_queue(services, 422, signed_in, sight, {}, search);
 }
 
 } // namespace
@@ -45,13 +37,16 @@ storage::QueueQuery search_query(Services const& services, std::string const& ty
 asio::awaitable<HttpResponse> queue(Services& services, HttpRequest& request, SignedIn const& signed_in) {
     auto const choice = QueueChoice::read(request.query);
     if (!choice) co_return error_response(services, request, choice.error());
-    auto const days = queue_days(services);
-    auto const query = query_of(*choice, signed_in.member.id, days, services.configuration.limits.queue_page_rows);
-    auto looking = read_store(
-        services.store, [query, days](storage::Snapshot& snapshot) { return look_at_queue(snapshot, query, days); });
+    auto const searched = opened_search(services, *choice, signed_in.member.id);
+    if (!searched) {
+        auto refusing = refuse_search(services, signed_in, {"", "This search is over. Type it again."});
+        co_return co_await std::move(refusing);
+    }
+    auto looking = look(services, *choice, {signed_in.member.id, *searched});
     auto const sight = co_await std::move(looking);
     log_damaged(services, sight.page);
-    co_return show_queue(services, 200, signed_in, sight, *choice);
+    auto const search = choice->found.empty() ? std::nullopt : std::optional(QueueSearch{*searched, {}});
+    co_return show_queue(services, 200, signed_in, sight, *choice, search);
 }
 
 asio::awaitable<HttpResponse> search_queue(Services& services, HttpRequest&, SignedIn const& signed_in,
@@ -63,17 +58,19 @@ asio::awaitable<HttpResponse> search_queue(Services& services, HttpRequest&, Sig
     if (!mistakes.empty()) search.mistake = mistakes.front().message;
     if (search.typed.size() > services.configuration.limits.search_characters)
         search.mistake = "This is too long to search for.";
-    if (!search.mistake.empty()) co_return show_queue(services, 422, signed_in, {}, {}, search);
-
-    auto looking = read_store(services.store, [id = services.store.references().decode(search.typed),
-                                               query = search_query(services, search.typed),
-                                               days = queue_days(services)](storage::Snapshot& snapshot) {
-        return find_requests(snapshot, id, query, days);
-    });
-    auto const found = co_await std::move(looking);
-    if (found.reference) co_return HttpResponse::see_other(path_of(*found.reference));
-    log_damaged(services, found.sight.page);
-    co_return show_queue(services, 200, signed_in, found.sight, {}, search);
+    if (!search.mistake.empty()) {
+        auto refusing = refuse_search(services, signed_in, std::move(search));
+        co_return co_await std::move(refusing);
+    }
+    if (auto const id = services.store.references().decode(search.typed)) {
+        auto finding = read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); });
+        auto const found = co_await std::move(finding);
+        if (found) co_return HttpResponse::see_other(path_of(found->reference));
+    }
+    QueueChoice choice;
+    choice.found = services.sealed_texts.seal(SealedFor::queue_search, signed_in.member.id, search.typed,
+                                              services.clock.now());
+    co_return HttpResponse::see_other(choice.url());
 }
 
 } // namespace habeas::app::pages

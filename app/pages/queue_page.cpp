@@ -34,6 +34,8 @@ std::string_view tab_label(QueueView view) {
         return "Overdue";
     case QueueView::approval:
         return "Waiting for approval";
+    case QueueView::unverified:
+        return "Not confirmed yet";
     case QueueView::closed:
         return "Closed";
     }
@@ -52,29 +54,32 @@ std::int64_t closed_count(storage::QueueCounts const& counts) {
     return sum;
 }
 
-/// How many requests a tab has, where that is known without counting rows.
-std::optional<std::int64_t> tab_count(QueueSight const& sight, QueueView view) {
+/// How many requests a tab has, known without counting rows.
+std::int64_t tab_count(QueueSight const& sight, QueueView view) {
     switch (view) {
     case QueueView::open:
-        return sight.counts.open;
+        return sight.counts.workable;
     case QueueView::mine:
-        return std::nullopt;
+        return sight.mine;
     case QueueView::unassigned:
-        return sight.counts.unassigned_open;
+        return sight.counts.unassigned_workable;
     case QueueView::due_soon:
         return sight.due_soon;
     case QueueView::overdue:
         return sight.overdue;
     case QueueView::approval:
         return count_of(sight.counts, core::Status::awaiting_approval);
+    case QueueView::unverified:
+        return count_of(sight.counts, core::Status::unverified);
     case QueueView::closed:
         return closed_count(sight.counts);
     }
-    return std::nullopt;
+    return 0;
 }
 
 std::string count_words(QueueView view, std::int64_t count) {
-    auto const limited = (view == QueueView::due_soon || view == QueueView::overdue) && count >= counted_at_most;
+    auto const limited = (view == QueueView::mine || view == QueueView::due_soon || view == QueueView::overdue) &&
+                         count >= counted_at_most;
     return number_words(count) + (limited ? "+" : "");
 }
 
@@ -82,8 +87,8 @@ void add_tabs(View& view, QueueSight const& sight, QueueChoice const& choice) {
     for (auto const& [tab, code] : core::words_of<QueueView>()) {
         auto& part = view.add("TAB");
         part.text("TAB_URL", choice.with_view(tab).url()).text("TAB_LABEL", tab_label(tab));
-        if (auto const count = tab_count(sight, tab)) part.maybe("TAB_COUNT", count_words(tab, *count));
-        part.show_if(tab == choice.view, "CURRENT");
+        part.maybe("TAB_COUNT", count_words(tab, tab_count(sight, tab)));
+        part.show_if(choice.found.empty() && tab == choice.view, "CURRENT");
     }
 }
 
@@ -117,10 +122,11 @@ void add_assignee_options(View& view, People const& people, std::string const& c
 
 void add_filters(View& page, QueueSight const& sight, QueueChoice const& choice) {
     auto& view = page.add("FILTERS");
-    view.text("VIEW_NAME", core::code(choice.view));
+    view.text("VIEW_NAME", core::code(choice.view)).show_if(choice.filtered(), "IN_USE");
     if (choice.due_from) view.maybe("DUE_FROM", core::iso(*choice.due_from));
     if (choice.due_until) view.maybe("DUE_UNTIL", core::iso(*choice.due_until));
-    add_word_options(view, "STATUS_OPTION", choice.status);
+    for (auto const status : choice.statuses())
+        html::add_option(view, "STATUS_OPTION", core::code(status), label(status), chosen_if(choice.status == status));
     add_word_options(view, "TYPE_OPTION", choice.type);
     add_word_options(view, "URGENCY_OPTION", choice.urgency);
     add_word_options(view, "CHANNEL_OPTION", choice.channel);
@@ -142,6 +148,7 @@ void add_chips(View& page, QueueSight const& sight, QueueChoice const& choice) {
     auto& chips = page.add("CHIPS");
     auto base = choice;
     base.after.reset();
+    base.before.reset();
     auto const chip = [&](auto QueueChoice::* member, std::string_view label) {
         auto without = base;
         without.*member = {};
@@ -175,9 +182,16 @@ void add_due(View& part, storage::QueueRow const& row, QueueDays days) {
         .number("USED_PERCENT", used_percent(row, days.today));
 }
 
-void add_row(View& list, storage::QueueRow const& row, People const& people, QueueDays days) {
+/// The request's page, which knows where in the queue it was opened.
+std::string url_of(storage::QueueRow const& row, QueueChoice const& choice) {
+    return "/desk/requests/" + row.reference.text() + "?in=" + QueuePosition{choice, row.place}.text();
+}
+
+void add_row(View& list, storage::QueueRow const& row, QueueChoice const& choice, People const& people,
+             QueueDays days) {
     auto& part = list.add("ROW");
     part.text("REFERENCE", row.reference.text())
+        .text("REQUEST_URL", url_of(row, choice))
         .text("TYPE_LABEL", label(row.type))
         .text("SUBJECT_NAME", row.damaged ? "cannot be read" : row.subject_name.reveal())
         .text("STATUS_LABEL", label(row.status))
@@ -195,62 +209,69 @@ void add_row(View& list, storage::QueueRow const& row, People const& people, Que
 /// Keyset pages do not know where in the whole they are; the first one knows its beginning.
 std::string range_words(QueueSight const& sight, QueueChoice const& choice) {
     auto const rows = static_cast<std::int64_t>(sight.page.rows.size());
-    if (choice.after) return number_words(rows) + " more";
-    if (!sight.page.next) return number_words(rows) + (rows == 1 ? " request" : " requests");
-    auto const all = choice.filtered() ? std::nullopt : tab_count(sight, choice.view);
-    return "The first " + number_words(rows) + (all ? " of " + count_words(choice.view, *all) : "");
+    if (choice.after || choice.before) return number_words(rows) + " more";
+    if (!sight.has_next) return number_words(rows) + (rows == 1 ? " request" : " requests");
+    auto const counted = !choice.filtered() && choice.found.empty();
+    return "The first " + number_words(rows) +
+           (counted ? " of " + count_words(choice.view, tab_count(sight, choice.view)) : "");
 }
 
 void add_pages(View& list, QueueSight const& sight, QueueChoice const& choice) {
     list.text("PAGE_RANGE", range_words(sight, choice));
     auto elsewhere = choice;
-    if (choice.after) {
-        elsewhere.after.reset();
+    elsewhere.after.reset();
+    elsewhere.before.reset();
+    if (sight.has_previous) {
         list.add("NEWER").text("NEWER_URL", elsewhere.url());
+        elsewhere.before = sight.page.rows.front().place;
+        list.add("PREVIOUS").text("PREVIOUS_URL", elsewhere.url());
+        elsewhere.before.reset();
     }
-    if (sight.page.next) {
-        elsewhere.after = sight.page.next;
+    if (sight.has_next) {
+        elsewhere.after = sight.page.rows.back().place;
         list.add("FURTHER").text("FURTHER_URL", elsewhere.url());
     }
 }
 
-View& add_list(View& page, QueueSight const& sight, QueueDays days) {
+void add_list(View& page, QueueSight const& sight, QueueChoice const& choice, QueueDays days) {
     auto& list = page.add("LIST");
+    list.maybe("IN", QueuePosition{choice, {}}.text());
     for (auto const& row : sight.page.rows)
-        add_row(list, row, sight.people, days);
+        add_row(list, row, choice, sight.people, days);
     auto& bulk = list.add("BULK");
     for (auto const& member : sight.people.assignable())
         html::add_option(bulk, "STAFF", std::to_string(member.id.value), member.name);
-    return list;
+    add_pages(list, sight, choice);
 }
 
-std::string found_words(QueueSight const& sight) {
+std::string found_words(QueueSight const& sight, QueueChoice const& choice) {
     auto const rows = static_cast<std::int64_t>(sight.page.rows.size());
-    if (sight.page.next)
-        return "More than " + number_words(rows) + " requests fit. Type more of the name, or a whole address.";
+    if (sight.has_next || sight.has_previous || choice.filtered())
+        return "Every request is searched, also closed ones.";
     return number_words(rows) + (rows == 1 ? " request fits." : " requests fit.");
 }
 
-void add_search(View& page, QueueSight const& sight, QueueSearch const& search, QueueDays days) {
+void add_search(View& page, QueueSight const& sight, QueueChoice const& choice, QueueSearch const& search) {
     page.text("SEARCH", search.typed).maybe("SEARCH_ERROR", search.mistake);
-    if (!search.mistake.empty()) return;
-    page.maybe("SEARCHED", found_words(sight));
-    if (sight.page.rows.empty()) {
-        page.add("EMPTY_SEARCH").text("CLEAR_URL", "/desk");
-        return;
-    }
-    add_list(page, sight, days).text("PAGE_RANGE", "");
+    if (search.mistake.empty()) page.maybe("SEARCHED", found_words(sight, choice));
 }
 
 void add_choice(View& page, QueueSight const& sight, QueueChoice const& choice, QueueDays days) {
-    add_tabs(page, sight, choice);
-    add_filters(page, sight, choice);
+    if (choice.found.empty()) add_filters(page, sight, choice);
     page.text("CLEAR_URL", choice.without_filters().url());
     add_chips(page, sight, choice);
     if (!sight.page.rows.empty())
-        add_pages(add_list(page, sight, days), sight, choice);
+        add_list(page, sight, choice, days);
     else
-        page.show(choice.filtered() || choice.after ? "EMPTY_SEARCH" : "EMPTY_QUEUE");
+        page.show(choice.filtered() || choice.after || choice.before || !choice.found.empty() ? "EMPTY_SEARCH"
+                                                                                                : "EMPTY_QUEUE");
+}
+
+/// A page before a place was asked for backwards; the reader finds it in the order of the queue.
+void turn_round(QueueSight& sight) {
+    std::ranges::reverse(sight.page.rows);
+    sight.has_previous = sight.page.next.has_value();
+    sight.has_next = true;
 }
 
 } // namespace
@@ -259,23 +280,38 @@ QueueDays queue_days(Services const& services) {
     return {services.calendar.day_of(services.clock.now()), services.desk.policy().due_soon_days};
 }
 
-QueueSight look_at_queue(storage::Snapshot& snapshot, storage::QueueQuery const& query, QueueDays days) {
+std::optional<std::string> opened_search(Services const& services, QueueChoice const& choice, core::StaffId who) {
+    if (choice.found.empty()) return std::string();
+    return services.sealed_texts.open(SealedFor::queue_search, who, choice.found, services.clock.now(),
+                                      services.configuration.sessions.absolute_hours);
+}
+
+QueueSight look_at_queue(storage::Snapshot& snapshot, QueueChoice const& choice, QueueViewer const& viewer,
+                         QueueDays days, int limit) {
     auto const soon = days.today + std::chrono::days{days.due_soon_days};
-    return {.page = snapshot.queue(query),
-            .counts = snapshot.counts(),
-            .due_soon = snapshot.count_open_due(days.today, soon, counted_at_most),
-            .overdue = snapshot.count_open_due(std::nullopt, days.today - std::chrono::days{1}, counted_at_most),
-            .people = People::read_staff(snapshot)};
+    QueueSight sight{
+        .page = {},
+        .has_previous = choice.after.has_value(),
+        .has_next = false,
+        .counts = snapshot.counts(),
+        .mine = snapshot.count_open_of(viewer.me, counted_at_most),
+        .due_soon = snapshot.count_workable_due(days.today, soon, counted_at_most),
+        .overdue = snapshot.count_workable_due(std::nullopt, days.today - std::chrono::days{1}, counted_at_most),
+        .people = People::read_staff(snapshot)};
+    auto const query = query_of(choice, viewer, days, limit);
+    if (!query) return sight;
+    sight.page = snapshot.queue(*query);
+    sight.has_next = sight.page.next.has_value();
+    if (choice.before) turn_round(sight);
+    return sight;
 }
 
 http::HttpResponse show_queue(Services const& services, int status, SignedIn const& signed_in, QueueSight const& sight,
                               QueueChoice const& choice, std::optional<QueueSearch> const& search) {
     auto view = desk_frame(services, signed_in, "Queue", Place::queue);
-    auto const days = queue_days(services);
-    if (search)
-        add_search(view, sight, *search, days);
-    else
-        add_choice(view, sight, choice, days);
+    add_tabs(view, sight, choice);
+    if (search) add_search(view, sight, choice, *search);
+    if (!search || search->mistake.empty()) add_choice(view, sight, choice, queue_days(services));
     return show(services, status, "pages/queue.html", view);
 }
 

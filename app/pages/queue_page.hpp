@@ -11,19 +11,24 @@ namespace habeas::app::pages {
 /// What the queue page shows, read in one go.
 struct QueueSight {
     storage::QueuePage page;
+    bool has_previous{}, has_next{};
     storage::QueueCounts counts;
+    std::int64_t mine{};
     std::int64_t due_soon{};
     std::int64_t overdue{};
     People people;
 };
 
-/// The numbers of overdue and due-soon tabs are counted no further than this: "1,000+".
+/// The numbers of the tabs mine, overdue and due soon are counted no further than this: "1,000+".
 inline constexpr std::int64_t counted_at_most = 1000;
 
 QueueDays queue_days(Services const& services);
-QueueSight look_at_queue(storage::Snapshot& snapshot, storage::QueueQuery const& query, QueueDays days);
+/// What was searched for, opened for who looks; empty where nothing was, nothing where the search is over.
+std::optional<std::string> opened_search(Services const& services, QueueChoice const& choice, core::StaffId who);
+QueueSight look_at_queue(storage::Snapshot& snapshot, QueueChoice const& choice, QueueViewer const& viewer,
+                         QueueDays days, int limit);
 
-/// A search instead of a choice: what was searched for comes back in its field and nowhere else.
+/// What was searched for comes back in its field and nowhere else.
 struct QueueSearch {
     std::string typed;
     std::string mistake; ///< why there was no search, or empty

@@ -44,7 +44,7 @@ std::vector<Age> count_ages(storage::Snapshot& snapshot, core::Day today) {
                           {"more than 30 days", 31, 20'000}};
     for (auto& age : ages) {
         auto const from = age.from ? std::optional(today + std::chrono::days{*age.from}) : std::nullopt;
-        age.count = snapshot.count_open_due(from, today + std::chrono::days{*age.until});
+        age.count = snapshot.count_workable_due(from, today + std::chrono::days{*age.until});
     }
     return ages;
 }
@@ -58,8 +58,8 @@ core::Day first_shown(core::Day today) {
 Dashboard read_dashboard(storage::Snapshot& snapshot, core::AsOf as_of) {
     auto const today = as_of.day;
     Dashboard dashboard;
-    dashboard.overdue = snapshot.count_open_due(std::nullopt, today - std::chrono::days{1});
-    dashboard.soon = snapshot.count_open_due(today, today + soon);
+    dashboard.overdue = snapshot.count_workable_due(std::nullopt, today - std::chrono::days{1});
+    dashboard.soon = snapshot.count_workable_due(today, today + soon);
     dashboard.dead = snapshot.count_letters(core::LetterState::dead);
     dashboard.print = snapshot.count_letters(core::LetterState::print);
     dashboard.counts = snapshot.counts();

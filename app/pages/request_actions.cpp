@@ -2,6 +2,7 @@
 
 #include "app/error_response.hpp"
 #include "app/pages/outcome_form.hpp"
+#include "app/pages/queue_choice.hpp"
 #include "app/pages/request_page.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/store_access.hpp"
@@ -72,10 +73,18 @@ boost::asio::awaitable<Attempt> try_step(Services& services, Target target, core
     });
 }
 
+/// The request's page, which says what was done and still knows where in the queue it was opened.
+std::string page_after(core::Reference const& reference, std::string_view done, std::string_view in) {
+    auto url = "/desk/requests/" + reference.text() + "?done=" + std::string(done);
+    if (QueuePosition::read(in)) url.append("&in=").append(in);
+    return url;
+}
+
 DeskAnswer take_step(Services& services, HttpRequest& request, SignedIn const& signed_in, http::Form const& form,
                      Step step) {
     auto const id = services.store.references().decode(request.parameter("reference"));
     auto const version = step.fields.number("version");
+    auto const in = step.fields.text("in");
     if (!version) step.fields.mistake("", "Load the page again: it does not say which version you saw.");
     auto mistakes = step.fields.mistakes();
     std::optional<core::Error> refused;
@@ -89,14 +98,14 @@ DeskAnswer take_step(Services& services, HttpRequest& request, SignedIn const& s
         try_step(services, {*id, version}, services.stamp(signed_in.actor()), std::move(step.act), std::move(refused));
     auto const tried = co_await std::move(trying);
     if (!tried.error)
-        co_return HttpResponse::see_other("/desk/requests/" + services.store.references().encode(*id).text() +
-                                          "?done=" + std::string(step.form));
+        co_return HttpResponse::see_other(page_after(services.store.references().encode(*id), step.form, in));
     services.log.info("request.step_refused", {{"form", step.form},
                                                {"code", tried.error->code},
                                                {"staff", signed_in.member.id.value},
                                                {"request_id", request.request_id}});
     if (!tried.seen) co_return error_response(services, request, no_such_request());
-    co_return show_request(services, signed_in, *tried.seen, {}, Refusal{step.form, form, *tried.error});
+    co_return show_request(services, signed_in, *tried.seen, {}, Refusal{step.form, form, *tried.error},
+                           way_back(in, tried.seen->request.reference));
 }
 
 /// The verbs that take one text.

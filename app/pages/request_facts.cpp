@@ -32,8 +32,7 @@ void fill_head(View& view, RequestSight const& sight) {
     view.text("REFERENCE", request.reference.text())
         .number("VERSION", request.version)
         .text("TYPE_LABEL", label(request.type))
-        .text("STATUS_LABEL", label(request.status))
-        .text("BACK_URL", "/desk");
+        .text("STATUS_LABEL", label(request.status));
     if (request.assignee)
         view.add("ASSIGNED").text("ASSIGNEE_NAME", sight.seen.people.name_of(*request.assignee));
     else

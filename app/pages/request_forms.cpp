@@ -257,13 +257,18 @@ void show_verbs(View& view, std::vector<Verb> const& allowed, std::optional<Verb
 
 // A form that was refused.
 
+/// What every form of the page carries, typed by nobody.
+bool is_housekeeping(std::string_view name) {
+    return name == "form_token" || name == "version" || name == "in";
+}
+
 void fill_typed(View& view, RequestSight const& sight, Refusal const& refusal) {
     std::vector<std::string> names;
     std::vector<html::FieldValue> values;
     auto const& fields = refusal.typed.fields();
     names.reserve(fields.size());
     for (auto const& [name, value] : fields)
-        if (name != "form_token" && name != "version") {
+        if (!is_housekeeping(name)) {
             names.push_back(std::string(refusal.form) + "." + name);
             values.push_back({names.back(), value});
         }
@@ -282,7 +287,7 @@ void show_unsent(View& view, Refusal const& refusal) {
     int number = 0;
     for (auto const& [name, value] : refusal.typed.fields()) {
         auto const is_words = value.contains(' ') || value.size() > 40;
-        if (name == "form_token" || name == "version" || !is_words) continue;
+        if (is_housekeeping(name) || !is_words) continue;
         if (!unsent) unsent = &view.add("UNSENT");
         unsent->add("UNSENT_FIELD")
             .number("UNSENT_ID", ++number)

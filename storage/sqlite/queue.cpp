@@ -40,7 +40,8 @@ std::optional<QueueRow> read_row(Database& database, core::RequestId id) {
                   .version = row.integer(7),
                   .unread = (row.integer(8) & 2) != 0,
                   .appealed = (row.integer(8) & 1) != 0,
-                  .damaged = false};
+                  .damaged = false,
+                  .place = {}};
     read_name(database, row, read);
     if (row.integer(5) != no_due_day) read.due_on = day(row.integer(5));
     if (auto const assignee = row.integer(6)) read.assignee = core::StaffId{assignee};
@@ -60,7 +61,10 @@ QueuePage read_queue(Database& database, QueueQuery const& query) {
     }
     page.rows.reserve(keys.size());
     for (auto const key : keys)
-        if (auto row = read_row(database, id_of(key))) page.rows.push_back(std::move(*row));
+        if (auto row = read_row(database, id_of(key))) {
+            row->place = QueuePlace{key};
+            page.rows.push_back(std::move(*row));
+        }
     return page;
 }
 

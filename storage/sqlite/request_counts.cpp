@@ -14,21 +14,38 @@ QueueCounts read_counts(Database& database) {
         if (core::is_closed(status)) continue;
         counts.open += requests;
         counts.open_by_type[enumerator<core::RequestType>(row, 1)] += requests;
-        if (row.integer(2) == 0) counts.unassigned_open += requests;
+        auto const is_unassigned = row.integer(2) == 0;
+        if (is_unassigned) counts.unassigned_open += requests;
+        if (status == core::Status::unverified) continue;
+        counts.workable += requests;
+        if (is_unassigned) counts.unassigned_workable += requests;
     }
     return counts;
 }
 
-std::int64_t count_open_due(Database& database, std::optional<core::Day> from, core::Day until, std::int64_t at_most) {
+std::int64_t count_workable_due(Database& database, std::optional<core::Day> from, core::Day until,
+                                std::int64_t at_most) {
     auto row = database.connection.query(R"(
         SELECT count(*)
         FROM (SELECT 1
-              FROM requests INDEXED BY requests_open
-              WHERE is_closed = 0
+              FROM requests INDEXED BY requests_by_status
+              WHERE status IN (1, 2, 3, 4)
                 AND due_order BETWEEN ?1 AND ?2
               LIMIT ?3))",
                                          from ? start_of(*from) : std::numeric_limits<QueueKey>::min(),
                                          std::min(end_of(until), queue_key(no_due_day, 0)), at_most);
+    return row.next() ? row.integer(0) : 0;
+}
+
+std::int64_t count_open_of(Database& database, core::StaffId assignee, std::int64_t at_most) {
+    auto row = database.connection.query(R"(
+        SELECT count(*)
+        FROM (SELECT 1
+              FROM requests INDEXED BY requests_by_assignee
+              WHERE assignee = ?1
+                AND is_closed = 0
+              LIMIT ?2))",
+                                         assignee.value, at_most);
     return row.next() ? row.integer(0) : 0;
 }
 

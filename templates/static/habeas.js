@@ -50,16 +50,18 @@ for (const input of document.querySelectorAll('input[type=password][data-show]')
   input.after(button);
 }
 
-// Check boxes of the queue: one to pick them all, and a count of those picked.
+// Check boxes of the queue: one to pick them all, and what to do with those picked once there are any.
 const all = document.querySelector('[data-pick-all]');
 if (all) {
   const boxes = [...document.querySelectorAll('.queue .pick input[name=reference]')];
   const said = document.querySelector('[data-picked]');
+  const bar = document.querySelector('[data-bulk]');
   const tell = () => {
     const picked = boxes.filter((box) => box.checked).length;
     all.checked = picked > 0 && picked === boxes.length;
     all.indeterminate = picked > 0 && picked < boxes.length;
-    if (said) said.textContent = picked === 0 ? 'None picked' : `${picked} picked`;
+    said.textContent = `${picked} picked`;
+    bar.hidden = picked === 0;
   };
   all.closest('label').hidden = false;
   all.addEventListener('change', () => { for (const box of boxes) box.checked = all.checked; tell(); });
@@ -67,14 +69,32 @@ if (all) {
   tell();
 }
 
-// Filters apply when they are changed; the button stays for those without script.
+// A filter chosen with the mouse applies at once. From the keyboard every arrow key is a change, so it waits for Enter or
+// the button (WCAG 3.2.2). The fragment tells the page that follows where the focus was.
 for (const select of document.querySelectorAll('form[data-apply] select')) {
-  select.addEventListener('change', () => select.form.requestSubmit());
+  const before = select.value;
+  let pointed = false;
+  const apply = () => {
+    select.form.action = `${new URL(select.form.action).pathname}#${select.id}`;
+    select.form.requestSubmit();
+  };
+  select.addEventListener('pointerdown', () => { pointed = true; });
+  select.addEventListener('keydown', (event) => {
+    pointed = false;
+    if (event.key === 'Enter' && select.value !== before) { event.preventDefault(); apply(); }
+  });
+  select.addEventListener('change', () => { if (pointed) apply(); });
+  if (location.hash === `#${select.id}`) select.focus();
+}
+
+// What is folded away to save room on a phone is open where there is room.
+if (matchMedia('(min-width: 641px)').matches) {
+  for (const fold of document.querySelectorAll('details[data-open-wide]')) fold.open = true;
 }
 
 // Keys of the desk.
 const rows = [...document.querySelectorAll('.queue tbody tr')];
-let current = -1;
+let current = rows.findIndex((row) => row.id !== '' && `#${row.id}` === location.hash);
 const go = (step) => {
   if (rows.length === 0) return;
   rows[current]?.classList.remove('current');
@@ -83,14 +103,16 @@ const go = (step) => {
   rows[current].querySelector('a')?.focus({ preventScroll: true });
   rows[current].scrollIntoView({ block: 'nearest' });
 };
+const follow = (key) => document.querySelector(`a[data-key=${key}]`)?.click();
 const keys = {
-  j: () => go(1),
-  k: () => go(-1),
+  j: () => (rows.length > 0 ? go(1) : follow('j')),
+  k: () => (rows.length > 0 ? go(-1) : follow('k')),
+  u: () => follow('u'),
   x: () => rows[current]?.querySelector('.pick input')?.click(),
   '/': () => document.querySelector('[data-search]')?.focus(),
   '?': () => document.querySelector('dialog[data-keys]')?.showModal(),
-  n: () => document.querySelector('a[data-key=n]')?.click(),
-  q: () => document.querySelector('a[data-key=q]')?.click(),
+  n: () => follow('n'),
+  q: () => follow('q'),
 };
 document.addEventListener('keydown', (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector('dialog[open]')) return;

@@ -88,8 +88,7 @@ struct AppHarness::Parts {
         , limits(loaded.values.limits)
         , drafts(app::draft_limits(loaded.values.limits), random)
         , services{loaded.values, loaded.effective, *temporary, desk, clock, calendar, links, form_tokens,
-                   known_devices, renderer, passwords, limits, drafts, wire, random, log}
-                   known_devices, sealed_texts, renderer, passwords, limits, drafts, random, log}
+                   known_devices, sealed_texts, renderer, passwords, limits, drafts, wire, random, log}
         , router(make_routes(services), hooks()) {}
 
     http::Hooks hooks() {

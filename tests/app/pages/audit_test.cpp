@@ -61,7 +61,7 @@ TEST_CASE("the ledger comes in pages, newest first", "[pages][audit]") {
     auto const second = harness.get("/audit?before=15", harness.officer);
     CHECK(contains(second, "14 entries here, 114 in all"));
     CHECK(contains(second, "Request came in</strong>"));
-    CHECK(contains(second, "rel=\"prev\""));
+    CHECK(contains(second, "rel=\"first\""));
 }
 
 TEST_CASE("an intact chain is said to be intact, with its length and its end", "[pages][audit]") {

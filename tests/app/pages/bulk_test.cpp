@@ -36,8 +36,8 @@ TEST_CASE("the boxes of the queue page, picked as they are, assign its requests"
     CHECK(harness.find(one.id).assignee == harness.officer.id);
     CHECK(harness.find(two.id).assignee == harness.officer.id);
     // What a search shows can be picked as well.
-    CHECK(picks_on(harness.post_form("/desk/search", {{"q", "one@example.com"}}, harness.agent)) ==
-          std::vector{one.reference.text()});
+    auto const search = harness.post_form("/desk/search", {{"q", "one@example.com"}}, harness.agent);
+    CHECK(picks_on(harness.get(header(search, "Location"), harness.agent)) == std::vector{one.reference.text()});
 }
 
 TEST_CASE("picked requests go to one person, and each that could not says why", "[pages][bulk]") {
@@ -119,4 +119,18 @@ TEST_CASE("a complaint does not go to who decided first, and the others of the b
     CHECK(contains(answer, "They decided this request the first time."));
     CHECK_FALSE(harness.find(complained.id).assignee);
     CHECK(harness.find(fresh.id).assignee == harness.agent.id);
+}
+
+TEST_CASE("after a bulk action one comes back to the page the requests were picked on", "[pages][bulk]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    auto const page = harness.get("/desk?view=unassigned&type=access", harness.agent);
+    auto const at = page.body.find("name=\"in\" value=\"");
+    REQUIRE(at != std::string::npos);
+    auto const in = page.body.substr(at + 17, page.body.find('"', at + 17) - at - 17);
+    Pairs fields{{"reference", request.reference.text()}, {"in", in}};
+    auto const refused = harness.post_form("/desk/bulk", fields, harness.agent);
+    fields.emplace_back("assignee", std::to_string(harness.agent.id.value));
+    for (auto const& answer : {refused, harness.post_form("/desk/bulk", fields, harness.agent)})
+        CHECK(contains(answer, "href=\"/desk?view=unassigned&amp;type=access\""));
 }

@@ -190,7 +190,7 @@ void queue(StoreFactory const& factory) {
     SECTION("the counts are those of the rows, also after changes and undone ones") {
         auto const check_counts = [&](std::vector<core::SubjectRequest> const& all) {
             auto const counts = from_snapshot(*store, [&](auto& snapshot) { return snapshot.counts(); });
-            std::int64_t open_ones = 0, unassigned = 0;
+            std::int64_t open_ones = 0, unassigned = 0, workable = 0, unassigned_workable = 0;
             std::map<core::Status, std::int64_t> by_status;
             std::map<core::RequestType, std::int64_t> by_type;
             for (auto const& request : all) {
@@ -199,7 +199,12 @@ void queue(StoreFactory const& factory) {
                 ++open_ones;
                 ++by_type[request.type];
                 if (!request.assignee) ++unassigned;
+                if (request.status == core::Status::unverified) continue;
+                ++workable;
+                if (!request.assignee) ++unassigned_workable;
             }
+            CHECK(counts.workable == workable);
+            CHECK(counts.unassigned_workable == unassigned_workable);
             CHECK(counts.open == open_ones);
             CHECK(counts.unassigned_open == unassigned);
             for (auto const& [status, number] : by_status)
@@ -219,11 +224,38 @@ void queue(StoreFactory const& factory) {
         }));
         check_counts(changed);
     }
-    SECTION("the open requests due in a range are counted, up to a bound") {
+    SECTION("a row's place is where the queue goes on after it, in either direction") {
+        storage::QueueQuery query;
+        query.limit = 100;
+        auto const all = from_snapshot(*store, [&](auto& snapshot) { return snapshot.queue(query); }).rows;
+        REQUIRE(all.size() > 3);
+        query.after = all[1].place;
+        query.limit = 1;
+        CHECK(from_snapshot(*store, [&](auto& snapshot) { return snapshot.queue(query); }).rows.at(0).id == all[2].id);
+        query.order = due_last;
+        CHECK(from_snapshot(*store, [&](auto& snapshot) { return snapshot.queue(query); }).rows.at(0).id == all[0].id);
+    }
+    SECTION("a member's open requests are counted, up to a bound") {
+        storage::QueueQuery query;
+        query.assignee = storage::AssigneeFilter::somebody_named;
+        query.assignee_id = core::StaffId{2};
+        auto const count = [&](std::int64_t at_most) {
+            return from_snapshot(*store,
+                                 [&](auto& snapshot) { return snapshot.count_open_of(core::StaffId{2}, at_most); });
+        };
+        REQUIRE(expected(requests, query).size() > 1);
+        CHECK(count(10'000) == std::ssize(expected(requests, query)));
+        CHECK(count(1) == 1);
+        CHECK(from_snapshot(*store, [](auto& snapshot) { return snapshot.count_open_of(core::StaffId{99}, 9); }) == 0);
+    }
+    SECTION("the confirmed open requests due in a range are counted, up to a bound") {
         auto const count = [&](std::optional<core::Day> from, core::Day until, std::int64_t at_most) {
-            return from_snapshot(*store, [&](auto& snapshot) { return snapshot.count_open_due(from, until, at_most); });
+            return from_snapshot(*store,
+                                 [&](auto& snapshot) { return snapshot.count_workable_due(from, until, at_most); });
         };
         storage::QueueQuery query;
+        query.statuses = {core::Status::open, core::Status::in_progress, core::Status::awaiting_requester,
+                          core::Status::awaiting_approval};
         query.due_until = march(31) + std::chrono::days{10};
         auto const all = std::ssize(expected(requests, query));
         CHECK(count(std::nullopt, *query.due_until, 10'000) == all);
