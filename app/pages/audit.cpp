@@ -113,7 +113,7 @@ void add_options(View& view, Ledger const& ledger, LedgerChoice const& choice) {
 }
 
 void add_entry(View& list, Services const& services, Ledger const& ledger, core::AuditRecord const& record) {
-    auto const words = audit_words(record, ledger.people);
+    auto const words = audit_words(record, ledger.people, services.configuration);
     auto& entry = list.add("ENTRY");
     entry.number("SEQUENCE", record.sequence.value)
         .text("WHEN_ISO", rfc3339(record.at))

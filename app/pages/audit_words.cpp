@@ -2,12 +2,16 @@
 
 #include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
+#include "app/pages/correctable_fields.hpp"
 #include "app/pages/letter_words.hpp"
+#include "app/pages/numbers.hpp"
 #include "app/pages/words.hpp"
 #include "core/transitions.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 namespace habeas::app::pages {
@@ -60,8 +64,11 @@ constexpr KnownAction actions[] = {
     {"staff.opened", "Account opened again", false},
     {"token.added", "API token added", false},
     {"token.revoked", "API token revoked", false},
+    {"preferences.resumed", "Marketing letters allowed again", false},
+    {"clock.jumped", "The server's clock was set", false},
     {"report.exported", "Report exported", false},
     {"backup.made", "Backup made", false},
+    {"audit.exported", "Audit entries exported", false},
     {"audit.verified", "Audit chain verified", false},
 };
 
@@ -88,6 +95,17 @@ std::string day_or_text(std::string_view text) {
     return day ? html::day_words(*day) : std::string(text);
 }
 
+std::int64_t number_of(std::string_view text) {
+    std::int64_t number{};
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+std::string value_of(std::vector<std::pair<std::string, std::string>> const& details, std::string_view name) {
+    auto const found = std::ranges::find(details, name, &std::pair<std::string, std::string>::first);
+    return found == details.end() ? std::string() : found->second;
+}
+
 /// `name` with underscores as spaces, for details that have no words of their own.
 std::string plain(std::string_view name, std::string_view value) {
     std::string text(name);
@@ -103,52 +121,241 @@ std::string dropped_words(std::string_view because) {
     return std::string(because);
 }
 
-std::string completeness_words(std::string_view code) {
-    return std::string(label(code == core::code(core::Completeness::whole) ? core::Status::fulfilled
-                                                                           : core::Status::partially_fulfilled));
+/// What the words of a detail may depend on.
+struct Entry {
+    core::AuditRecord const& record;
+    std::vector<std::pair<std::string, std::string>> const& details;
+    People const& people;
+    Configuration const& configuration;
+
+    std::string value(std::string_view name) const { return value_of(details, name); }
+};
+
+/// Words of one detail; nothing where it says what is said anyway.
+using DetailWords = std::optional<std::string> (*)(Entry const& entry, std::string_view name, std::string_view value);
+
+std::optional<std::string> unsaid(Entry const&, std::string_view, std::string_view) {
+    return std::nullopt;
 }
 
-/// One detail in words; nothing where it says what is said anyway.
-std::optional<std::string> detail_words(std::string_view name, std::string_view value, People const& people) {
-    if (name == "version" || name == "from" || name.ends_with("_rule")) return std::nullopt;
-    if (name == "assignee" && value == "0") return "to nobody yet";
-    if (name == "assignee") return "to " + member_words(value, people);
-    if (name == "staff") return member_words(value, people);
-    if (name == "why") return delivery_words(value);
-    if (name == "posted_on" || name == "on") return "on " + day_or_text(value);
-    if (name == "address_of") return std::string("address of: ") + word_or_code<core::RequesterKind>(value);
-    if (name == "token") return token_words(value, people);
-    if (name == "due_on") return "due " + day_or_text(value);
-    if (name == "received_on") return "received " + day_or_text(value);
-    if (name == "type") return word_or_code<core::RequestType>(value);
-    if (name == "channel") return word_or_code<core::Channel>(value);
-    if (name == "relationship") return word_or_code<core::Relationship>(value);
-    if (name == "requester") return word_or_code<core::RequesterKind>(value);
-    if (name == "evidence") return word_or_code<core::Evidence>(value);
-    if (name == "letter") return word_or_code<core::LetterKind>(value);
-    if (name == "clock") return word_or_code<core::ClockName>(value);
-    if (name == "reason") return word_or_code<core::DenialReason>(value);
-    if (name.starts_with("category."))
-        return std::string(name.substr(9)) + ": " + word_or_code<core::CategoryOutcome>(value);
-    if (name.starts_with("ground.")) return "kept " + word_or_code<core::RetentionGround>(value);
-    if (name.starts_with("until.")) return "until " + day_or_text(value);
-    if (name == "because") return dropped_words(value);
-    if (name == "complete") return completeness_words(value);
-    if (name.starts_with("correction."))
-        return "correction " + std::string(name.substr(11)) + ": " + word_or_code<core::FieldVerdict>(value);
-    return plain(name, value);
+template <class Word>
+std::optional<std::string> in_label(Entry const&, std::string_view, std::string_view value) {
+    return word_or_code<Word>(value);
 }
 
-/// The state a request came to, unless it stayed where it was or the action's own words say it.
-std::optional<std::string> status_words(std::string_view from, std::string_view to) {
+/// The state a request came to, unless it stayed where it was or the action's own words say it; of a report its last
+/// day.
+std::optional<std::string> to_words(Entry const& entry, std::string_view, std::string_view to) {
+    if (auto const day = parse_iso_day(to)) return "until " + html::day_words(*day);
+    auto const from = entry.value("from");
     auto const status = core::parse<core::Status>(to);
     if (from.empty() || from == to || (status && core::is_closed(*status))) return std::nullopt;
     return "now " + std::string(status ? label(*status) : to);
 }
 
-std::string value_of(std::vector<std::pair<std::string, std::string>> const& details, std::string_view name) {
-    auto const found = std::ranges::find(details, name, &std::pair<std::string, std::string>::first);
-    return found == details.end() ? std::string() : found->second;
+/// The state before is not said; the first day of a report is.
+std::optional<std::string> from_words(Entry const&, std::string_view, std::string_view from) {
+    auto const day = parse_iso_day(from);
+    return day ? std::optional("received from " + html::day_words(*day)) : std::nullopt;
+}
+
+std::optional<std::string> assignee_words(Entry const& entry, std::string_view, std::string_view value) {
+    if (value == "0") return "to nobody yet";
+    return "to " + member_words(value, entry.people);
+}
+
+std::optional<std::string> staff_words(Entry const& entry, std::string_view, std::string_view value) {
+    return member_words(value, entry.people);
+}
+
+std::optional<std::string> token_words(Entry const& entry, std::string_view, std::string_view value) {
+    return entry.people.words_of(core::Actor::token(core::TokenId{number_of(value)}, core::Role::agent));
+}
+
+std::string scope_words(std::string_view scope) {
+    if (scope == "requests:read") return "read requests";
+    if (scope == "requests:write") return "change requests";
+    if (scope == "reports:read") return "read reports";
+    if (scope == "audit:read") return "read the audit log";
+    if (scope == "admin") return "act as an officer";
+    return std::string(scope);
+}
+
+template <class ToWords>
+std::string each_of(std::string_view codes, ToWords to_words) {
+    std::string all;
+    while (!codes.empty()) {
+        auto const comma = codes.find(',');
+        all += (all.empty() ? "" : ", ") + to_words(codes.substr(0, comma));
+        codes = comma == codes.npos ? std::string_view() : codes.substr(comma + 1);
+    }
+    return all;
+}
+
+std::optional<std::string> scopes_words(Entry const&, std::string_view, std::string_view value) {
+    return "may " + each_of(value, scope_words);
+}
+
+std::optional<std::string> topics_words(Entry const&, std::string_view, std::string_view value) {
+    return each_of(value, word_or_code<core::Topic>);
+}
+
+std::optional<std::string> due_words(Entry const&, std::string_view, std::string_view value) {
+    return "due " + day_or_text(value);
+}
+
+std::optional<std::string> received_words(Entry const&, std::string_view, std::string_view value) {
+    return "received " + day_or_text(value);
+}
+
+std::optional<std::string> until_words(Entry const&, std::string_view, std::string_view value) {
+    return "until " + day_or_text(value);
+}
+
+std::optional<std::string> as_of_words(Entry const&, std::string_view, std::string_view value) {
+    return "as of " + day_or_text(value);
+}
+
+/// By how much a deadline was extended, or how far off it was when somebody was reminded of it.
+std::optional<std::string> days_words(Entry const& entry, std::string_view, std::string_view value) {
+    auto const days = html::days_words(std::chrono::days{number_of(value)});
+    auto const stage = entry.value("stage");
+    if (stage.empty()) return "by " + days;
+    if (number_of(value) == 0) return "on the due day";
+    return days + (number_of(stage) > 0 ? " overdue" : " left");
+}
+
+std::optional<std::string> after_days_words(Entry const&, std::string_view, std::string_view value) {
+    return "after " + html::days_words(std::chrono::days{number_of(value)}) + " without a confirmation";
+}
+
+std::optional<std::string> letters_words(Entry const&, std::string_view, std::string_view value) {
+    return counted_words(number_of(value), "letter to staff", "letters to staff");
+}
+
+std::optional<std::string> rows_words(Entry const&, std::string_view, std::string_view value) {
+    return counted_words(number_of(value), "row", "rows");
+}
+
+std::optional<std::string> entries_words(Entry const&, std::string_view, std::string_view value) {
+    return counted_words(number_of(value), "entry", "entries");
+}
+
+std::optional<std::string> report_words(Entry const&, std::string_view, std::string_view value) {
+    return value == "deadlines" ? "the deadline report" : "the report " + std::string(value);
+}
+
+std::optional<std::string> seconds_words(Entry const&, std::string_view, std::string_view value) {
+    auto const seconds = number_of(value);
+    return (seconds < 0 ? "back by " : "forward by ") + html::duration_words(std::chrono::seconds{std::abs(seconds)});
+}
+
+std::optional<std::string> by_rule_words(Entry const&, std::string_view, std::string_view value) {
+    if (value != "end_user") return "by the rule " + std::string(value);
+    return "at once: the organisation that gave us the data answers for it";
+}
+
+std::optional<std::string> on_words(Entry const&, std::string_view, std::string_view value) {
+    return "on " + day_or_text(value);
+}
+
+std::optional<std::string> address_words(Entry const&, std::string_view, std::string_view value) {
+    return "address of: " + word_or_code<core::RequesterKind>(value);
+}
+
+std::optional<std::string> why_words(Entry const&, std::string_view, std::string_view value) {
+    return std::string(delivery_words(value));
+}
+
+std::optional<std::string> because_words(Entry const&, std::string_view, std::string_view value) {
+    return dropped_words(value);
+}
+
+std::optional<std::string> completeness_words(Entry const&, std::string_view, std::string_view value) {
+    auto const is_whole = value == core::code(core::Completeness::whole);
+    return std::string(label(is_whole ? core::Status::fulfilled : core::Status::partially_fulfilled));
+}
+
+std::optional<std::string> intact_words(Entry const&, std::string_view, std::string_view value) {
+    return value == "yes" ? "intact" : "broken";
+}
+
+/// A category's result with its ground and its end: "Billing information: Kept until 31 December 2034, to comply …".
+std::optional<std::string> category_words(Entry const& entry, std::string_view name, std::string_view value) {
+    auto const id = std::string(name.substr(std::string_view("category.").size()));
+    auto words = std::string(category_label(entry.configuration, id)) + ": " + word_or_code<core::CategoryOutcome>(value);
+    if (auto const until = entry.value("until." + id); !until.empty()) words += " until " + day_or_text(until);
+    if (auto const ground = entry.value("ground." + id); !ground.empty())
+        words += ", " + word_or_code<core::RetentionGround>(ground);
+    return words;
+}
+
+/// The trail holds which correction, not which field: that is part of what a person asked for.
+std::optional<std::string> correction_words(Entry const&, std::string_view name, std::string_view value) {
+    constexpr std::array<std::string_view, 5> ordinals{"first", "second", "third", "fourth", "fifth"};
+    auto const index = static_cast<std::size_t>(number_of(name.substr(std::string_view("correction.").size())));
+    auto const which = index < ordinals.size() ? std::string(ordinals[index]) + " correction"
+                                               : "correction " + std::to_string(index + 1);
+    return which + ": " + word_or_code<core::FieldVerdict>(value);
+}
+
+struct KnownDetail {
+    std::string_view name; ///< a prefix where it ends in a dot
+    DetailWords words;
+};
+
+constexpr KnownDetail known_details[] = {
+    {"version", unsaid},
+    {"from", from_words},
+    {"to", to_words},
+    {"until", until_words},
+    {"as_of", as_of_words},
+    {"assignee", assignee_words},
+    {"staff", staff_words},
+    {"role", in_label<core::Role>},
+    {"token", token_words},
+    {"scopes", scopes_words},
+    {"due_on", due_words},
+    {"received_on", received_words},
+    {"type", in_label<core::RequestType>},
+    {"channel", in_label<core::Channel>},
+    {"relationship", in_label<core::Relationship>},
+    {"requester", in_label<core::RequesterKind>},
+    {"evidence", in_label<core::Evidence>},
+    {"letter", in_label<core::LetterKind>},
+    {"clock", in_label<core::ClockName>},
+    {"reason", in_label<core::DenialReason>},
+    {"category.", category_words},
+    {"ground.", unsaid}, // said with its category
+    {"until.", unsaid},  // said with its category
+    {"correction.", correction_words},
+    {"respond_rule", unsaid},
+    {"acknowledge_rule", unsaid},
+    {"appeal_rule", unsaid},
+    {"rule", unsaid}, // the clock shows its rule, with the sentence it comes from
+    {"by_rule", by_rule_words},
+    {"stage", unsaid}, // said with the days
+    {"days", days_words},
+    {"after_days", after_days_words},
+    {"letters", letters_words},
+    {"topics", topics_words},
+    {"report", report_words},
+    {"rows", rows_words},
+    {"entries", entries_words},
+    {"intact", intact_words},
+    {"on", on_words},
+    {"posted_on", on_words},
+    {"address_of", address_words},
+    {"why", why_words},
+    {"because", because_words},
+    {"complete", completeness_words},
+    {"seconds", seconds_words},
+};
+
+KnownDetail const* find_detail(std::string_view name) {
+    for (auto const& known : known_details)
+        if (known.name == name || (known.name.ends_with('.') && name.starts_with(known.name))) return &known;
+    return nullptr;
 }
 
 KnownAction const* find_action(std::string_view action) {
@@ -163,20 +370,21 @@ std::string_view action_words(std::string_view action) {
     return known ? known->words : action;
 }
 
-AuditWords audit_words(core::AuditRecord const& record, People const& people) {
-    auto const* known = find_action(record.action);
-    AuditWords words{std::string(action_words(record.action)), {}, known && known->turning_point};
+AuditWords audit_words(core::AuditRecord const& record, People const& people, Configuration const& configuration) {
+    auto const* action = find_action(record.action);
+    AuditWords words{std::string(action_words(record.action)), {}, action && action->turning_point};
     auto const details = core::parse_details(record.details);
-    auto const add = [&words](std::string const& part) { words.detail += (words.detail.empty() ? "" : " · ") + part; };
-    auto const from = value_of(details, "from");
+    Entry const entry{record, details, people, configuration};
     for (auto const& [name, value] : details) {
-        if (name == "to") {
-            if (auto const status = status_words(from, value)) add(*status);
-            continue;
-        }
-        if (auto const part = detail_words(name, value, people)) add(*part);
+        auto const* known = find_detail(name);
+        auto const part = known ? known->words(entry, name, value) : std::optional(plain(name, value));
+        if (part) words.detail += (words.detail.empty() ? "" : " · ") + *part;
     }
     return words;
+}
+
+bool is_known_detail(std::string_view name) {
+    return find_detail(name) != nullptr;
 }
 
 std::string approval_dropped_words(core::AuditRecord const& record) {
