@@ -84,12 +84,6 @@ std::string member_words(std::string_view number, People const& people) {
     return people.name_of(id);
 }
 
-std::string token_words(std::string_view number, People const& people) {
-    core::Actor token{core::ActorKind::token, 0, core::Role::agent};
-    std::from_chars(number.data(), number.data() + number.size(), token.id);
-    return people.words_of(token);
-}
-
 std::string day_or_text(std::string_view text) {
     auto const day = parse_iso_day(text);
     return day ? html::day_words(*day) : std::string(text);

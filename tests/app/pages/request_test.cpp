@@ -252,7 +252,7 @@ TEST_CASE("a letter read at the desk opens nothing in the requester's name", "[p
     auto const own_page = links.my_request_url(request.id, now);
     harness.write([&](storage::Transaction& transaction) {
         for (auto const& letter : transaction.claim_letters(now, now + std::chrono::minutes{5}, 10))
-            transaction.letter_to_print(letter.id, "Please confirm", "Hello Ines,\n" + verify + "\n" + own_page);
+            transaction.letter_to_print(letter.claim(), "Please confirm", "Hello Ines,\n" + verify + "\n" + own_page);
         (void)transaction.commit(core::Decision::bookkeeping(), now);
     });
     for (auto* who : {&harness.agent, &harness.officer}) {
