@@ -42,6 +42,22 @@ bool is_named(std::vector<core::FieldError> const& mistakes, std::string_view fi
     return std::ranges::find(mistakes, field, &core::FieldError::field) != mistakes.end();
 }
 
+bool is_about_outcome(core::FieldError const& mistake) {
+    return mistake.field.ends_with(".outcome");
+}
+
+/// Whether it is not known which category or correction an entry is about.
+bool names_an_entry(core::FieldError const& mistake) {
+    return mistake.field.ends_with(".category") || mistake.field.ends_with(".index");
+}
+
+/// Whether a finding is about one entry of a list, `results.0.until`, and not about one that is missing,
+/// `results.contact`.
+bool is_about_entry(std::string_view field) {
+    auto const dot = field.find('.');
+    return dot != field.npos && dot + 1 < field.size() && field[dot + 1] >= '0' && field[dot + 1] <= '9';
+}
+
 /// Whether a finding may be no mistake once what could not be read is mended: what goes with a result is judged by the
 /// result, whether words are needed by the results, and whether a list is whole by what its entries are about.
 bool follows_from(std::vector<core::FieldError> const& mistakes, core::FieldError const& finding) {
@@ -50,11 +66,12 @@ bool follows_from(std::vector<core::FieldError> const& mistakes, core::FieldErro
     auto const entry = field.substr(0, dot), part = field.substr(dot);
     if ((part == "ground" || part == "until") && is_named(mistakes, entry + "outcome")) return true;
     if (part == "reason" && is_named(mistakes, entry + "verdict")) return true;
-    auto const in_list = field.substr(0, field.find('.') + 1);
-    return std::ranges::any_of(mistakes, [&](core::FieldError const& each) {
-        if (field == "answer") return each.field.ends_with(".outcome");
-        return each.field.starts_with(in_list) && !is_named(mistakes, field) &&
-               (each.field.ends_with(".category") || each.field.ends_with(".index"));
+    // Which of two ways to close it fits is judged by the rows, and the other way round.
+    if (part == "verdict" && is_named(mistakes, "complete")) return true;
+    if (field == "answer") return std::ranges::any_of(mistakes, is_about_outcome);
+    auto const list = field.substr(0, field.find('.') + 1);
+    return !is_about_entry(field) && std::ranges::any_of(mistakes, [&](core::FieldError const& each) {
+        return each.field.starts_with(list) && names_an_entry(each);
     });
 }
 

@@ -402,8 +402,8 @@ Reply brought_to(ApiWorld& world, std::string const& status) {
     if (status == "unverified") return world.create(access_body());
     if (status == "open") return world.confirm(world.create(access_body()));
     if (status == "awaiting_requester") return world.step(started, "information-request", R"({"question":"Which?"})");
-    if (status == "awaiting_approval") return world.step(started, "approval-request", with_everything("provided"));
-    if (status == "fulfilled") return world.step(started, "fulfilment", with_everything("provided"));
+    if (status == "awaiting_approval") return world.step(started, "approval-request", with_everything("provided", R"("answer":"By post.")"));
+    if (status == "fulfilled") return world.step(started, "fulfilment", with_everything("provided", R"("answer":"By post.")"));
     if (status == "partially_fulfilled")
         return world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false)"));
     if (status == "denied") return world.step(started, "denial", R"({"reason":"other","explanation":"No."})");

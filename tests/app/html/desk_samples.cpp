@@ -49,8 +49,15 @@ constexpr std::array<Row, 10> rows{{
     {"DSR-X3GW-7KHD", "Correction", "Ines Duarte", "Unverified", "on-time", "2026-03-18", "due in 29 days", "3", ""},
 }};
 
-void add_row(View& list, Row const& from, bool unread) {
-    auto& row = list.add("ROW").text("REFERENCE", from.reference).text("TYPE_LABEL", from.type);
+/// The ten rows come again and again, each time with references of their own.
+std::string reference_of(Row const& from, std::size_t number) {
+    auto reference = std::string(from.reference);
+    reference.back() = "BCDFGHJKLM"[number / rows.size()];
+    return reference;
+}
+
+void add_row(View& list, Row const& from, std::string const& reference, bool unread) {
+    auto& row = list.add("ROW").text("REFERENCE", reference).text("TYPE_LABEL", from.type);
     row.text("SUBJECT_NAME", from.name).text("STATUS_LABEL", from.status).text("URGENCY", from.urgency);
     row.text("DUE_ISO", from.due_iso).text("DUE_WORDS", from.due).text("USED_PERCENT", from.used);
     row.show_if(unread, "UNREAD");
@@ -91,7 +98,7 @@ View queue() {
     view.add("CHIPS").add("CHIP").text("CHIP_LABEL", "Type: access").text("CHIP_REMOVE_URL", "/desk");
     auto& list = view.add("LIST");
     for (std::size_t number = 0; number < 50; ++number)
-        add_row(list, rows[number % rows.size()], number % 4 == 1);
+        add_row(list, rows[number % rows.size()], reference_of(rows[number % rows.size()], number), number % 4 == 1);
     add_staff(list.add("BULK"), "STAFF");
     list.text("PAGE_RANGE", "1–50 of 312").add("FURTHER").text("FURTHER_URL", "/desk?after=MjAyNi0wMy0xOA");
     return view;

@@ -276,7 +276,7 @@ TEST_CASE("what the requester writes drops the approval, and the page says so", 
     });
     auto const page = harness.get(path_of(request), harness.agent);
     CHECK(contains(page, "Approval dropped: the requester wrote. Ask for it again."));
-    CHECK(contains(page, "contact: Deleted")); // the trail says what had been approved
+    CHECK(contains(page, "Deleted")); // the trail says what had been approved
     CHECK(contains(page, "value=\"deleted\" selected"));
     auto const refused = harness.act(request, "fulfilment", {}, harness.agent);
     CHECK(refused.status == 409);
