@@ -129,9 +129,9 @@ std::optional<HttpResponse> refuse_role(Services& services, HttpRequest& request
     request.actor = code_of(signed_in.actor());
     request.context = signed_in; // error pages greet the person in the desk's frame
     if (std::ranges::find(who.roles, signed_in.member.role) != who.roles.end()) return std::nullopt;
-    services.log.warning("access.denied", {{"request", request.request_id},
-                                           {"route", request.route},
-                                           {"staff", signed_in.member.id.value}});
+    services.log.warning(
+        "access.denied",
+        {{"request", request.request_id}, {"route", request.route}, {"staff", signed_in.member.id.value}});
     return error_response(services, request, wrong_role());
 }
 

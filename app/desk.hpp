@@ -40,8 +40,8 @@ class Desk {
 
     Desk(core::Policy policy, core::ReferenceCodec const& references);
 
-    /// Starts the request, where its fields are in order. Never refused for other requests of the same address: a stranger can
-    /// have made those, and must neither keep a person from asking nor learn how many there are.
+    /// Starts the request, where its fields are in order. Never refused for other requests of the same address: a
+    /// stranger can have made those, and must neither keep a person from asking nor learn how many there are.
     Changed submit(storage::Transaction& transaction, core::NewRequest const& asked, core::Stamp const& stamp) const;
 
     Changed verify(storage::Transaction&, Target, core::Evidence reached, core::Stamp const&) const;

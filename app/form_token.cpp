@@ -37,8 +37,7 @@ core::Digest FormTokens::digest_of_secret(std::string_view secret) const {
 bool FormTokens::fits(std::string_view token, std::string_view cookie_secret) const {
     auto const dot = token.find('.');
     if (cookie_secret.empty() || (dot != token.npos && !owner_of(token))) return false;
-    return core::equal_in_constant_time(core::as_bytes(token.substr(0, dot)),
-                                        core::as_bytes(token_for(cookie_secret)));
+    return core::equal_in_constant_time(core::as_bytes(token.substr(0, dot)), core::as_bytes(token_for(cookie_secret)));
 }
 
 } // namespace habeas::app

@@ -38,17 +38,17 @@ struct Limits {
                      static_cast<double>(settings.api_requests_per_token_second), std::chrono::seconds(1)},
                     static_cast<std::size_t>(settings.rate_limit_entries)) {}
 
-    http::RateLimiter requests_hour;   ///< new requests, by source
-    http::RateLimiter requests_day;    ///< new requests, by source
+    http::RateLimiter requests_hour;    ///< new requests, by source
+    http::RateLimiter requests_day;     ///< new requests, by source
     http::RateLimiter requests_address; ///< new requests, by source and address
-    http::RateLimiter sign_in_account; ///< by source and login, or by known device; by login when changing a password
-    http::RateLimiter sign_in_login;   ///< by login, over all sources that are no known devices
-    http::RateLimiter sign_in_total;   ///< of everybody who is no known device
-    http::RateLimiter sign_in_source;  ///< by source
-    http::RateLimiter status_lookups;  ///< status page and new links, by source
-    http::RateLimiter mailed_links;    ///< links asked for on public pages, by address
-    http::RateLimiter api_calls;       ///< by token
-    OneAtATime audit_verification;     ///< a walk along the whole chain keeps a reader busy: never all of them
+    http::RateLimiter sign_in_account;  ///< by source and login, or by known device; by login when changing a password
+    http::RateLimiter sign_in_login;    ///< by login, over all sources that are no known devices
+    http::RateLimiter sign_in_total;    ///< of everybody who is no known device
+    http::RateLimiter sign_in_source;   ///< by source
+    http::RateLimiter status_lookups;   ///< status page and new links, by source
+    http::RateLimiter mailed_links;     ///< links asked for on public pages, by address
+    http::RateLimiter api_calls;        ///< by token
+    OneAtATime audit_verification;      ///< a walk along the whole chain keeps a reader busy: never all of them
 
   private:
     static http::RateLimiter per(int count, std::chrono::nanoseconds period, LimitSettings const& settings) {

@@ -76,7 +76,8 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
 /// The requester by the mailed link (address_confirmed), or staff who compared the address with the one on file
 /// (matched); nobody else claims either. An unverified request is matched only where no link can be used first: it came
 /// by post or phone, or no address is known. From unverified it opens the request and sends `received`, whose delivery
-/// stops an acknowledge clock. Verifying again with evidence already reached changes nothing and is refused as not_allowed_now.
+/// stops an acknowledge clock. Verifying again with evidence already reached changes nothing and is refused as
+/// not_allowed_now.
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy);
 
 /// An appeal is not given to the first decider. A new assignee takes over no approval: who carries an answer out must

@@ -83,8 +83,8 @@ DeadlineClock start_clock(ClockName name, DeadlineRule const& rule, Day started_
 /// counts no week after the stop; its last step is the day on which it would have been due.
 std::vector<ClockStep> course_of(DeadlineClock const& clock);
 
-/// Why the due day is what it is, for records and programs: the course in words, with days as 2026-03-01, and in the words
-/// of the clock's own rule, whatever the policy says by now. The pages have words of their own for people.
+/// Why the due day is what it is, for records and programs: the course in words, with days as 2026-03-01, and in the
+/// words of the clock's own rule, whatever the policy says by now. The pages have words of their own for people.
 std::vector<TraceLine> explain(DeadlineClock const& clock);
 
 /// on_time, due_soon (within `due_soon_days` of the due day, the day itself included) or overdue (the day after it).

@@ -13,7 +13,8 @@
 
 namespace habeas::storage {
 
-/// Where a row of the queue stands in the order that was asked for; a page goes on after one. Whoever holds its text need not understand it; it is safe in a URL.
+/// Where a row of the queue stands in the order that was asked for; a page goes on after one. Whoever holds its text
+/// need not understand it; it is safe in a URL.
 struct QueuePlace {
     std::int64_t key{};
 

@@ -162,7 +162,8 @@ void Scheduler::run(Job const& job) {
         result = "failed";
     }
     auto const at = moment_().at;
-    keep_books(store_, at, [&](storage::Transaction& transaction) { transaction.finish_job(name, *lease, at, result); });
+    keep_books(store_, at,
+               [&](storage::Transaction& transaction) { transaction.finish_job(name, *lease, at, result); });
 }
 
 std::optional<std::int64_t> Scheduler::take_lease(Job const& job, core::Instant now) {

@@ -131,8 +131,7 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
     auto const verdict = co_await std::move(replacing);
     if (!verdict.matches) {
         services.log.warning("staff.password_refused", {{"staff", signed_in.member.id.value}});
-        auto page =
-            show_fresh(services, signed_in,
+        auto page = show_fresh(services, signed_in,
                                {422, {{"current_password", "This is not your password."}}, {}, {}, change.next_page});
         co_return co_await std::move(page);
     }

@@ -42,8 +42,7 @@ UnsentForm read_form(std::string_view text) {
 
 std::optional<UnsentForm> open_form(Services const& services, std::string_view sealed, core::StaffId who) {
     auto const lifetime = services.configuration.sessions.unsent_minutes;
-    auto const text =
-        services.sealed_texts.open(SealedFor::unsent_form, who, sealed, services.clock.now(), lifetime);
+    auto const text = services.sealed_texts.open(SealedFor::unsent_form, who, sealed, services.clock.now(), lifetime);
     return text ? std::optional(read_form(*text)) : std::nullopt;
 }
 

@@ -277,7 +277,8 @@ std::optional<std::string> intact_words(Entry const&, std::string_view, std::str
 /// A category's result with its ground and its end: "Billing information: Kept until 31 December 2034, to comply …".
 std::optional<std::string> category_words(Entry const& entry, std::string_view name, std::string_view value) {
     auto const id = std::string(name.substr(std::string_view("category.").size()));
-    auto words = std::string(category_label(entry.configuration, id)) + ": " + word_or_code<core::CategoryOutcome>(value);
+    auto words =
+        std::string(category_label(entry.configuration, id)) + ": " + word_or_code<core::CategoryOutcome>(value);
     if (auto const until = entry.value("until." + id); !until.empty()) words += " until " + day_or_text(until);
     if (auto const ground = entry.value("ground." + id); !ground.empty())
         words += ", " + word_or_code<core::RetentionGround>(ground);

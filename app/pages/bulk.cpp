@@ -92,9 +92,7 @@ asio::awaitable<HttpResponse> bulk_assign(Services& services, HttpRequest&, Sign
     auto const picked = fields.many("reference");
     auto const assignee = fields.number("assignee");
     auto const in = fields.text("in");
-    auto const refuse = [&](std::string const& why) {
-        return show_result(services, signed_in, in, {422, why, {}});
-    };
+    auto const refuse = [&](std::string const& why) { return show_result(services, signed_in, in, {422, why, {}}); };
     auto const mistakes = fields.mistakes();
     if (!mistakes.empty()) co_return refuse(mistakes.front().message);
     auto ids = read_references(services, picked);

@@ -285,9 +285,9 @@ asio::awaitable<HttpResponse> deadline_report_csv(Services& services, HttpReques
         return transaction.commit(entry, at).has_value();
     });
     (void)co_await std::move(noting);
-    services.log.info(
-        "report.exported",
-        {{"staff", signed_in.member.id.value}, {"rows", static_cast<std::int64_t>(report.rows())}, {"request_id", request.request_id}});
+    services.log.info("report.exported", {{"staff", signed_in.member.id.value},
+                                          {"rows", static_cast<std::int64_t>(report.rows())},
+                                          {"request_id", request.request_id}});
     co_return HttpResponse::csv("deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
                                 deadline_csv(report, asked.period.as_of));
 }

@@ -1,9 +1,9 @@
-#include "app/looks.hpp"
 #include "app/pages/letter.hpp"
 
 #include "app/error_response.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
+#include "app/looks.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/request_case.hpp"
 #include "app/pages/strict_form.hpp"
@@ -119,10 +119,10 @@ asio::awaitable<HttpResponse> letter(Services& services, HttpRequest& request, S
     if (!sheet) co_return error_response(services, request, no_such_letter());
     // Whoever reads a letter reads the case.
     if (sheet->must_be_noted) {
-        auto noting = write_store(services.store, [&desk = services.desk, id = named->request,
-                                                   stamp](storage::Transaction& transaction) {
-            return note_view(desk, transaction, id, stamp);
-        });
+        auto noting = write_store(
+            services.store, [&desk = services.desk, id = named->request, stamp](storage::Transaction& transaction) {
+                return note_view(desk, transaction, id, stamp);
+            });
         auto const noted = co_await std::move(noting);
         if (!noted) co_return error_response(services, request, noted.error());
     }

@@ -100,8 +100,7 @@ void add_clock(View& view, DeadlineClock const& clock, MySight const& sight) {
         fill_stopped(part, clock);
     else
         fill_running(part, clock, sight);
-    part.text("RULE_LABEL", rule_words(clock))
-        .text("RULE_SENTENCE", clock.sentence);
+    part.text("RULE_LABEL", rule_words(clock)).text("RULE_SENTENCE", clock.sentence);
     for (auto const& step : core::course_of(clock))
         part.add("TRACE")
             .text("TRACE_ISO", html::iso_day(step.day))

@@ -63,13 +63,14 @@ asio::awaitable<HttpResponse> search_queue(Services& services, HttpRequest&, Sig
         co_return co_await std::move(refusing);
     }
     if (auto const id = services.store.references().decode(search.typed)) {
-        auto finding = read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); });
+        auto finding =
+            read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); });
         auto const found = co_await std::move(finding);
         if (found) co_return HttpResponse::see_other(path_of(found->reference));
     }
     QueueChoice choice;
-    choice.found = services.sealed_texts.seal(SealedFor::queue_search, signed_in.member.id, search.typed,
-                                              services.clock.now());
+    choice.found =
+        services.sealed_texts.seal(SealedFor::queue_search, signed_in.member.id, search.typed, services.clock.now());
     co_return HttpResponse::see_other(choice.url());
 }
 

@@ -1,7 +1,7 @@
 #include "app/pages/queue_choice.hpp"
 
-#include "app/pages/strict_form.hpp"
 #include "app/http/text.hpp"
+#include "app/pages/strict_form.hpp"
 #include "core/crypto.hpp"
 #include "core/transitions.hpp"
 
@@ -91,8 +91,8 @@ bool apply_assignee(storage::QueueQuery& query, std::string const& assignee) {
         wanted = storage::AssigneeFilter::somebody_named;
         std::from_chars(assignee.data(), assignee.data() + assignee.size(), id.value);
     }
-    auto const fits = query.assignee == storage::AssigneeFilter::anyone ||
-                      (query.assignee == wanted && query.assignee_id == id);
+    auto const fits =
+        query.assignee == storage::AssigneeFilter::anyone || (query.assignee == wanted && query.assignee_id == id);
     query.assignee = wanted;
     query.assignee_id = id;
     return fits;
@@ -132,7 +132,7 @@ core::Result<QueueChoice> QueueChoice::read(http::Form const& form) {
 storage::QueueOrder QueueChoice::order_in_force() const {
     if (order) return *order;
     return view == QueueView::closed || !found.empty() ? storage::QueueOrder::received_newest
-                                                        : storage::QueueOrder::due_first;
+                                                       : storage::QueueOrder::due_first;
 }
 
 std::string QueueChoice::url() const {

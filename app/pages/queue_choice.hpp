@@ -21,10 +21,14 @@ template <>
 struct habeas::core::Words<habeas::app::pages::QueueView> {
     using View = habeas::app::pages::QueueView;
     static constexpr std::pair<View, std::string_view> list[] = {
-        {View::open, "open"},         {View::mine, "mine"},
-        {View::unassigned, "unassigned"}, {View::due_soon, "due_soon"},
-        {View::overdue, "overdue"},   {View::approval, "approval"},
-        {View::unverified, "unverified"}, {View::closed, "closed"},
+        {View::open, "open"},
+        {View::mine, "mine"},
+        {View::unassigned, "unassigned"},
+        {View::due_soon, "due_soon"},
+        {View::overdue, "overdue"},
+        {View::approval, "approval"},
+        {View::unverified, "unverified"},
+        {View::closed, "closed"},
     };
 };
 

@@ -264,7 +264,7 @@ void add_choice(View& page, QueueSight const& sight, QueueChoice const& choice, 
         add_list(page, sight, choice, days);
     else
         page.show(choice.filtered() || choice.after || choice.before || !choice.found.empty() ? "EMPTY_SEARCH"
-                                                                                                : "EMPTY_QUEUE");
+                                                                                              : "EMPTY_QUEUE");
 }
 
 /// A page before a place was asked for backwards; the reader finds it in the order of the queue.
@@ -289,15 +289,15 @@ std::optional<std::string> opened_search(Services const& services, QueueChoice c
 QueueSight look_at_queue(storage::Snapshot& snapshot, QueueChoice const& choice, QueueViewer const& viewer,
                          QueueDays days, int limit) {
     auto const soon = days.today + std::chrono::days{days.due_soon_days};
-    QueueSight sight{
-        .page = {},
-        .has_previous = choice.after.has_value(),
-        .has_next = false,
-        .counts = snapshot.counts(),
-        .mine = snapshot.count_open_of(viewer.me, counted_at_most),
-        .due_soon = snapshot.count_workable_due(days.today, soon, counted_at_most),
-        .overdue = snapshot.count_workable_due(std::nullopt, days.today - std::chrono::days{1}, counted_at_most),
-        .people = People::read_staff(snapshot)};
+    QueueSight sight{.page = {},
+                     .has_previous = choice.after.has_value(),
+                     .has_next = false,
+                     .counts = snapshot.counts(),
+                     .mine = snapshot.count_open_of(viewer.me, counted_at_most),
+                     .due_soon = snapshot.count_workable_due(days.today, soon, counted_at_most),
+                     .overdue =
+                         snapshot.count_workable_due(std::nullopt, days.today - std::chrono::days{1}, counted_at_most),
+                     .people = People::read_staff(snapshot)};
     auto const query = query_of(choice, viewer, days, limit);
     if (!query) return sight;
     sight.page = snapshot.queue(*query);

@@ -102,9 +102,9 @@ asio::awaitable<HttpResponse> request(Services& services, HttpRequest& request, 
     if (!id) co_return error_response(services, request, no_such_request());
     auto const stamp = services.stamp(signed_in.actor());
     auto const in = request.query.value("in");
-    auto reading = read_store(services.store,
-                              [id = *id, stamp, around = surroundings_of(services, in, signed_in.member.id)](
-                                  storage::Snapshot& snapshot) { return look_at(snapshot, id, stamp, around); });
+    auto reading =
+        read_store(services.store, [id = *id, stamp, around = surroundings_of(services, in, signed_in.member.id)](
+                                       storage::Snapshot& snapshot) { return look_at(snapshot, id, stamp, around); });
     auto look = co_await std::move(reading);
     if (!look.seen) co_return error_response(services, request, no_such_request());
 

@@ -47,7 +47,8 @@ core::Error changed_meanwhile() {
 }
 
 core::Error came_late() {
-    return {core::ErrorCode::conflict, "You had been signed out, so this was not sent. Look at it and send it again.",
+    return {core::ErrorCode::conflict,
+            "You had been signed out, so this was not sent. Look at it and send it again.",
             {},
             {}};
 }

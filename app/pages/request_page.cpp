@@ -13,8 +13,7 @@ QueueLinks way_back(std::string_view in, core::Reference const& reference) {
 }
 
 http::HttpResponse show_request(Services const& services, SignedIn const& signed_in, RequestCase const& seen,
-                                std::string_view done, std::optional<Refusal> const& refusal,
-                                QueueLinks const& links) {
+                                std::string_view done, std::optional<Refusal> const& refusal, QueueLinks const& links) {
     auto view = desk_frame(services, signed_in, seen.request.reference.text(), Place::queue);
     RequestSight const sight{services, signed_in, seen, services.calendar.day_of(services.clock.now())};
     fill_facts(view, sight);

@@ -14,7 +14,8 @@ struct Refusal {
     core::Error const& error;
 };
 
-/// Where the request stands in the queue it was opened from; the page carries `in` on, so that its forms come back here.
+/// Where the request stands in the queue it was opened from; the page carries `in` on, so that its forms come back
+/// here.
 struct QueueLinks {
     std::string in;
     std::string back{"/desk"};

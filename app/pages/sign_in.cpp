@@ -125,8 +125,7 @@ Settled settle(storage::Transaction& transaction, SignIn const& attempt, core::S
 
 std::string signed_out_words(Services const& services, bool keeps_words) {
     auto const idle = services.configuration.sessions.idle_minutes.count();
-    return "You were signed out: a session ends after " + counted_words(idle, "minute", "minutes") +
-           " without use. " +
+    return "You were signed out: a session ends after " + counted_words(idle, "minute", "minutes") + " without use. " +
            (keeps_words ? "What you typed was not sent, but it is kept: sign in and you find it in its form."
                         : "What you sent was not carried out. Sign in, then do it again.");
 }
@@ -163,7 +162,8 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     auto mistakes = fields.mistakes();
     if (email.empty()) mistakes.push_back({"email", "Enter your e-mail address."});
     if (password.empty()) mistakes.push_back({"password", "Enter your password."});
-    if (!mistakes.empty()) co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}, carried, {}});
+    if (!mistakes.empty())
+        co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}, carried, {}});
 
     auto const login = http::lower_case(email);
     SignInToll toll(services.limits, services.configuration.limits, try_of(services, request, login));
@@ -194,16 +194,16 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     auto const& signed_in = settled.member;
     if (!signed_in) {
         services.log.warning("staff.sign_in_failed", {{"staff", known}, {"request", request.request_id}});
-        co_return show_sign_in(services, request,
-                               {422, email, {{"", std::string(settled.too_late ? expired : refused)}}, {}, carried, {}});
+        co_return show_sign_in(
+            services, request,
+            {422, email, {{"", std::string(settled.too_late ? expired : refused)}}, {}, carried, {}});
     }
     toll.give_back();
     request.actor = "staff:" + std::to_string(signed_in->id.value);
     services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request", request.request_id}});
     auto const device = services.known_devices.issue(login);
-    SignedIn const now_here{.member = *signed_in,
-                            .session = {},
-                            .form_token = services.form_tokens.token_for(token, signed_in->id)};
+    SignedIn const now_here{
+        .member = *signed_in, .session = {}, .form_token = services.form_tokens.token_for(token, signed_in->id)};
     auto going_on = go_on(services, request, now_here, carried, forms);
     auto answer = co_await std::move(going_on);
     answer.set_cookie(request, session_cookie(services, token)).set_cookie(request, device_cookie(services, device));

@@ -453,8 +453,7 @@ TEST_CASE("what cannot be opened is said in a sentence with its place", "[journe
     person.migrated();
     std::filesystem::remove(person.database);
     std::filesystem::create_directory(person.database);
-    CHECK_THROWS_WITH(person.run(app::list_tokens),
-                      Contains("The file " + person.database + " cannot be reached: "));
+    CHECK_THROWS_WITH(person.run(app::list_tokens), Contains("The file " + person.database + " cannot be reached: "));
     Operator other;
     std::ofstream(other.data) << "a file where the folder should be";
     CHECK_THROWS_WITH(other.run(app::migrate), Contains("The data folder " + other.data + " cannot be made: "));

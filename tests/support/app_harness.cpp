@@ -87,8 +87,9 @@ struct AppHarness::Parts {
                     {loaded.values.passwords.memory_kib, static_cast<unsigned>(loaded.values.passwords.passes)}, random)
         , limits(loaded.values.limits)
         , drafts(app::draft_limits(loaded.values.limits), random)
-        , services{loaded.values, loaded.effective, *temporary, desk, clock, calendar, links, form_tokens,
-                   known_devices, sealed_texts, renderer, passwords, limits, drafts, wire, random, log}
+        , services{loaded.values, loaded.effective, *temporary,    desk,         clock,    calendar,
+                   links,         form_tokens,      known_devices, sealed_texts, renderer, passwords,
+                   limits,        drafts,           wire,          random,       log}
         , router(make_routes(services), hooks()) {}
 
     http::Hooks hooks() {

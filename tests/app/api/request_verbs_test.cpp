@@ -297,14 +297,15 @@ TEST_CASE("The details of every step are checked and named") {
         {"fulfilment", R"({"results":[{"category":"contact"}]})", "results.0.outcome"},
         {"fulfilment", R"({"results":[{"category":"contact","outcome":"burnt","ground":"fun"}]})",
          "results.0.ground results.0.outcome"},
-        {"fulfilment", R"({"results":[{"outcome":"nothing_held"}]})", "results.0.category"},
+        {"fulfilment", R"({"results":[{"outcome":"nothing_held"}]})", "results.0.category results.contact"},
         {"fulfilment", R"({"corrections":[{"verdict":"corrected"}]})", "corrections.0.index results.contact"},
         {"fulfilment", R"({"corrections":[{"index":-1,"verdict":"maybe"}]})",
          "corrections.0.index corrections.0.verdict results.contact"},
         {"fulfilment", R"({"corrections":[{"index":0,"verdict":"corrected"}]})", "corrections.0.index results.contact"},
         {"approval-request", "", "results.contact"},
         {"approval-request", R"({"note":"Look."})", "results.contact"},
-        {"approval-request", R"({"results":[{"category":"contact","outcome":"provided"}],"answer":"By post.","complete":false})",
+        {"approval-request",
+         R"({"results":[{"category":"contact","outcome":"provided"}],"answer":"By post.","complete":false})",
          "complete"},
         {"withdrawal", "", "reason"},
         {"withdrawal", R"({"reason":" "})", "reason"},
@@ -341,8 +342,9 @@ TEST_CASE("What cannot be judged beside a mistake is not called one") {
                      {"index":1,"verdict":"refused","reason":"Not ours."}]})")
               .fields() == "complete");
     auto const access = world.in_progress(access_body());
-    CHECK(world.step(access, "fulfilment", R"({"results":[{"category":"contact"}]})").fields().starts_with(
-        "results.0.outcome "));
+    CHECK(world.step(access, "fulfilment", R"({"results":[{"category":"contact"}]})")
+              .fields()
+              .starts_with("results.0.outcome "));
 }
 
 TEST_CASE("A step on an unknown request is not found, whatever stands in its body") {
@@ -402,8 +404,10 @@ Reply brought_to(ApiWorld& world, std::string const& status) {
     if (status == "unverified") return world.create(access_body());
     if (status == "open") return world.confirm(world.create(access_body()));
     if (status == "awaiting_requester") return world.step(started, "information-request", R"({"question":"Which?"})");
-    if (status == "awaiting_approval") return world.step(started, "approval-request", with_everything("provided", R"("answer":"By post.")"));
-    if (status == "fulfilled") return world.step(started, "fulfilment", with_everything("provided", R"("answer":"By post.")"));
+    if (status == "awaiting_approval")
+        return world.step(started, "approval-request", with_everything("provided", R"("answer":"By post.")"));
+    if (status == "fulfilled")
+        return world.step(started, "fulfilment", with_everything("provided", R"("answer":"By post.")"));
     if (status == "partially_fulfilled")
         return world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false)"));
     if (status == "denied") return world.step(started, "denial", R"({"reason":"other","explanation":"No."})");

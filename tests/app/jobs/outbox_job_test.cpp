@@ -544,7 +544,8 @@ TEST_CASE("an approval that is no longer wanted is not asked for", "[jobs][outbo
         return office.shop->desk.verify(transaction, {request.id, {}}, core::Evidence::matched, agent);
     });
     must(*office.store, [&](auto& transaction) {
-        return office.shop->desk.submit_for_approval(transaction, {request.id, {}}, everything_done(request), {}, agent);
+        return office.shop->desk.submit_for_approval(transaction, {request.id, {}}, everything_done(request), {},
+                                                     agent);
     });
     must(*office.store, [&](auto& transaction) {
         return office.shop->desk.send_back(transaction, {request.id, {}}, core::FreeText{"Look again."}, officer);

@@ -30,7 +30,8 @@ void deliver_letters(AppHarness& harness, core::SubjectRequest const& request) {
     harness.store().write([&](storage::Transaction& transaction) {
         for (auto const& letter : transaction.claim_letters(now, now + 1min, 100)) {
             auto const kind = std::string(core::code(letter.kind));
-            transaction.letter_sent(letter.claim(), now, "About " + kind, "The text of " + kind + ".\n\n" + link + "\n");
+            transaction.letter_sent(letter.claim(), now, "About " + kind,
+                                    "The text of " + kind + ".\n\n" + link + "\n");
             if (auto const before = transaction.find(*letter.request))
                 (void)transaction.commit(core::letter_delivered(*before, letter.kind, {core::Actor::system(), now, on},
                                                                 harness.desk().policy()),

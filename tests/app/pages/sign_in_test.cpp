@@ -507,11 +507,10 @@ TEST_CASE("words wait for an hour, and through a mistyped password", "[pages][si
     auto const page = send_late(harness, request, "notes", {{"body", "Looks like a reseller"}});
     Browser browser = harness.agent;
     browser.form_token = hidden(page, "form_token");
-    auto const wrong = harness.post_form("/sign-in",
-                                         {{"email", harness.agent.login},
-                                          {"password", "not the password"},
-                                          {"unsent", hidden(page, "unsent")}},
-                                         browser);
+    auto const wrong = harness.post_form(
+        "/sign-in",
+        {{"email", harness.agent.login}, {"password", "not the password"}, {"unsent", hidden(page, "unsent")}},
+        browser);
     CHECK(hidden(wrong, "unsent") == hidden(page, "unsent"));
     harness.advance(std::chrono::minutes{59});
     CHECK(contains(sign_in_through(harness, page, harness.agent, browser), "Looks like a reseller"));
@@ -567,9 +566,9 @@ TEST_CASE("a late form changes nothing, whichever it is, and not after signing i
 TEST_CASE("a new request typed in after the session had ended is shown again, not entered", "[pages][sign_in]") {
     DeskHarness harness;
     harness.advance(std::chrono::minutes{16});
-    auto const page = harness.post_form(
-        "/desk/requests", {{"type", "access"}, {"subject.name", "Ines Okafor"}, {"details", "By letter"}},
-        harness.agent);
+    auto const page = harness.post_form("/desk/requests",
+                                        {{"type", "access"}, {"subject.name", "Ines Okafor"}, {"details", "By letter"}},
+                                        harness.agent);
     REQUIRE(page.status == 401);
     Browser browser = harness.agent;
     auto const shown = sign_in_through(harness, page, harness.agent, browser);
