@@ -24,6 +24,7 @@ RUN apt-get update \
        | DEBIAN_FRONTEND=noninteractive xargs apt-get install -y --no-install-recommends \
     && rm -rf /var/lib/apt/lists/*
 COPY tests tests
+COPY README.md ./
 RUN scripts/test
 
 FROM debian:bookworm-slim
