@@ -42,12 +42,12 @@ std::string rate_words(MonthOfAnswers const& month) {
     return all ? percent_words(100.0 * month.in_time / all) : "–";
 }
 
-/// The next of 5, 10, 20, 50, 100 … that has room for the highest bar.
+/// The next of 4, 10, 20, 50, 100 … that has room for the highest bar; half of each is whole.
 int scale_for(int most) {
-    int scale = 5;
-    for (int step = 0; scale < most; ++step)
-        scale = step % 3 == 1 ? scale / 2 * 5 : scale * 2;
-    return scale;
+    if (most <= 4) return 4;
+    for (int power = 10;; power *= 10)
+        for (int const step : {1, 2, 5})
+            if (step * power >= most) return step * power;
 }
 
 void add_grid(View& chart, int scale) {
@@ -56,8 +56,7 @@ void add_grid(View& chart, int scale) {
         chart.add("GRID")
             .number("GRID_Y", y)
             .number("GRID_TEXT_Y", y + 4)
-            .text("GRID_LABEL",
-                  part == 1 && scale % 2 ? fmt::format("{:.1f}", scale / 2.0) : number_words(scale * part / 2));
+            .text("GRID_LABEL", number_words(scale * part / 2));
     }
 }
 

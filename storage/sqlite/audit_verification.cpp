@@ -5,6 +5,7 @@
 #include <functional>
 
 #include <fmt/core.h>
+#include <sqlite3.h>
 
 namespace habeas::storage::sqlite {
 
@@ -29,10 +30,32 @@ bool has_known_words(core::AuditRecord const& record) {
 /// What is to be done with every entry that holds; words where it finds something wrong.
 using Visit = std::function<std::optional<std::string>(core::AuditRecord const&)>;
 
-std::optional<Verification> walk(Connection& connection, core::ChainVerifier& chain, Visit const& visit) {
+/// A page or a record that the engine itself cannot make out. Anything else that goes wrong is no verdict on the chain.
+bool is_damage(EngineError const& error) {
+    return error.code == SQLITE_CORRUPT || error.code == SQLITE_NOTADB || error.code == SQLITE_FORMAT;
+}
+
+/// Runs `check`; damage it meets is a verdict, not the end of the program.
+template <class Check>
+std::optional<Verification> past_damage(core::ChainVerifier const& chain, Check check) {
+    try {
+        return check();
+    } catch (EngineError const& error) {
+        if (!is_damage(error)) throw;
+        return broken(chain, chain.entries() + 1,
+                      fmt::format("entry {} or what lies behind it cannot be read: the file is damaged ({})",
+                                  chain.entries() + 1, error.what()));
+    }
+}
+
+std::optional<Verification> walk_entries(Connection& connection, core::ChainVerifier& chain, Visit const& visit) {
     auto row = connection.query(R"(
         SELECT sequence, at, recorded_at, actor_kind, actor_id, actor_role, action, request_id, details, sealed_text,
-               previous, hash
+               previous, hash,
+               typeof(at) = 'integer' AND typeof(recorded_at) = 'integer' AND typeof(actor_kind) = 'integer'
+                 AND typeof(actor_id) = 'integer' AND typeof(actor_role) = 'integer' AND typeof(action) = 'text'
+                 AND typeof(request_id) IN ('integer', 'null') AND typeof(details) = 'text'
+                 AND typeof(sealed_text) = 'blob' AND typeof(previous) = 'blob' AND typeof(hash) = 'blob'
         FROM audit NOT INDEXED
         WHERE sequence > ?1
         ORDER BY sequence)",
@@ -43,6 +66,10 @@ std::optional<Verification> walk(Connection& connection, core::ChainVerifier& ch
             return broken(chain, chain.entries() + 1,
                           fmt::format("entry {} was changed: a hash in it has lost its length", record.sequence.value));
         if (auto what = chain.check(record)) return broken(chain, chain.entries() + 1, std::move(*what));
+        // What the hash cannot tell apart: nothing from 0, an empty text from an empty blob.
+        if (row.integer(12) == 0)
+            return broken(chain, record.sequence.value,
+                          fmt::format("entry {} was changed: a value in it is of another kind", record.sequence.value));
         if (!has_known_words(record))
             return broken(chain, record.sequence.value,
                           fmt::format("entry {} names an actor that cannot be", record.sequence.value));
@@ -51,9 +78,18 @@ std::optional<Verification> walk(Connection& connection, core::ChainVerifier& ch
     return std::nullopt;
 }
 
+std::optional<Verification> walk(Connection& connection, core::ChainVerifier& chain, Visit const& visit) {
+    return past_damage(chain, [&] { return walk_entries(connection, chain, visit); });
+}
+
 /// The chain alone cannot know how long it was: the head beside it does, and the seal vouches for the head.
 std::optional<Verification> check_head(Connection& connection, core::ChainVerifier const& chain, Vault const* vault) {
-    auto const stored = read_head(connection);
+    std::optional<StoredHead> stored;
+    try {
+        stored = read_head(connection);
+    } catch (EngineError const& error) {
+        if (!is_damage(error)) throw;
+    }
     auto const entries = chain.entries();
     if (!stored) return broken(chain, entries, "the stored end of the chain is missing");
     if (stored->head.entries > entries)
@@ -127,7 +163,14 @@ Verification verify_chain(Connection& connection, Vault const* vault, std::vecto
     auto const seal = vault ? Seal::verified : Seal::unverified;
     auto what = heads.beyond(chain.entries());
     auto const at = what ? std::optional{chain.entries() + 1} : std::nullopt;
-    if (!what) what = told.difference(connection, vault);
+    if (!what) {
+        try {
+            what = told.difference(connection, vault);
+        } catch (EngineError const& error) {
+            if (!is_damage(error)) throw;
+            what = fmt::format("the tables cannot be held against the chain: the file is damaged ({})", error.what());
+        }
+    }
     if (!what) return whole(chain, seal);
     auto found = broken(chain, at, std::move(*what));
     found.seal = seal;

@@ -24,8 +24,8 @@ std::vector<Arrow> arrows() {
     std::vector<Arrow> all;
     for (auto const& row : core::transitions) {
         if (row.from == row.to) continue;
-        auto const known = std::ranges::find_if(
-            all, [&](Arrow const& arrow) { return arrow.from == row.from && arrow.to == row.to; });
+        auto const known =
+            std::ranges::find_if(all, [&](Arrow const& arrow) { return arrow.from == row.from && arrow.to == row.to; });
         auto const verb = std::string(core::code(row.verb));
         if (known == all.end())
             all.push_back({row.from, row.to, verb});

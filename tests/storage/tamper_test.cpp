@@ -367,3 +367,23 @@ TEST_CASE("the check at the start finds damaged pages", "[storage][tamper]") {
     }
     CHECK_THROWS(storage::sqlite::open_store(options));
 }
+
+TEST_CASE("any bit that is turned in the record of an entry is found, and an entry is named", "[storage][tamper]") {
+    std::ifstream original(file_with_eight_entries(), std::ios::binary);
+    std::string const bytes{std::istreambuf_iterator<char>(original), {}};
+    // The entry's action as text: its record's header stands before it, its other values around it.
+    auto const action = bytes.rfind("report.exported");
+    REQUIRE(action != bytes.npos);
+    TemporaryFolder const folder;
+    auto const path = folder.file("turned.db");
+    for (auto at = action - 24; at < action + 15; ++at)
+        for (int bit = 0; bit < 8; ++bit) {
+            auto turned = bytes;
+            turned[at] = static_cast<char>(turned[at] ^ (1 << bit));
+            std::ofstream(path, std::ios::binary | std::ios::trunc) << turned;
+            CAPTURE(at - action, bit);
+            auto const found = storage::sqlite::verify_audit_file(path, test_master_key());
+            CHECK_FALSE(found.intact);
+            CHECK_FALSE(found.what.empty());
+        }
+}
