@@ -1,25 +1,33 @@
 #include "storage/store.hpp"
 
+#include <exception>
 #include <future>
+#include <utility>
 
 namespace habeas::storage {
 
 namespace {
 
+/// What the store's thread leaves for the one that waits.
+struct Outcome {
+    std::promise<void> told;
+    std::exception_ptr failure;
+};
+
 template <class Job, class Work>
 void do_and_wait(Store& store, Work work) {
     // Shared: the thread that tells may still be inside set_value() when the one that waits has gone on.
-    auto const finished = std::make_shared<std::promise<void>>();
-    auto outcome = finished->get_future();
-    auto const tell = [finished](std::exception_ptr failure) {
-        if (failure)
-            finished->set_exception(std::move(failure));
-        else
-            finished->set_value();
+    auto const outcome = std::make_shared<Outcome>();
+    auto told = outcome->told.get_future();
+    // Handed over whole, which set_exception() does not do: an exception is freed by the thread that reads it.
+    auto const tell = [outcome](std::exception_ptr failure) {
+        outcome->failure = std::move(failure);
+        outcome->told.set_value();
     };
     if (store.offer(Job{std::move(work), tell}) == Offered::full)
         throw StoreUnavailable("The store takes no more work just now.");
-    outcome.get();
+    told.get();
+    if (auto failure = std::exchange(outcome->failure, nullptr)) std::rethrow_exception(std::move(failure));
 }
 
 } // namespace

@@ -303,7 +303,9 @@ TEST_CASE("reached by https, every answer is secure, whatever the last step to u
 
 TEST_CASE("without file descriptors the server waits, and serves on once there are some", "[http][limits]") {
     TestServer server;
-    auto client = server.connect(); // has its descriptor before they run out
+    auto client = server.connect();
+    client.send(hello);
+    REQUIRE(client.read_answer().status == 200); // answered: both ends have their descriptors before they run out
     rlimit before{};
     getrlimit(RLIMIT_NOFILE, &before);
     auto const free_one = dup(0);
