@@ -10,13 +10,7 @@ namespace {
 
 /// The result as facts of the closing letter; its codes are what the audit keeps.
 Details category_facts(SubjectRequest const& request, Outcome const& outcome) {
-    Details facts;
-    for (auto const& result : outcome.categories) {
-        facts.emplace_back("category." + result.category, code(result.outcome));
-        if (!result.ground) continue;
-        facts.emplace_back("ground." + result.category, code(*result.ground));
-        facts.emplace_back("until." + result.category, result.until);
-    }
+    auto facts = category_codes(outcome);
     for (auto const& decision : outcome.corrections) {
         auto const name = "correction." + std::to_string(decision.index);
         facts.emplace_back(name + ".field", request.corrections[decision.index].field);

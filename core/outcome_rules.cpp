@@ -188,7 +188,7 @@ std::vector<FieldError> check_outcome(SubjectRequest const& request, PreparedOut
     return mistakes;
 }
 
-Details outcome_codes(Outcome const& outcome) {
+Details category_codes(Outcome const& outcome) {
     Details details;
     for (auto const& result : outcome.categories) {
         details.emplace_back("category." + result.category, code(result.outcome));
@@ -196,6 +196,11 @@ Details outcome_codes(Outcome const& outcome) {
         details.emplace_back("ground." + result.category, code(*result.ground));
         details.emplace_back("until." + result.category, result.until);
     }
+    return details;
+}
+
+Details outcome_codes(Outcome const& outcome) {
+    auto details = category_codes(outcome);
     for (auto const& decision : outcome.corrections)
         details.emplace_back("correction." + std::to_string(decision.index), code(decision.verdict));
     return details;

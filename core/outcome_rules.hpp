@@ -14,6 +14,9 @@ namespace habeas::core {
 std::vector<FieldError> check_outcome(SubjectRequest const& request, PreparedOutcome const& answer, Day today,
                                       Policy const& policy);
 
+/// What became of each category, in codes: as facts of the closing letter and as audit details.
+Details category_codes(Outcome const& outcome);
+
 /// The result in codes, as audit details: no word of a person in it.
 Details outcome_codes(Outcome const& outcome);
 
