@@ -2,9 +2,6 @@
 
 #include "storage/sqlite/columns.hpp"
 
-#include <array>
-#include <bit>
-
 namespace habeas::storage::sqlite {
 
 std::vector<JobState> all_jobs(Database& database) {
@@ -24,7 +21,7 @@ std::vector<JobState> all_jobs(Database& database) {
 
 std::optional<std::int64_t> lease_job(Database& database, Chance& chance, std::string const& name, core::Instant now,
                                       core::Instant until) {
-    auto const token = std::bit_cast<std::int64_t>(chance.draw<std::array<std::byte, 8>>());
+    auto const token = chance.draw_token();
     database.connection.run(R"(
         INSERT INTO jobs (name, started_at, last_result, leased_until, lease)
         VALUES (?1, ?2, '', ?3, ?4)

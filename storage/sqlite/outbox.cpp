@@ -4,7 +4,6 @@
 #include "storage/sqlite/particulars.hpp"
 
 #include <array>
-#include <bit>
 
 namespace habeas::storage::sqlite {
 
@@ -192,7 +191,7 @@ std::vector<OutboxLetter> claim_letters(Database& database, Chance& chance, core
                                         core::Instant lease_until, int limit) {
     std::vector<OutboxLetter> claimed;
     for (auto const id : claimable(database, now, lease_until, limit)) {
-        auto const token = std::bit_cast<std::int64_t>(chance.draw<std::array<std::byte, 8>>());
+        auto const token = chance.draw_token();
         // A claim that ran out was an attempt too: a letter that ends the process each time must not be tried for ever.
         database.connection.run(R"(
             UPDATE letters

@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/audit_trail.hpp"
 #include "storage/sqlite/backup.hpp"
+#include "storage/sqlite/decisions.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/readers.hpp"
 #include "storage/sqlite/root_key.hpp"
@@ -50,11 +51,6 @@ class SqliteStore final : public Store {
 
 constexpr int small_cache_mib = 2;
 
-/// A file that can only be read opens all the same, and every write would fail later, one by one.
-void try_writing(Connection& connection) {
-    connection.run("INSERT OR REPLACE INTO meta (name, value) VALUES ('probe', randomblob(16))");
-}
-
 } // namespace
 
 std::unique_ptr<Store> open_store(SqliteOptions options) {
@@ -67,7 +63,8 @@ std::unique_ptr<Store> open_store(SqliteOptions options) {
     migrate(connection);
     auto const vault = unlock_or_begin(connection, options.master_key, options.random);
     refuse_damaged(connection, vault, options.start_check);
-    try_writing(connection);
+    // A file that can only be read opens all the same, and every write would fail later, one by one.
+    prove_writable(connection);
     return std::make_unique<SqliteStore>(std::move(options), vault);
 }
 

@@ -4,6 +4,9 @@
 #include "core/reference.hpp"
 #include "core/request.hpp"
 
+#include <array>
+#include <bit>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string_view>
@@ -22,6 +25,8 @@ class Chance {
         fill(result);
         return result;
     }
+    /// Of a claim or a lease: told from every other one.
+    std::int64_t draw_token() { return std::bit_cast<std::int64_t>(draw<std::array<std::byte, 8>>()); }
 
   private:
     void fill(std::span<std::byte> bytes);
