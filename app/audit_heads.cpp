@@ -1,10 +1,10 @@
 #include "app/audit_heads.hpp"
 
 #include "app/company_calendar.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
 #include <cstring>
 #include <fstream>
 #include <optional>
@@ -93,11 +93,11 @@ std::optional<storage::AuditHead> parse_audit_head(std::string_view text, char s
     auto const between = text.find(separator);
     if (between == text.npos) return std::nullopt;
     storage::AuditHead head;
-    auto const* const end = text.data() + between;
-    auto const read = std::from_chars(text.data(), end, head.entries);
+    auto const entries = core::whole_number(text.substr(0, between));
     auto const hash = core::from_hex(text.substr(between + 1));
-    if (read.ec != std::errc{} || read.ptr != end || head.entries < 0) return std::nullopt;
+    if (!entries || *entries < 0) return std::nullopt;
     if (!hash || hash->size() != head.hash.size()) return std::nullopt;
+    head.entries = *entries;
     std::ranges::copy(*hash, head.hash.begin());
     return head;
 }

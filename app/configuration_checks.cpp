@@ -2,10 +2,10 @@
 
 #include "app/company_calendar.hpp"
 #include "core/personal.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
@@ -73,12 +73,9 @@ bool is_network(std::string const& text) {
     auto const address = text.substr(0, slash);
     if (!is_address(address)) return false;
     if (slash == std::string::npos) return true;
-    unsigned bits{};
-    auto const* const begin = text.data() + slash + 1;
-    auto const* const end = text.data() + text.size();
-    auto const [stopped, error] = std::from_chars(begin, end, bits);
+    auto const bits = core::whole_number<unsigned>(std::string_view{text}.substr(slash + 1));
     auto const most = address.find(':') == std::string::npos ? 32U : 128U;
-    return error == std::errc{} && stopped == end && begin != end && bits <= most;
+    return bits.has_value() && *bits <= most;
 }
 
 } // namespace

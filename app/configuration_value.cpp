@@ -1,7 +1,8 @@
 #include "app/configuration_value.hpp"
 
+#include "core/whole_number.hpp"
+
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <sstream>
 
@@ -17,13 +18,6 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
 }
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t number{};
-    auto const [stopped, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc{} || stopped != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 std::vector<std::string> comma_separated(std::string_view text) {
     std::vector<std::string> items;
     for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
@@ -37,7 +31,7 @@ std::vector<std::string> comma_separated(std::string_view text) {
 std::optional<Value> numbers(std::vector<std::string> const& items) {
     std::vector<std::int64_t> all;
     for (auto const& item : items) {
-        auto const number = whole_number(item);
+        auto const number = core::whole_number(item);
         if (!number) return std::nullopt;
         all.push_back(*number);
     }
@@ -50,7 +44,7 @@ std::optional<Value> read(ValueType type, std::string_view text) {
     case ValueType::text:
         return Value(std::string(text));
     case ValueType::whole_number:
-        return whole_number(trimmed(text));
+        return core::whole_number(trimmed(text));
     case ValueType::text_list:
         return is_array ? parse_toml_array(type, text) : Value(comma_separated(trimmed(text)));
     case ValueType::number_list:

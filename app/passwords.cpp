@@ -1,7 +1,8 @@
 #include "app/passwords.hpp"
 
+#include "core/whole_number.hpp"
+
 #include <array>
-#include <charconv>
 #include <optional>
 #include <stdexcept>
 
@@ -33,8 +34,9 @@ std::optional<std::string_view> next_part(std::string_view& rest) {
 template <class Number>
 bool read_number(std::optional<std::string_view> text, Number& number) {
     if (!text) return false;
-    auto const [end, error] = std::from_chars(text->data(), text->data() + text->size(), number);
-    return error == std::errc{} && end == text->data() + text->size();
+    auto const read = core::whole_number<Number>(*text);
+    number = read.value_or(number);
+    return read.has_value();
 }
 
 std::optional<Parsed> parse_hash(std::string_view text) {

@@ -1,8 +1,8 @@
 #include "app/system_clock.hpp"
 
 #include "app/company_calendar.hpp"
+#include "core/whole_number.hpp"
 
-#include <charconv>
 #include <fstream>
 #include <stdexcept>
 #include <string>
@@ -42,12 +42,9 @@ std::optional<SteppedClock::Reading> SteppedClock::read(std::filesystem::path co
     if (!(stream >> word)) return std::nullopt;
     if (auto const instant = parse_rfc3339(word)) return Reading{.standing = instant, .offset = {}};
 
-    auto const* const begin = word.data() + (word.front() == '+' ? 1 : 0);
-    auto const* const end = word.data() + word.size();
-    long long seconds{};
-    auto const [stopped, error] = std::from_chars(begin, end, seconds);
-    if (error != std::errc{} || stopped != end) return std::nullopt;
-    return Reading{.standing = std::nullopt, .offset = std::chrono::seconds(seconds)};
+    auto const seconds = core::whole_number(word.substr(word.front() == '+' ? 1 : 0));
+    if (!seconds) return std::nullopt;
+    return Reading{.standing = std::nullopt, .offset = std::chrono::seconds(*seconds)};
 }
 
 std::unique_ptr<core::Clock> make_clock(std::optional<std::filesystem::path> const& clock_file) {

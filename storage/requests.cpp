@@ -1,6 +1,6 @@
 #include "storage/requests.hpp"
 
-#include <charconv>
+#include "core/whole_number.hpp"
 
 namespace habeas::storage {
 
@@ -9,12 +9,10 @@ std::string QueuePlace::text() const {
 }
 
 std::optional<QueuePlace> QueuePlace::parse(std::string_view text) {
-    QueuePlace place;
-    auto const* const end = text.data() + text.size();
-    auto const read = std::from_chars(text.data(), end, place.key);
+    auto const key = core::whole_number(text);
     // One place has one text: no leading zeros, no "-0".
-    if (read.ec != std::errc{} || read.ptr != end || place.text() != text) return std::nullopt;
-    return place;
+    if (!key || QueuePlace{*key}.text() != text) return std::nullopt;
+    return QueuePlace{*key};
 }
 
 } // namespace habeas::storage

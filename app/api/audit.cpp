@@ -4,10 +4,10 @@
 #include "app/api/parameters.hpp"
 #include "app/audit_heads.hpp"
 #include "app/store_access.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include <boost/json/serialize.hpp>
 
@@ -20,11 +20,9 @@ using http::HttpResponse;
 
 constexpr std::array<std::string_view, 2> known{"after", "limit"};
 
-std::optional<std::int64_t> whole_number(std::string_view text) {
-    std::int64_t value = 0;
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
-    return value;
+std::optional<std::int64_t> number_not_below_zero(std::string_view text) {
+    auto const value = core::whole_number(text);
+    return value && *value >= 0 ? value : std::nullopt;
 }
 
 core::Result<storage::AuditQuery> read_query(http::Form const& query, int most_entries) {
@@ -32,14 +30,14 @@ core::Result<storage::AuditQuery> read_query(http::Form const& query, int most_e
     wanted.limit = std::min(wanted.limit, most_entries);
     auto mistakes = check_parameters(query, known);
     if (auto const typed = query.find("after")) {
-        auto const after = whole_number(*typed);
+        auto const after = number_not_below_zero(*typed);
         if (after)
             wanted.after = core::AuditSequence{*after};
         else
             mistakes.push_back({"after", "Use the sequence of the last entry you have."});
     }
     if (auto const typed = query.find("limit")) {
-        auto const limit = whole_number(*typed);
+        auto const limit = number_not_below_zero(*typed);
         if (limit && *limit >= 1 && *limit <= most_entries)
             wanted.limit = static_cast<int>(*limit);
         else

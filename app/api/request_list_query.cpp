@@ -3,10 +3,10 @@
 #include "app/api/parameters.hpp"
 #include "app/company_calendar.hpp"
 #include "core/transitions.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 namespace habeas::app::api {
 
@@ -17,11 +17,9 @@ constexpr std::array<std::string_view, 11> known{"status",  "type", "channel", "
 
 constexpr std::size_t longest_search = 254; // an e-mail address
 
-std::optional<int> whole_number(std::string_view typed, int least, int most) {
-    int value = 0;
-    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
-    bool const is_number = error == std::errc{} && end == typed.data() + typed.size();
-    return is_number && value >= least && value <= most ? std::optional(value) : std::nullopt;
+std::optional<int> number_between(std::string_view typed, int least, int most) {
+    auto const value = core::whole_number<int>(typed);
+    return value && *value >= least && *value <= most ? value : std::nullopt;
 }
 
 struct Reading {
@@ -69,7 +67,7 @@ struct Reading {
     std::optional<int> number(std::string_view name, int least, int most) {
         auto const typed = query.find(name);
         if (!typed) return std::nullopt;
-        if (auto const value = whole_number(*typed, least, most)) return value;
+        if (auto const value = number_between(*typed, least, most)) return value;
         mistake(name, "Use a whole number from " + std::to_string(least) + " to " + std::to_string(most) + ".");
         return std::nullopt;
     }
@@ -79,7 +77,7 @@ struct Reading {
         if (!typed) return;
         if (*typed == "none") {
             wanted.assignee = storage::AssigneeFilter::nobody;
-        } else if (auto const id = whole_number(*typed, 1, 1'000'000'000)) {
+        } else if (auto const id = number_between(*typed, 1, 1'000'000'000)) {
             wanted.assignee = storage::AssigneeFilter::somebody_named;
             wanted.assignee_id = core::StaffId{*id};
         } else {

@@ -4,9 +4,9 @@
 #include "app/api/json_body.hpp"
 #include "app/http/text.hpp"
 #include "app/store_access.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace habeas::app::api {
 
@@ -21,15 +21,13 @@ using ReadAct = std::function<Act(Desk const&, Fields&)>;
 
 /// `If-Match: "7"`: the version the caller decided upon.
 core::Result<std::int64_t> expected_version(http::HttpRequest const& request) {
-    auto typed = request.header("If-Match").value_or("");
+    auto const typed = request.header("If-Match").value_or("");
     if (typed.size() < 3 || typed.front() != '"' || typed.back() != '"')
         return core::fail(core::ErrorCode::malformed, "If-Match must hold the request's version, such as \"7\".");
-    typed = typed.substr(1, typed.size() - 2);
-    std::int64_t version = 0;
-    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), version);
-    if (error != std::errc{} || end != typed.data() + typed.size() || version < 1)
+    auto const version = core::whole_number(typed.substr(1, typed.size() - 2));
+    if (!version || *version < 1)
         return core::fail(core::ErrorCode::malformed, "If-Match must hold the request's version, such as \"7\".");
-    return version;
+    return *version;
 }
 
 /// An empty body is an empty object: some verbs have no details.

@@ -1,8 +1,8 @@
 #include "app/http/request_head.hpp"
 #include "app/http/text.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace habeas::app::http {
 namespace {
@@ -73,12 +73,9 @@ Checked<bool> read_chunked(Version version, Headers const& headers) {
 Checked<std::uint64_t> read_content_length(Headers const& headers) {
     auto const count = headers.count("Content-Length");
     if (count == 0) return 0;
-    auto const text = *headers.find("Content-Length");
-    std::uint64_t length = 0;
-    auto const read = std::from_chars(text.data(), text.data() + text.size(), length);
-    if (count > 1 || text.empty() || read.ec != std::errc{} || read.ptr != text.data() + text.size())
-        return malformed("Content-Length");
-    return length;
+    auto const length = core::whole_number<std::uint64_t>(*headers.find("Content-Length"));
+    if (count > 1 || !length) return malformed("Content-Length");
+    return *length;
 }
 
 bool wants_close(Headers const& headers) {

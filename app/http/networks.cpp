@@ -1,8 +1,8 @@
 #include "app/http/networks.hpp"
 
 #include "app/http/text.hpp"
+#include "core/whole_number.hpp"
 
-#include <charconv>
 #include <stdexcept>
 
 namespace habeas::app::http {
@@ -37,10 +37,7 @@ Networks::Networks(std::span<std::string const> networks) {
         auto const parsed = boost::asio::ip::make_address(std::string{next_part(rest, '/')}, failed);
         auto const widest = parsed.is_v4() ? 32U : 128U;
         auto prefix = widest;
-        if (text.contains('/')) {
-            auto const read = std::from_chars(rest.data(), rest.data() + rest.size(), prefix);
-            if (read.ec != std::errc{} || read.ptr != rest.data() + rest.size()) prefix = widest + 1;
-        }
+        if (text.contains('/')) prefix = core::whole_number<unsigned>(rest).value_or(widest + 1);
         if (failed || prefix > widest) throw std::runtime_error{"'" + text + "' is neither an address nor a network"};
         networks_.push_back({widened(parsed), prefix + (128 - widest)});
     }

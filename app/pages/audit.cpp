@@ -8,8 +8,8 @@
 #include "app/pages/numbers.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/store_access.hpp"
+#include "core/whole_number.hpp"
 
-#include <charconv>
 #include <limits>
 
 namespace habeas::app::pages {
@@ -52,9 +52,9 @@ std::optional<core::Actor> read_actor(std::string_view text) {
     if (!kind) return std::nullopt;
     core::Actor actor{*kind, 0, core::Role::system};
     if (dash == text.npos) return actor;
-    auto const number = text.substr(dash + 1);
-    auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), actor.id);
-    if (error != std::errc{} || end != number.data() + number.size()) return std::nullopt;
+    auto const number = core::whole_number(text.substr(dash + 1));
+    if (!number) return std::nullopt;
+    actor.id = *number;
     return actor;
 }
 

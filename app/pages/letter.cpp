@@ -9,9 +9,9 @@
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace habeas::app::pages {
 
@@ -102,10 +102,8 @@ std::string path_of(Services const& services, core::RequestId request) {
 } // namespace
 
 std::optional<core::LetterId> read_letter_id(std::string_view text) {
-    core::LetterId id{};
-    auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), id.value);
-    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-    return id;
+    auto const number = core::whole_number(text);
+    return number ? std::optional{core::LetterId{*number}} : std::nullopt;
 }
 
 asio::awaitable<HttpResponse> letter(Services& services, HttpRequest& request, SignedIn const& signed_in) {

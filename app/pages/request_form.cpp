@@ -3,9 +3,9 @@
 #include "app/pages/countries.hpp"
 #include "app/pages/strict_form.hpp"
 #include "core/text_rules.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace habeas::app::pages {
 
@@ -37,11 +37,9 @@ void read_step(ReadForm& read, std::string step) {
     constexpr std::string_view remove = "remove.";
     read.step = std::move(step);
     if (!read.step.starts_with(remove)) return;
-    auto const number = std::string_view(read.step).substr(remove.size());
-    std::size_t row{};
-    auto const [end, error] = std::from_chars(number.data(), number.data() + number.size(), row);
-    if (error != std::errc{} || end != number.data() + number.size() || row >= most_corrections) return;
-    read.removed = row;
+    auto const row = core::whole_number<std::size_t>(std::string_view(read.step).substr(remove.size()));
+    if (!row || *row >= most_corrections) return;
+    read.removed = *row;
     read.step = "remove";
 }
 

@@ -2,6 +2,7 @@
 
 #include "app/company_calendar.hpp"
 #include "app/http/text.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -65,9 +66,8 @@ std::optional<core::EmailAddress> StrictForm::email(std::string_view name, Prese
 std::optional<std::int64_t> StrictForm::number(std::string_view name) {
     auto const typed = text(name);
     if (typed.empty()) return std::nullopt;
-    std::int64_t value{};
-    auto const [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), value);
-    if (error != std::errc{} || end != typed.data() + typed.size() || value < 0) {
+    auto const value = core::whole_number(typed);
+    if (!value || *value < 0) {
         mistake(name, "This is not a whole number.");
         return std::nullopt;
     }

@@ -1,9 +1,8 @@
 #include "storage/sqlite/requests.hpp"
 
+#include "core/whole_number.hpp"
 #include "storage/sqlite/columns.hpp"
 #include "storage/sqlite/particulars.hpp"
-
-#include <charconv>
 
 #include <fmt/core.h>
 
@@ -215,13 +214,9 @@ core::Actor actor_from(std::string_view text) {
     if (second == text.npos) throw EngineError("An actor in the database cannot be read.", 0);
     auto const kind = core::parse<core::ActorKind>(text.substr(0, first));
     auto const role = core::parse<core::Role>(text.substr(second + 1));
-    core::Actor actor;
-    auto const read = std::from_chars(text.data() + first + 1, text.data() + second, actor.id);
-    if (!kind || !role || read.ec != std::errc{} || read.ptr != text.data() + second)
-        throw EngineError("An actor in the database cannot be read.", 0);
-    actor.kind = *kind;
-    actor.role = *role;
-    return actor;
+    auto const id = core::whole_number(text.substr(first + 1, second - first - 1));
+    if (!kind || !role || !id) throw EngineError("An actor in the database cannot be read.", 0);
+    return {*kind, *id, *role};
 }
 
 } // namespace habeas::storage::sqlite

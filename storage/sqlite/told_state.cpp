@@ -1,9 +1,8 @@
 #include "storage/sqlite/told_state.hpp"
 
 #include "core/reference.hpp"
+#include "core/whole_number.hpp"
 #include "storage/sqlite/columns.hpp"
-
-#include <charconv>
 
 #include <fmt/core.h>
 
@@ -23,11 +22,7 @@ std::optional<std::string_view> detail(std::string_view details, std::string_vie
 }
 
 std::optional<std::int64_t> number_of(std::optional<std::string_view> text) {
-    std::int64_t value = 0;
-    if (!text) return std::nullopt;
-    auto const read = std::from_chars(text->data(), text->data() + text->size(), value);
-    if (read.ec != std::errc{} || read.ptr != text->data() + text->size()) return std::nullopt;
-    return value;
+    return text ? core::whole_number(*text) : std::nullopt;
 }
 
 std::string name_of(std::int64_t request, Vault const* vault) {
