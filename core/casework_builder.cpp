@@ -10,6 +10,14 @@ bool acts_for_company(Actor const& actor) {
     return actor.kind == ActorKind::staff || actor.kind == ActorKind::token;
 }
 
+bool is_of_staff(Role role) {
+    return role == Role::agent || role == Role::officer;
+}
+
+std::unexpected<Error> not_for_this_role(Stamp const& stamp) {
+    return fail(ErrorCode::forbidden, "You are not allowed to do this.", "role " + std::string{code(stamp.actor.role)});
+}
+
 std::string_view in_a_sentence(Status status) {
     switch (status) {
     case Status::unverified:
@@ -66,11 +74,6 @@ void Casework::end(Status status, Actor const& decider) {
     after_.prepared.reset();
     for (auto& clock : after_.clocks)
         if (!clock.stopped_on) clock.stopped_on = stamp_.on;
-}
-
-void Casework::stop_clock(ClockName name) {
-    for (auto& clock : after_.clocks)
-        if (clock.name == name && !clock.stopped_on) clock.stopped_on = stamp_.on;
 }
 
 void Casework::forget_approval() {

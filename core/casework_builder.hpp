@@ -15,6 +15,11 @@ using Details = std::vector<std::pair<std::string, std::string>>;
 /// Whether somebody of the company, or a program of theirs, acts.
 bool acts_for_company(Actor const& actor);
 
+/// Whoever works on requests.
+bool is_of_staff(Role role);
+/// The refusal where the role alone forbids it.
+std::unexpected<Error> not_for_this_role(Stamp const& stamp);
+
 /// How a request stands, as the second half of a sentence for people.
 std::string_view in_a_sentence(Status status);
 
@@ -28,7 +33,6 @@ class Casework {
     void move_to(Status status) { after_.status = status; }
     /// Ends the request: every running clock stops today.
     void end(Status status, Actor const& decider);
-    void stop_clock(ClockName name);
     void forget_approval();
     /// The ground of an approval has changed: it goes, and an entry says why. Nothing where there is none.
     void drop_approval(std::string_view because);

@@ -31,8 +31,7 @@ bool same_answer(PreparedOutcome one, PreparedOutcome other) {
 
 /// "second-person approval" (REQUIREMENTS, innovation 6) is of one answer: an approved one is carried out as it is.
 Result<void> check_approved_answer(SubjectRequest const& before, PreparedOutcome const& answer) {
-    bool const is_approved = before.approved_by && before.prepared;
-    if (!is_approved || same_answer(answer, *before.prepared)) return {};
+    if (!before.is_approved() || same_answer(answer, *before.prepared)) return {};
     return fail(ErrorCode::not_allowed_now,
                 "This is not the answer that was approved. Carry out what was approved, or ask for approval again.",
                 "another outcome");
@@ -74,7 +73,7 @@ Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& sub
 Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubject const& subject, Stamp const& stamp,
                                     Policy const& policy) {
     if (auto const next = step(before, Verb::fulfil, stamp, policy); !next) return std::unexpected(next.error());
-    if (!before.approved_by || !before.prepared)
+    if (!before.is_approved())
         return fail(ErrorCode::not_allowed_now, "Nothing is approved. Say what the answer is, or ask for its approval.",
                     "approval");
     return fulfil(before, subject, before.prepared->outcome, before.prepared->completeness, stamp, policy);

@@ -147,7 +147,6 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
     auto const next = step(before, Verb::verify, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (reached == Evidence::none) return fail({{"evidence", "Say what was checked."}});
-    if (reached <= before.evidence) return std::unexpected(as_error(Obstacle::confirmed_before));
 
     Casework work{before, stamp, policy};
     work.request().evidence = reached;

@@ -52,10 +52,6 @@ bool settle(Casework& work, LetterKind kind, Day delivered_on) {
     return true;
 }
 
-bool may_handle_letters(Role role) {
-    return role == Role::agent || role == Role::officer;
-}
-
 } // namespace
 
 // "An extension or a refusal exists only once its letter was handed to the mail server; a late extension is refused"
@@ -68,9 +64,7 @@ Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp c
 
 Result<Decision> letter_posted(SubjectRequest const& before, Posting const& posting, Stamp const& stamp,
                                Policy const& policy) {
-    if (!may_handle_letters(stamp.actor.role))
-        return fail(ErrorCode::forbidden, "You are not allowed to do this.",
-                    "role " + std::string{code(stamp.actor.role)});
+    if (!is_of_staff(stamp.actor.role)) return not_for_this_role(stamp);
     if (posting.posted_on > stamp.on) return fail({{"posted_on", "The day of posting cannot be in the future."}});
     if (posting.posted_on < posting.written_on) return fail({{"posted_on", "The letter was written later than that."}});
 
@@ -95,9 +89,7 @@ Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::strin
 }
 
 Result<Decision> retry_letter(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const&) {
-    if (!may_handle_letters(stamp.actor.role) && stamp.actor.role != Role::admin)
-        return fail(ErrorCode::forbidden, "You are not allowed to do this.",
-                    "role " + std::string{code(stamp.actor.role)});
+    if (!is_of_staff(stamp.actor.role) && stamp.actor.role != Role::admin) return not_for_this_role(stamp);
     if (kind == LetterKind::extended)
         return fail(ErrorCode::not_allowed_now,
                     "The extension was dropped when its letter could not be delivered. Ask for it anew.", "extension");

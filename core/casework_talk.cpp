@@ -5,10 +5,6 @@ namespace habeas::core {
 
 namespace {
 
-bool is_of_staff(Role role) {
-    return role == Role::agent || role == Role::officer;
-}
-
 bool may_add(MessageKind kind, Role role) {
     switch (kind) {
     case MessageKind::to_requester:
@@ -32,15 +28,11 @@ std::string action_of(MessageKind kind) {
     return {};
 }
 
-std::unexpected<Error> not_allowed(Stamp const& stamp) {
-    return fail(ErrorCode::forbidden, "You are not allowed to do this.", "role " + std::string{code(stamp.actor.role)});
-}
-
 } // namespace
 
 Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, FreeText const& body, Stamp const& stamp,
                              Policy const& policy) {
-    if (!may_add(kind, stamp.actor.role)) return not_allowed(stamp);
+    if (!may_add(kind, stamp.actor.role)) return not_for_this_role(stamp);
     if (auto mistakes = check_words("body", body, Presence::required, "Write your message."); !mistakes.empty())
         return fail(std::move(mistakes));
 
@@ -56,7 +48,7 @@ Result<Decision> add_message(SubjectRequest const& before, MessageKind kind, Fre
 }
 
 Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Policy const& policy) {
-    if (stamp.actor.role != Role::requester && !is_of_staff(stamp.actor.role)) return not_allowed(stamp);
+    if (stamp.actor.role != Role::requester && !is_of_staff(stamp.actor.role)) return not_for_this_role(stamp);
     if (!before.reply_address())
         return fail(ErrorCode::not_allowed_now, "No e-mail address is known for this request.", "no address");
 
@@ -73,7 +65,7 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
 
 // "Every read of a case by staff is audited" (security requirement 52)
 Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy) {
-    if (!is_of_staff(stamp.actor.role)) return not_allowed(stamp);
+    if (!is_of_staff(stamp.actor.role)) return not_for_this_role(stamp);
     // Looking must not spoil what somebody else is writing: without a change there is no new version. A program's look
     // leaves the mark for a person.
     if (!before.unread || stamp.actor.kind == ActorKind::token) return Casework::note(before, stamp, "request.viewed");

@@ -22,9 +22,9 @@ void check_evidence(Obstacles& found, SubjectRequest const& request) {
 
 /// "second-person approval" (REQUIREMENTS, innovation 6): given, and by somebody else than who asked.
 void check_approval(Obstacles& found, SubjectRequest const& request, Policy const& policy) {
-    bool const is_approved = request.approved_by && request.prepared;
-    if (!is_approved && policy.needs_approval(request.type)) found.push_back(Obstacle::approval_missing);
-    if (is_approved && request.approval_asked_by && request.approval_asked_by->same_person(*request.approved_by))
+    if (!request.is_approved() && policy.needs_approval(request.type)) found.push_back(Obstacle::approval_missing);
+    if (request.is_approved() && request.approval_asked_by &&
+        request.approval_asked_by->same_person(*request.approved_by))
         found.push_back(Obstacle::approved_by_the_asker);
 }
 

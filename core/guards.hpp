@@ -3,7 +3,6 @@
 #include "core/policy.hpp"
 #include "core/request.hpp"
 
-#include <optional>
 #include <vector>
 
 // Whether somebody may take a step now. The verbs begin with it, and buttons and `allowed_actions` are made from it, so

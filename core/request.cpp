@@ -65,6 +65,10 @@ bool SubjectRequest::was_decided_first_by(Actor const& who) const {
     return appealed && decided_by && decided_by->same_person(who);
 }
 
+bool SubjectRequest::is_approved() const {
+    return approved_by && prepared;
+}
+
 std::optional<EmailAddress> SubjectRequest::address_of_absent_subject() const {
     if (requester.kind == RequesterKind::self || !subject.email) return std::nullopt;
     if (requester.email && requester.email->lookup_key() == subject.email->lookup_key()) return std::nullopt;

@@ -157,6 +157,8 @@ struct SubjectRequest {
     /// Whether they gave the answer that an appeal is about. "Decided by another person than the first" (REQUIREMENTS
     /// P8)
     bool was_decided_first_by(Actor const& who) const;
+    /// Whether a second person has approved the answer that is prepared.
+    bool is_approved() const;
     /// The subject's own address, where somebody else asks for them from another one.
     std::optional<EmailAddress> address_of_absent_subject() const;
     friend bool operator==(SubjectRequest const&, SubjectRequest const&) = default;

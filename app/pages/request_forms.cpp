@@ -53,7 +53,7 @@ enum class WayToAnswer {
 
 WayToAnswer way_to_answer(RequestSight const& sight) {
     auto const& request = sight.seen.request;
-    if (request.approved_by && request.prepared) return WayToAnswer::approved;
+    if (request.is_approved()) return WayToAnswer::approved;
     return sight.services.desk.policy().needs_approval(request.type) ? WayToAnswer::ask : WayToAnswer::at_once;
 }
 
