@@ -66,9 +66,13 @@ std::string_view host_of(std::string_view url) {
     return url.substr(0, url.find_first_of(":/"));
 }
 
+bool is_loopback(std::string_view address) {
+    return address.starts_with("127.") || address == "::1";
+}
+
 bool is_this_machine(std::string_view host) {
-    return host == "localhost" || host.ends_with(".localhost") || host.starts_with("127.") || host == "::1" ||
-           host == "0.0.0.0" || host == "::";
+    return is_loopback(host) || host == "localhost" || host.ends_with(".localhost") || host == "0.0.0.0" ||
+           host == "::";
 }
 
 /// Every letter carries links, and an address that means "this machine" leads its reader to their own. A mail server on
@@ -89,10 +93,6 @@ struct Rule {
 bool is_everybody(std::string const& network) {
     auto const slash = network.find('/');
     return slash != std::string::npos && network.find_first_not_of('0', slash + 1) == std::string::npos;
-}
-
-bool is_loopback(std::string const& address) {
-    return address.starts_with("127.") || address == "::1";
 }
 
 std::vector<Rule> broken_rules(Configuration const& values) {
