@@ -184,7 +184,7 @@ OutboxJob::Prepared OutboxJob::prepare(storage::OutboxLetter const& letter, core
     case core::Addressee::Kind::requester:
         return {writer_.to_requester(letter, *context.request, stamp), {}, {}};
     case core::Addressee::Kind::subject:
-        return {writer_.to_subject(letter, *context.request, stamp), {}, {}};
+        return {writer_.to_subject(letter, *context.request), {}, {}};
     case core::Addressee::Kind::staff:
         break;
     }

@@ -248,8 +248,8 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     return composed;
 }
 
-ComposedLetter LetterWriter::to_subject(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
-                                        core::Stamp const&) const {
+ComposedLetter LetterWriter::to_subject(storage::OutboxLetter const& letter,
+                                        core::SubjectRequest const& request) const {
     html::View view;
     put_letterhead(view);
     put_request(view, request);

@@ -59,8 +59,7 @@ class LetterWriter {
                                 core::Stamp const& stamp) const;
     /// To the person the data is about, where somebody else asks for them. Nothing that anybody typed is in it, and no
     /// link: it goes to an address that nobody has confirmed.
-    ComposedLetter to_subject(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
-                              core::Stamp const& stamp) const;
+    ComposedLetter to_subject(storage::OutboxLetter const& letter, core::SubjectRequest const& request) const;
     /// A letter to a member of staff about a request.
     ComposedLetter to_staff(storage::OutboxLetter const& letter, core::SubjectRequest const& request,
                             storage::StaffMember const& member, core::Stamp const& stamp) const;

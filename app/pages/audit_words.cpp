@@ -117,7 +117,6 @@ std::string dropped_words(std::string_view because) {
 
 /// What the words of a detail may depend on.
 struct Entry {
-    core::AuditRecord const& record;
     std::vector<std::pair<std::string, std::string>> const& details;
     People const& people;
     Configuration const& configuration;
@@ -369,17 +368,13 @@ AuditWords audit_words(core::AuditRecord const& record, People const& people, Co
     auto const* action = find_action(record.action);
     AuditWords words{std::string(action_words(record.action)), {}, action && action->turning_point};
     auto const details = core::parse_details(record.details);
-    Entry const entry{record, details, people, configuration};
+    Entry const entry{details, people, configuration};
     for (auto const& [name, value] : details) {
         auto const* known = find_detail(name);
         auto const part = known ? known->words(entry, name, value) : std::optional(plain(name, value));
         if (part) words.detail += (words.detail.empty() ? "" : " · ") + *part;
     }
     return words;
-}
-
-bool is_known_detail(std::string_view name) {
-    return find_detail(name) != nullptr;
 }
 
 std::string approval_dropped_words(core::AuditRecord const& record) {

@@ -18,9 +18,6 @@ struct AuditWords {
 
 AuditWords audit_words(core::AuditRecord const& record, People const& people, Configuration const& configuration);
 
-/// Whether a detail of this name has words of its own. Any other is shown as it stands, so that nothing is hidden.
-bool is_known_detail(std::string_view name);
-
 /// The words of an action; for one that is not known here, its code.
 std::string_view action_words(std::string_view action);
 

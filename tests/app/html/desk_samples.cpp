@@ -113,7 +113,7 @@ View empty_search() {
 void add_clock(View& view) {
     auto& clock = view.add("CLOCK").text("CLOCK_LABEL", "Answer by").text("DUE_ISO", "2026-03-01");
     clock.text("DUE_DAY", "1 March 2026").text("DUE_DISTANCE", "in 12 days").text("URGENCY", "on-time");
-    clock.text("RULE_LABEL", "policy-30-days").text("RULE_SOURCE", "Privacy policy §9");
+    clock.text("RULE_LABEL", "policy-30-days");
     clock.text("RULE_SENTENCE",
                "Requests to access, change, or delete your information will be handled within 30 days.");
     for (auto const& [iso, day, what] : {std::tuple{"2026-01-30", "30 January 2026", "received, day 0"},

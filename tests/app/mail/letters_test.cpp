@@ -49,7 +49,7 @@ storage::StaffMember the_member() {
 
 app::mail::ComposedLetter compose(PostDesk& desk, storage::OutboxLetter const& letter,
                                   core::SubjectRequest const& request, core::Day on = usual_day() + 1) {
-    if (is_for_subject(letter.kind)) return desk.writer.to_subject(letter, request, by(the_system(), on));
+    if (is_for_subject(letter.kind)) return desk.writer.to_subject(letter, request);
     if (is_about_account(letter.kind)) return desk.writer.about_account(letter, the_member());
     return is_for_staff(letter.kind) ? desk.writer.to_staff(letter, request, the_member(), by(the_system(), on))
                                      : desk.writer.to_requester(letter, request, by(the_system(), on));
