@@ -182,11 +182,6 @@ void add_due(View& part, storage::QueueRow const& row, QueueDays days) {
         .number("USED_PERCENT", used_percent(row, days.today));
 }
 
-/// The request's page, which knows where in the queue it was opened.
-std::string url_of(storage::QueueRow const& row, QueueChoice const& choice) {
-    return "/desk/requests/" + row.reference.text() + "?in=" + QueuePosition{choice, row.place}.text();
-}
-
 void add_row(View& list, storage::QueueRow const& row, QueueChoice const& choice, People const& people,
              QueueDays days) {
     auto& part = list.add("ROW");
@@ -275,6 +270,10 @@ void turn_round(QueueSight& sight) {
 }
 
 } // namespace
+
+std::string url_of(storage::QueueRow const& row, QueueChoice const& choice) {
+    return "/desk/requests/" + row.reference.text() + "?in=" + QueuePosition{choice, row.place}.text();
+}
 
 QueueDays queue_days(Services const& services) {
     return {services.calendar.day_of(services.clock.now()), services.desk.policy().due_soon_days};

@@ -23,6 +23,8 @@ struct QueueSight {
 inline constexpr std::int64_t counted_at_most = 1000;
 
 QueueDays queue_days(Services const& services);
+/// The request's page, which knows where in the queue it was opened.
+std::string url_of(storage::QueueRow const& row, QueueChoice const& choice);
 /// What was searched for, opened for who looks; empty where nothing was, nothing where the search is over.
 std::optional<std::string> opened_search(Services const& services, QueueChoice const& choice, core::StaffId who);
 QueueSight look_at_queue(storage::Snapshot& snapshot, QueueChoice const& choice, QueueViewer const& viewer,

@@ -46,9 +46,7 @@ std::string neighbour(storage::Snapshot& snapshot, Surroundings const& around, S
     (side == Side::before ? choice.before : choice.after) = around.position->at;
     auto const query = query_of(choice, around.viewer, around.days, 1);
     auto const page = query ? snapshot.queue(*query) : storage::QueuePage{};
-    if (page.rows.empty()) return {};
-    auto const& row = page.rows.front();
-    return "/desk/requests/" + row.reference.text() + "?in=" + QueuePosition{around.position->choice, row.place}.text();
+    return page.rows.empty() ? std::string{} : url_of(page.rows.front(), around.position->choice);
 }
 
 /// What a look at the request found, and whether it must be written down.

@@ -13,7 +13,7 @@ core::FreeText read_text(storage::Snapshot& snapshot, core::AuditRecord const& r
     try {
         return snapshot.unseal_text(record).value_or(core::FreeText{});
     } catch (storage::DamagedRecord const&) {
-        return core::FreeText{"This text cannot be read: what is stored of it is damaged."};
+        return core::FreeText{std::string{cannot_be_read}};
     }
 }
 

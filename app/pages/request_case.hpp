@@ -3,9 +3,13 @@
 #include "storage/store.hpp"
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 namespace habeas::app::pages {
+
+/// Stands where a text would, had it not been damaged.
+inline constexpr std::string_view cannot_be_read = "This text cannot be read: what is stored of it is damaged.";
 
 /// One entry of the timeline, with the reason somebody wrote where there is one.
 struct TimelineEntry {

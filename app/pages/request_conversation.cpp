@@ -14,8 +14,6 @@ namespace {
 
 using html::View;
 
-constexpr std::string_view cannot_be_read = "This text cannot be read: what is stored of it is damaged.";
-
 /// The colour of a letter's state, in the style sheet's words.
 std::string_view mark_of(core::LetterState state) {
     switch (state) {
