@@ -173,8 +173,4 @@ std::optional<core::Instant> parse_rfc3339(std::string_view text) {
     return core::Instant(day->time_since_epoch() + *time - *offset);
 }
 
-std::optional<core::Day> parse_iso_day(std::string_view text) {
-    return core::parse_day(text);
-}
-
 } // namespace habeas::app

@@ -52,7 +52,4 @@ std::string rfc3339(core::Instant at);
 /// fraction of one to nine digits (cut to milliseconds), Z or ±hh:mm. Anything else is nothing.
 std::optional<core::Instant> parse_rfc3339(std::string_view text);
 
-/// Reads "2026-03-01" strictly; nothing where the text is anything else or no such day exists.
-std::optional<core::Day> parse_iso_day(std::string_view text);
-
 } // namespace habeas::app

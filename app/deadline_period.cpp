@@ -1,7 +1,5 @@
 #include "app/deadline_period.hpp"
 
-#include "app/company_calendar.hpp"
-
 #include <algorithm>
 #include <string>
 
@@ -19,7 +17,7 @@ struct Reading {
 
     core::Day day(std::string const& name, std::optional<std::string> const& typed, core::Day otherwise) {
         if (!typed) return otherwise;
-        auto const parsed = parse_iso_day(*typed);
+        auto const parsed = core::parse_day(*typed);
         if (!parsed) mistakes.push_back({name, "Write the day as 2026-03-01."});
         return parsed.value_or(otherwise);
     }

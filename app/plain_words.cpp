@@ -1,6 +1,5 @@
 #include "app/plain_words.hpp"
 
-#include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/text.hpp"
 
@@ -36,7 +35,7 @@ std::string_view ground_words(core::RetentionGround ground) {
 std::string kept_words(core::CategoryResult const& result) {
     std::string words = "Kept";
     if (!result.until.empty()) {
-        auto const day = parse_iso_day(result.until);
+        auto const day = core::parse_day(result.until);
         words += " until " + (day ? html::day_words(*day) : html::readable(result.until));
     }
     if (result.ground) words += fmt::format(", because {}", ground_words(*result.ground));

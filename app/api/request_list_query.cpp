@@ -1,7 +1,6 @@
 #include "app/api/request_list_query.hpp"
 
 #include "app/api/parameters.hpp"
-#include "app/company_calendar.hpp"
 #include "core/transitions.hpp"
 #include "core/whole_number.hpp"
 
@@ -59,7 +58,7 @@ struct Reading {
     std::optional<core::Day> day(std::string_view name) {
         auto const typed = query.find(name);
         if (!typed) return std::nullopt;
-        auto const parsed = parse_iso_day(*typed);
+        auto const parsed = core::parse_day(*typed);
         if (!parsed) mistake(name, "Write the day as 2026-03-01.");
         return parsed;
     }

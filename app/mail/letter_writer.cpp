@@ -1,6 +1,5 @@
 #include "app/mail/letter_writer.hpp"
 
-#include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/text.hpp"
 #include "app/mail/plain_text.hpp"
@@ -87,7 +86,7 @@ std::string_view words_fact(LetterKind kind) {
 }
 
 std::optional<core::Day> day_fact(storage::OutboxLetter const& letter, std::string_view name) {
-    return parse_iso_day(fact(letter, name));
+    return core::parse_day(fact(letter, name));
 }
 
 /// The clock a requester is told about: the answer's, not an acknowledgement's.

@@ -1,6 +1,5 @@
 #include "app/pages/audit_words.hpp"
 
-#include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
 #include "app/pages/correctable_fields.hpp"
 #include "app/pages/letter_words.hpp"
@@ -85,7 +84,7 @@ std::string member_words(std::string_view number, People const& people) {
 }
 
 std::string day_or_text(std::string_view text) {
-    auto const day = parse_iso_day(text);
+    auto const day = core::parse_day(text);
     return day ? html::day_words(*day) : std::string(text);
 }
 
@@ -139,7 +138,7 @@ std::optional<std::string> in_label(Entry const&, std::string_view, std::string_
 /// The state a request came to, unless it stayed where it was or the action's own words say it; of a report its last
 /// day.
 std::optional<std::string> to_words(Entry const& entry, std::string_view, std::string_view to) {
-    if (auto const day = parse_iso_day(to)) return "until " + html::day_words(*day);
+    if (auto const day = core::parse_day(to)) return "until " + html::day_words(*day);
     auto const from = entry.value("from");
     auto const status = core::parse<core::Status>(to);
     if (from.empty() || from == to || (status && core::is_closed(*status))) return std::nullopt;
@@ -148,7 +147,7 @@ std::optional<std::string> to_words(Entry const& entry, std::string_view, std::s
 
 /// The state before is not said; the first day of a report is.
 std::optional<std::string> from_words(Entry const&, std::string_view, std::string_view from) {
-    auto const day = parse_iso_day(from);
+    auto const day = core::parse_day(from);
     return day ? std::optional("received from " + html::day_words(*day)) : std::nullopt;
 }
 

@@ -1,6 +1,5 @@
 #include "app/pages/clock_view.hpp"
 
-#include "app/company_calendar.hpp"
 #include "app/html/dates.hpp"
 #include "app/pages/words.hpp"
 
@@ -25,7 +24,7 @@ std::string with_days_in_words(std::string_view text) {
     constexpr std::size_t day_length = 10;
     std::string words;
     for (std::size_t at = 0; at < text.size();) {
-        if (auto const day = parse_iso_day(text.substr(at, day_length))) {
+        if (auto const day = core::parse_day(text.substr(at, day_length))) {
             words += html::day_words(*day);
             at += day_length;
         } else {

@@ -1,6 +1,5 @@
 #include "app/pages/strict_form.hpp"
 
-#include "app/company_calendar.hpp"
 #include "app/http/text.hpp"
 #include "core/whole_number.hpp"
 
@@ -44,7 +43,7 @@ std::optional<core::Day> StrictForm::day(std::string_view name, Presence presenc
         if (presence == Presence::required) mistake(name, "Enter a day.");
         return std::nullopt;
     }
-    auto const day = parse_iso_day(typed);
+    auto const day = core::parse_day(typed);
     if (!day) mistake(name, "Enter a day as year-month-day, such as 2026-03-01.");
     return day;
 }

@@ -15,7 +15,7 @@ core::Instant at(std::string_view text) {
 }
 
 core::Day day(std::string_view text) {
-    return parse_iso_day(text).value();
+    return core::parse_day(text).value();
 }
 
 } // namespace
@@ -158,5 +158,5 @@ TEST_CASE("a day is read strictly", "[app][time]") {
     auto const* const text =
         GENERATE("", "2026-3-1", "2026-02-30", "2026-03-01T", "01.03.2026", "2026/03/01", "2026-03-1x");
     CAPTURE(text);
-    CHECK_FALSE(parse_iso_day(text));
+    CHECK_FALSE(core::parse_day(text));
 }

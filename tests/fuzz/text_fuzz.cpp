@@ -32,7 +32,7 @@ void check_reference(std::string_view text) {
 }
 
 void check_times(std::string_view text) {
-    if (auto const day = app::parse_iso_day(text)) must(core::iso(*day) == text, "a day is written in one way");
+    if (auto const day = core::parse_day(text)) must(core::iso(*day) == text, "a day is written in one way");
     if (auto const at = app::parse_rfc3339(text))
         must(app::parse_rfc3339(app::rfc3339(*at)) == at, "an instant written out again is the same instant");
     if (auto const place = storage::QueuePlace::parse(text)) must(place->text() == text, "a place has one text");
