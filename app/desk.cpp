@@ -55,9 +55,9 @@ Desk::Changed Desk::change(storage::Transaction& transaction, Target target, cor
 }
 
 Desk::Changed Desk::verify(storage::Transaction& transaction, Target target, core::Evidence reached,
-                           core::Stamp const& stamp) const {
+                           core::Stamp const& stamp, core::FreeText const& note) const {
     return change(transaction, target, stamp,
-                  [&](auto const& before) { return core::verify(before, reached, stamp, policy_); });
+                  [&](auto const& before) { return core::verify(before, reached, stamp, policy_, note); });
 }
 
 Desk::Changed Desk::assign(storage::Transaction& transaction, Target target, core::StaffId assignee,

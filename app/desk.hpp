@@ -44,7 +44,8 @@ class Desk {
     /// stranger can have made those, and must neither keep a person from asking nor learn how many there are.
     Changed submit(storage::Transaction& transaction, core::NewRequest const& asked, core::Stamp const& stamp) const;
 
-    Changed verify(storage::Transaction&, Target, core::Evidence reached, core::Stamp const&) const;
+    Changed verify(storage::Transaction&, Target, core::Evidence reached, core::Stamp const&,
+                   core::FreeText const& note = {}) const;
     Changed assign(storage::Transaction&, Target, core::StaffId assignee, core::Stamp const&) const;
     Changed request_information(storage::Transaction&, Target, core::FreeText const& question,
                                 core::Stamp const&) const;

@@ -77,8 +77,9 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
 /// (matched); nobody else claims either. An unverified request is matched only where no link can be used first: it came
 /// by post or phone, or no address is known. From unverified it opens the request and sends `received`, whose delivery
 /// stops an acknowledge clock. Verifying again with evidence already reached changes nothing and is refused as
-/// not_allowed_now.
-Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy);
+/// not_allowed_now. What was compared (`note`, optional) becomes a note for colleagues: neither without the other.
+Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy,
+                        FreeText const& note = {});
 
 /// An appeal is not given to the first decider. A new assignee takes over no approval: who carries an answer out must
 /// stand behind it.

@@ -137,7 +137,8 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
            requester != RequesterKind::organisation_admin;
 }
 
-Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy) {
+Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy,
+                        FreeText const& note) {
     if (reached == Evidence::matched && !acts_for_company(stamp.actor))
         return fail(ErrorCode::forbidden, "You are not allowed to do this.", "only staff compare addresses");
     // "Only verified identifiers can reach fulfilment" (REQUIREMENTS, innovation 7): a mailbox is proved by its owner.
@@ -147,6 +148,8 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
     auto const next = step(before, Verb::verify, stamp, policy);
     if (!next) return std::unexpected(next.error());
     if (reached == Evidence::none) return fail({{"evidence", "Say what was checked."}});
+    if (auto mistakes = check_words("note", note, Presence::optional, {}); !mistakes.empty())
+        return fail(std::move(mistakes));
 
     Casework work{before, stamp, policy};
     work.request().evidence = reached;
@@ -157,6 +160,10 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
     // A link confirms the mailbox it was sent to, which says nothing of the subject where an agent asks.
     if (reached == Evidence::address_confirmed) details.emplace_back("address_of", code(before.requester.kind));
     work.record("verified", std::move(details));
+    if (!is_blank(note.reveal())) {
+        work.say(MessageKind::note, note);
+        work.record("note_added");
+    }
     return work.finish();
 }
 

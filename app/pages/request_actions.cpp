@@ -140,16 +140,6 @@ DeskAnswer say(Services& services, HttpRequest& request, SignedIn const& signed_
     co_return co_await std::move(answer);
 }
 
-/// Records the match, and what was compared as a note for colleagues: neither without the other.
-Desk::Changed match(Desk const& desk, storage::Transaction& transaction, Target target, core::FreeText const& note,
-                    core::Stamp const& stamp) {
-    if (auto mistakes = core::check_words("note", note, core::Presence::optional, {}); !mistakes.empty())
-        return core::fail(std::move(mistakes));
-    auto matched = desk.verify(transaction, target, core::Evidence::matched, stamp);
-    if (!matched || note.empty()) return matched;
-    return desk.add_message(transaction, {target.id, matched->version}, core::MessageKind::note, note, stamp);
-}
-
 } // namespace
 
 DeskAnswer add_note(Services& services, HttpRequest& request, SignedIn const& signed_in, http::Form const& form) {
@@ -174,7 +164,7 @@ DeskAnswer confirm_match(Services& services, HttpRequest& request, SignedIn cons
     StrictForm fields(form);
     auto act = [note = fields.free_text("note")](Desk const& desk, storage::Transaction& transaction, Target target,
                                                  core::Stamp const& stamp) {
-        return match(desk, transaction, target, note, stamp);
+        return desk.verify(transaction, target, core::Evidence::matched, stamp, note);
     };
     auto answer = take_step(services, request, signed_in, form, {"verification", fields, std::move(act)});
     co_return co_await std::move(answer);

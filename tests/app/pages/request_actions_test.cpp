@@ -65,6 +65,23 @@ TEST_CASE("a recorded match opens an unconfirmed request and keeps what was comp
           std::vector<std::string>{"request.verified", "request.note_added"});
 }
 
+TEST_CASE("a note of line breaks alone is no note, and the match is recorded all the same", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    check_done(harness.act(request, "verification", {{"note", "\r\n"}}, harness.agent), request, "verification");
+    CHECK(harness.find(request.id).evidence == core::Evidence::matched);
+    CHECK(harness.messages(request.id).empty());
+}
+
+TEST_CASE("where the note of a match cannot be kept, nothing is matched", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    auto const refused = harness.act(request, "verification", {{"note", std::string(5'001, 'x')}}, harness.agent);
+    CHECK(refused.status == 422);
+    CHECK(harness.find(request.id).evidence == request.evidence);
+    CHECK(harness.find(request.id).version == request.version);
+}
+
 TEST_CASE("an unconfirmed request with an address is not matched before the mailed link was used", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.add_request(RequestType::access);
