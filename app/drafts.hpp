@@ -35,7 +35,7 @@ struct SentDraft {
 struct Draft {
     using Fields = std::vector<std::pair<std::string, std::string>>;
 
-    Fields fields;                 ///< empty once it was sent: the request has the words then
+    Fields fields;                 ///< empty once it was sent and stored: the request has the words then
     std::optional<SentDraft> sent; ///< so that sending it twice makes one request
 };
 

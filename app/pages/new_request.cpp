@@ -7,6 +7,7 @@
 #include "app/store_access.hpp"
 
 #include <algorithm>
+#include <memory>
 
 namespace habeas::app::pages {
 
@@ -167,29 +168,37 @@ core::Digest words_of(TypedRequest const& typed) {
 /// A draft that is sent.
 struct Sending {
     DraftKey key;
+    Draft::Fields fields;
     core::Digest words;
     core::NewRequest asked;
     core::Stamp stamp;
 };
 
-/// The request that this very draft has become before.
-std::optional<core::SubjectRequest> sent_before(storage::Snapshot& snapshot, Drafts& drafts, Sending const& sending) {
-    auto const draft = drafts.find(sending.key, sending.stamp.at);
-    if (!draft || !draft->sent || draft->sent->words != sending.words) return std::nullopt;
-    auto request = snapshot.find(draft->sent->request);
-    // Where the commit failed after the note was made, the row is missing, or it is another request's by now.
-    if (!request || request->recorded_at != draft->sent->recorded_at) return std::nullopt;
+/// The request that the draft has become. Where the commit failed after the note was made, the row is missing, or it is
+/// another request's by now: then the draft was not sent.
+std::optional<core::SubjectRequest> request_of(storage::Snapshot& snapshot, SentDraft const& sent) {
+    auto request = snapshot.find(sent.request);
+    if (!request || request->recorded_at != sent.recorded_at) return std::nullopt;
     return request;
 }
 
+std::optional<core::SubjectRequest> sent_before(storage::Snapshot& snapshot, Drafts& drafts, Sending const& sending) {
+    auto const draft = drafts.find(sending.key, sending.stamp.at);
+    if (!draft || !draft->sent || draft->sent->words != sending.words) return std::nullopt;
+    return request_of(snapshot, *draft->sent);
+}
+
+SentDraft sent_as(core::SubjectRequest const& request, Sending const& sending) {
+    return {request.id, request.recorded_at, sending.words};
+}
+
 /// A press too many, or a browser that tries again on a bad line, sends the same draft twice: it becomes one request.
-/// Runs on the one writer thread, so that two at the same moment come one after the other.
+/// Runs on the one writer thread, so that two at the same moment come one after the other. The words stay in the draft
+/// until they are known to be on the disk.
 Desk::Changed submit_once(storage::Transaction& transaction, Services& services, Sending const& sending) {
     if (auto earlier = sent_before(transaction, services.drafts, sending)) return *std::move(earlier);
     auto made = services.desk.submit(transaction, sending.asked, sending.stamp);
-    if (made)
-        services.drafts.keep(sending.key, {{}, SentDraft{made->id, made->recorded_at, sending.words}},
-                             sending.stamp.at);
+    if (made) services.drafts.keep(sending.key, {sending.fields, sent_as(*made, sending)}, sending.stamp.at);
     return made;
 }
 
@@ -202,12 +211,15 @@ enum class Sent { first_time, again };
 asio::awaitable<HttpResponse> send(Visit visit, core::NewRequest asked, Sent sent) {
     if (sent == Sent::first_time)
         if (auto refusal = over_limit(visit, asked)) co_return std::move(*refusal);
-    auto act = [&services = visit.services,
-                sending = Sending{visit.key, words_of(visit.read.typed), std::move(asked), visit.stamp}](
-                   storage::Transaction& transaction) { return submit_once(transaction, services, sending); };
-    auto work = write_store(visit.services.store, std::move(act));
+    auto const sending = std::make_shared<Sending const>(visit.key, fields_of(visit.read.typed),
+                                                         words_of(visit.read.typed), std::move(asked), visit.stamp);
+    auto work =
+        write_store(visit.services.store, [&services = visit.services, sending](storage::Transaction& transaction) {
+            return submit_once(transaction, services, *sending);
+        });
     auto const submitted = co_await std::move(work);
     if (!submitted) co_return refused(visit, submitted.error());
+    visit.services.drafts.keep(visit.key, {{}, sent_as(*submitted, *sending)}, visit.stamp.at);
     if (submitted->recorded_at == visit.stamp.at)
         visit.services.log.info(
             "request.submitted",
@@ -267,7 +279,13 @@ asio::awaitable<HttpResponse> new_request(Services& services, HttpRequest& reque
     auto const now = services.clock.now();
     auto const draft = services.drafts.find(key, now);
     if (!draft) co_return first_page(services, request, *type, {.draft_lost = true});
-    if (draft->sent) co_return receipt(services, draft->sent->request, now);
+    if (draft->sent) {
+        auto looking = read_store(services.store, [sent = *draft->sent](storage::Snapshot& snapshot) {
+            return request_of(snapshot, sent).has_value();
+        });
+        auto const was_sent = co_await std::move(looking);
+        if (was_sent) co_return receipt(services, draft->sent->request, now);
+    }
     auto const visit = begin_visit(services, request, read_draft(*draft, id, *type));
     co_return show_step(visit, request.query.value("step"));
 }

@@ -1,4 +1,5 @@
 #include "public_pages.hpp"
+#include "tests/support/no_room.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -433,6 +434,29 @@ TEST_CASE("a draft that was sent is closed: its pages lead to the receipt and ho
     CHECK(changed.reference.text() != request.reference.text());
     auto const next = place_after(harness.post_form("/requests", with(fields, "step", "request"), browser));
     CHECK(next.find(a_draft) == std::string::npos);
+}
+
+TEST_CASE("a draft that could not be stored was not sent: its words are there, and nobody else's receipt",
+          "[pages][form][draft]") {
+    AppHarness harness(public_pages);
+    auto alice = harness.visitor();
+    auto const fields = with(with(whole_form("access"), "draft", a_draft), "details", "Everything of 2019.");
+    {
+        NoRoom const full{512};
+        CHECK(harness.post_form("/requests", fields, alice).status == 503);
+    }
+    harness.write([](storage::Transaction& transaction) {
+        transaction.prove_writable();
+        transaction.commit(core::Decision::bookkeeping(), {}).value();
+    });
+    harness.clock().advance(std::chrono::seconds{1});
+    auto bob = harness.visitor();
+    auto const of_bob = sent(harness, harness.post_form("/requests", whole_form("access"), bob)); // takes the number
+    auto const page = harness.get("/requests/new?type=access&step=review&draft=" + std::string(a_draft), alice);
+    CHECK(page.status == 200);
+    CHECK(contains(page, "Everything of 2019."));
+    auto const of_alice = sent(harness, harness.post_form("/requests", fields, alice));
+    CHECK(of_alice.reference.text() != of_bob.reference.text());
 }
 
 TEST_CASE("a form whose token does not fit comes back filled in, with one that does", "[pages][form]") {
