@@ -1,5 +1,7 @@
 #include "app/mail/smtp_carrier.hpp"
 
+#include "app/mail/smtp_reply.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <mutex>
@@ -25,10 +27,15 @@ struct FreeList {
 /// How far a delivery has got, told by the commands that were sent.
 enum class Phase { connecting, sender, recipient, content };
 
+bool is_about_letter(Phase phase) {
+    return phase == Phase::recipient || phase == Phase::content;
+}
+
 /// One delivery: what is sent, and where it stands. The callbacks below keep it up to date.
 struct Attempt {
     std::string_view rest;
     Phase phase{Phase::connecting};
+    SmtpReply reply; ///< the last one
     std::atomic<bool> const* interrupted{};
 };
 
@@ -41,11 +48,14 @@ std::size_t read_message(char* into, std::size_t size, std::size_t count, void* 
     return taken;
 }
 
-/// Sees the commands we send. They are looked at, never kept or logged: they hold addresses and passwords.
+/// Sees the commands we send and what is answered. Both are looked at, never kept or logged: they hold addresses and
+/// passwords.
 int watch(CURL*, curl_infotype kind, char* data, std::size_t size, void* user) {
     auto& attempt = *static_cast<Attempt*>(user);
-    if (kind != CURLINFO_HEADER_OUT) return 0;
     auto const command = std::string_view{data, size};
+    if (kind == CURLINFO_HEADER_IN)
+        if (auto reply = read_smtp_reply(command); reply.code != 0) attempt.reply = std::move(reply);
+    if (kind != CURLINFO_HEADER_OUT) return 0;
     if (command.starts_with("MAIL")) attempt.phase = Phase::sender;
     if (command.starts_with("RCPT")) attempt.phase = Phase::recipient;
     if (command.starts_with("DATA")) attempt.phase = Phase::content;
@@ -96,21 +106,21 @@ bool is_unreachable(CURLcode code) {
            code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CONNECT_ERROR || code == CURLE_ABORTED_BY_CALLBACK;
 }
 
-/// A server refuses our account or our sender with 5xx too: that is for the operator to mend, not the letter's end.
-bool is_letters_fault(Phase phase, long answer) {
-    auto const about_us = answer == 530 || answer == 534 || answer == 535 || answer == 538;
-    return answer >= 500 && answer < 600 && !about_us && (phase == Phase::recipient || phase == Phase::content);
+/// What a refusal means for the letter.
+Handed judged(SmtpReply const& reply, Phase phase) {
+    auto const code = std::to_string(reply.code);
+    if (!is_about_letter(phase)) return {Result::try_later, code, phase == Phase::connecting};
+    if (reply.is_letters_fault()) return {Result::refused, code, false};
+    return {Result::try_later, reply.enhanced.starts_with("5.") ? "not_let_through" : code, false};
 }
 
-Handed judged(CURLcode code, long answer, Phase phase) {
+Handed judged(CURLcode code, Attempt const& attempt) {
     if (code == CURLE_OK) return {Result::over, {}, false};
     if (is_unreachable(code)) return {Result::try_later, failure_code(code), true};
-    if (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UPLOAD_FAILED) {
-        if (is_letters_fault(phase, answer)) return {Result::refused, std::to_string(answer), false};
-        if (answer >= 400 && answer < 600)
-            return {Result::try_later, std::to_string(answer), phase == Phase::connecting};
-    }
-    return {Result::try_later, failure_code(code), phase == Phase::connecting};
+    auto const was_refused = attempt.reply.code >= 400 && attempt.reply.code < 600;
+    if (was_refused && (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UPLOAD_FAILED))
+        return judged(attempt.reply, attempt.phase);
+    return {Result::try_later, failure_code(code), attempt.phase == Phase::connecting};
 }
 
 bool has_line_break(std::string_view text) {
@@ -182,7 +192,7 @@ Handed SmtpCarrier::deliver(Dispatch const& dispatch) {
         return {Result::refused, "address_not_usable", false};
     if (!connection_) connection_ = std::make_unique<Connection>(options_);
 
-    Attempt attempt{.rest = dispatch.message, .phase = Phase::connecting, .interrupted = &interrupted_};
+    Attempt attempt{.rest = dispatch.message, .phase = Phase::connecting, .reply = {}, .interrupted = &interrupted_};
     auto const sender = "<" + dispatch.envelope_from + ">";
     std::unique_ptr<curl_slist, FreeList> const recipients{
         curl_slist_append(nullptr, ("<" + dispatch.to.reveal() + ">").c_str())};
@@ -192,12 +202,9 @@ Handed SmtpCarrier::deliver(Dispatch const& dispatch) {
     for (auto const option : {CURLOPT_READDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA})
         connection_->set(option, static_cast<void*>(&attempt));
 
-    auto* const handle = connection_->handle.get();
-    auto const code = curl_easy_perform(handle);
-    long answer = 0;
-    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer);
+    auto const code = curl_easy_perform(connection_->handle.get());
     if (code != CURLE_OK) connection_.reset(); // whatever state it is in, the next letter begins anew
-    return judged(code, answer, attempt.phase);
+    return judged(code, attempt);
 }
 
 void SmtpCarrier::rest() {

@@ -13,6 +13,7 @@ constexpr std::pair<std::string_view, std::string_view> reasons[] = {
     {"connection_lost", "The connection to the mail server broke off."},
     {"timed_out", "The mail server did not answer in time."},
     {"sign_in_refused", "The mail server refused our sign-in: look at the mail settings."},
+    {"not_let_through", "The mail server does not let us send this: look at its rules for relaying and senders."},
     {"no_starttls", "The mail server offers no encryption."},
     {"certificate_not_trusted", "The mail server's certificate is not trusted."},
     {"tls_failed", "No encrypted connection to the mail server came about."},

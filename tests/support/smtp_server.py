@@ -1,8 +1,9 @@
 """A mail server for tests: smtp_server.py FOLDER [--tls CERTIFICATE KEY] [--user NAME PASSWORD]
 
 Prints its port, then keeps every message in FOLDER as a Maildir (aiosmtpd's own handler). What it does with a
-recipient is told by the name before the @: `refused` gets 550, `busy` 451, `toobig` 552 after the message, and at
-`vanish` the server is gone in the middle of the conversation.
+recipient is told by the name before the @: `refused` gets 550, `busy` 451, `norelay` 554 as a server that does not relay
+for us, `toobig` 552 after the message, `spam` 550 after the message for what the sender may not do, and at `vanish` the
+server is gone in the middle of the conversation.
 """
 import argparse
 import logging
@@ -15,7 +16,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-ANSWERS = {"refused": "550 5.1.1 nobody of that name", "busy": "451 4.3.2 come back later"}
+ANSWERS = {"refused": "550 5.1.1 nobody of that name", "busy": "451 4.3.2 come back later",
+           "norelay": "554 5.7.1 <norelay@example.com>: Relay access denied"}
 
 
 class Handler(Mailbox):
@@ -32,6 +34,8 @@ class Handler(Mailbox):
     async def handle_DATA(self, server, session, envelope):
         if envelope.rcpt_tos[0].startswith("toobig@"):
             return "552 5.3.4 too big"
+        if envelope.rcpt_tos[0].startswith("spam@"):
+            return "550 5.7.1 not from you"
         return await super().handle_DATA(server, session, envelope)
 
 

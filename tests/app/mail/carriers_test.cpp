@@ -131,6 +131,19 @@ TEST_CASE("a recipient refused with 550 is refused for good, one put off with 45
     CHECK(server.messages().empty());
 }
 
+TEST_CASE("a server that does not let us send does not end the letter", "[mail][smtp]") {
+    SmtpServer server;
+    SmtpCarrier carrier{plain_options(server.port())};
+    for (auto const* address : {"norelay@example.com", "spam@example.com"}) {
+        INFO(address);
+        auto const handed = carrier.deliver(dispatch_to(address));
+        CHECK(handed.result == Result::try_later);
+        CHECK(handed.code == "not_let_through");
+        CHECK_FALSE(handed.unreachable);
+    }
+    CHECK(carrier.deliver(dispatch_to("ines@example.com")).result == Result::over);
+}
+
 TEST_CASE("where nobody listens it is for later, and for the whole batch", "[mail][smtp]") {
     SmtpServer server;
     SmtpCarrier carrier{plain_options(server.port())};
