@@ -228,6 +228,10 @@ std::unexpected<core::Error> no_such_letter() {
     return core::fail(core::ErrorCode::not_found, "There is no such letter.");
 }
 
+std::unexpected<core::Error> not_given_up() {
+    return core::fail(core::ErrorCode::not_allowed_now, "This letter was not given up.");
+}
+
 } // namespace
 
 Desk::Changed Desk::letter_posted(storage::Transaction& transaction, core::RequestId id, core::LetterId letter_id,
@@ -247,12 +251,22 @@ Desk::Changed Desk::retry_letter(storage::Transaction& transaction, core::Reques
                                  core::Stamp const& stamp) const {
     auto const letter = transaction.letter(letter_id);
     if (!letter || letter->request != id) return no_such_letter();
-    if (letter->state != core::LetterState::dead)
-        return core::fail(core::ErrorCode::not_allowed_now, "This letter was not given up.");
+    if (letter->state != core::LetterState::dead) return not_given_up();
     auto changed = change(transaction, {id, std::nullopt}, stamp,
                           [&](auto const& before) { return core::retry_letter(before, letter->kind, stamp, policy_); });
     if (changed) transaction.revive_letter(letter_id, stamp.at);
     return changed;
+}
+
+core::Result<void> Desk::retry_account_letter(storage::Transaction& transaction, core::LetterId id,
+                                              core::Stamp const& stamp) const {
+    auto const letter = transaction.letter(id);
+    if (!letter || letter->request) return no_such_letter();
+    if (letter->state != core::LetterState::dead) return not_given_up();
+    auto const entry = core::Decision::record(stamp, "letter.retried", {{"letter", std::string{code(letter->kind)}}});
+    auto written = transaction.commit(entry, stamp.at);
+    if (written) transaction.revive_letter(id, stamp.at);
+    return written;
 }
 
 } // namespace habeas::app

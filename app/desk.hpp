@@ -92,6 +92,8 @@ class Desk {
     Changed letter_posted(storage::Transaction&, core::RequestId, core::LetterId, PostedOn const& posted,
                           core::Stamp const&) const;
     Changed retry_letter(storage::Transaction&, core::RequestId, core::LetterId, core::Stamp const&) const;
+    /// The same for a letter about a member's account, which belongs to no request.
+    core::Result<void> retry_account_letter(storage::Transaction&, core::LetterId, core::Stamp const&) const;
 
     core::Policy const& policy() const { return policy_; }
 

@@ -113,10 +113,13 @@ HttpResponse show_settings(Services const& services, SignedIn const& signed_in, 
     return show(services, 200, "pages/settings.html", view);
 }
 
-Desk::Changed retry(Desk const& desk, storage::Transaction& transaction, core::LetterId id, core::Stamp const& stamp) {
+core::Result<void> retry(Desk const& desk, storage::Transaction& transaction, core::LetterId id,
+                         core::Stamp const& stamp) {
     auto const letter = transaction.letter(id);
-    if (!letter || !letter->request) return core::fail(core::ErrorCode::not_found, "There is no such letter.");
-    return desk.retry_letter(transaction, *letter->request, id, stamp);
+    if (!letter || !letter->request) return desk.retry_account_letter(transaction, id, stamp);
+    auto retried = desk.retry_letter(transaction, *letter->request, id, stamp);
+    if (!retried) return std::unexpected(std::move(retried.error()));
+    return {};
 }
 
 } // namespace

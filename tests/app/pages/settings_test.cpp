@@ -72,6 +72,25 @@ TEST_CASE("an officer sends a letter that was given up once more, and the trail 
     CHECK(harness.ledger("letter.retried").size() == 1);
 }
 
+TEST_CASE("a letter about an account, which belongs to no request, is sent again as well", "[pages][settings]") {
+    DeskHarness harness;
+    harness.write([&](storage::Transaction& transaction) {
+        auto const stamp = harness.stamp_of(core::Actor::system());
+        auto const reset = core::Decision::new_password(stamp, "staff.password_reset", harness.agent.id);
+        transaction.commit(reset, stamp.at).value();
+    });
+    auto const letter = give_up(harness);
+    REQUIRE_FALSE(letter.request);
+    auto const path = "/settings/letters/" + std::to_string(letter.id.value);
+    CHECK(contains(harness.get("/settings", harness.officer), "action=\"" + path + "\""));
+    CHECK(harness.post_form(path, {}, harness.officer).status == 303);
+    CHECK(state_of(harness, letter.id) == core::LetterState::owed);
+    auto const entry = harness.ledger("letter.retried").front();
+    CHECK(entry.actor == harness.officer.actor());
+    CHECK_FALSE(entry.request);
+    CHECK(harness.post_form(path, {}, harness.officer).status == 409);
+}
+
 TEST_CASE("a letter that does not exist is not found", "[pages][settings]") {
     DeskHarness harness;
     CHECK(harness.post_form("/settings/letters/999", {}, harness.officer).status == 404);
