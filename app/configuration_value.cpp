@@ -1,5 +1,6 @@
 #include "app/configuration_value.hpp"
 
+#include "core/parts.hpp"
 #include "core/whole_number.hpp"
 
 #include <algorithm>
@@ -20,11 +21,8 @@ std::string_view trimmed(std::string_view text) {
 
 std::vector<std::string> comma_separated(std::string_view text) {
     std::vector<std::string> items;
-    for (std::size_t begin = 0; !text.empty() && begin <= text.size();) {
-        auto const comma = std::min(text.find(',', begin), text.size());
-        items.emplace_back(trimmed(text.substr(begin, comma - begin)));
-        begin = comma + 1;
-    }
+    for (auto const part : core::parts_of(text, ','))
+        items.emplace_back(trimmed(part));
     return items;
 }
 

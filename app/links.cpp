@@ -1,5 +1,7 @@
 #include "app/links.hpp"
 
+#include "core/big_endian.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -12,9 +14,9 @@ constexpr std::size_t payload_bytes = 1 + 8 + 8;
 constexpr std::size_t tag_bytes = 16;
 constexpr std::string_view address_place = "unsubscribe link";
 
-void put(std::string& out, std::uint64_t number) {
-    for (int shift = 56; shift >= 0; shift -= 8)
-        out.push_back(static_cast<char>((number >> shift) & 0xff));
+void put(std::string& out, std::int64_t number) {
+    auto const bytes = core::big_endian(static_cast<std::uint64_t>(number));
+    out += core::as_text(bytes);
 }
 
 /// Where the personal links of letters lead; what follows is a token.
@@ -57,11 +59,8 @@ Part find_personal_link(std::string_view text, std::size_t at) {
     return {text.size(), text.size()};
 }
 
-std::int64_t take(std::string_view bytes) {
-    std::uint64_t number = 0;
-    for (char const byte : bytes)
-        number = (number << 8) | static_cast<unsigned char>(byte);
-    return static_cast<std::int64_t>(number);
+std::int64_t take(std::string_view payload, std::size_t at) {
+    return static_cast<std::int64_t>(core::from_big_endian(core::as_bytes(payload).subspan(at).first<8>()));
 }
 
 } // namespace
@@ -92,8 +91,8 @@ core::Digest Links::tag(std::string_view payload) const {
 std::string Links::token(LinkPurpose purpose, core::RequestId request, core::Instant issued_at) const {
     std::string bytes;
     bytes.push_back(static_cast<char>(purpose));
-    put(bytes, static_cast<std::uint64_t>(request.value));
-    put(bytes, static_cast<std::uint64_t>(issued_at.time_since_epoch().count()));
+    put(bytes, request.value);
+    put(bytes, issued_at.time_since_epoch().count());
     auto const seal = tag(bytes);
     bytes += core::as_text(std::span(seal).first(tag_bytes));
     return core::to_base64url(core::as_bytes(bytes));
@@ -108,8 +107,7 @@ std::optional<LinkTarget> Links::read(LinkPurpose purpose, std::string_view toke
     if (!core::equal_in_constant_time(std::span(*bytes).last(tag_bytes), std::span(expected).first(tag_bytes)))
         return std::nullopt;
     if (payload[0] != static_cast<char>(purpose)) return std::nullopt;
-    return LinkTarget{core::RequestId{take(payload.substr(1, 8))},
-                      core::Instant{std::chrono::milliseconds{take(payload.substr(9, 8))}}};
+    return LinkTarget{core::RequestId{take(payload, 1)}, core::Instant{std::chrono::milliseconds{take(payload, 9)}}};
 }
 
 std::optional<core::EmailAddress> Links::read_unsubscribe(std::string_view token) const {

@@ -1,5 +1,6 @@
 #include "app/passwords.hpp"
 
+#include "core/parts.hpp"
 #include "core/whole_number.hpp"
 
 #include <array>
@@ -16,6 +17,7 @@ constexpr std::size_t salt_bytes = crypto_pwhash_SALTBYTES;
 constexpr std::size_t hash_bytes = 32;
 constexpr std::size_t most_memory_kib = 4'194'304;
 constexpr std::string_view scheme = "argon2id";
+constexpr char separator = '$';
 
 struct Parsed {
     PasswordCost cost;
@@ -23,33 +25,24 @@ struct Parsed {
     core::Bytes hash;
 };
 
-std::optional<std::string_view> next_part(std::string_view& rest) {
-    if (rest.empty()) return std::nullopt;
-    auto const end = rest.find('$');
-    auto const part = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    return part;
-}
-
 template <class Number>
-bool read_number(std::optional<std::string_view> text, Number& number) {
-    if (!text) return false;
-    auto const read = core::whole_number<Number>(*text);
+bool read_number(std::string_view text, Number& number) {
+    auto const read = core::whole_number<Number>(text);
     number = read.value_or(number);
     return read.has_value();
 }
 
 std::optional<Parsed> parse_hash(std::string_view text) {
     Parsed parsed;
-    if (next_part(text) != scheme) return std::nullopt;
-    if (!read_number(next_part(text), parsed.cost.memory_kib)) return std::nullopt;
-    if (!read_number(next_part(text), parsed.cost.passes)) return std::nullopt;
+    if (core::next_part(text, separator) != scheme) return std::nullopt;
+    if (!read_number(core::next_part(text, separator), parsed.cost.memory_kib)) return std::nullopt;
+    if (!read_number(core::next_part(text, separator), parsed.cost.passes)) return std::nullopt;
     // What libsodium would refuse is no hash of ours.
     if (parsed.cost.memory_kib < crypto_pwhash_MEMLIMIT_MIN / 1024 || parsed.cost.memory_kib > most_memory_kib ||
         parsed.cost.passes < crypto_pwhash_OPSLIMIT_MIN)
         return std::nullopt;
-    auto const salt = core::from_base64url(next_part(text).value_or(""));
-    auto const hash = core::from_base64url(next_part(text).value_or(""));
+    auto const salt = core::from_base64url(core::next_part(text, separator));
+    auto const hash = core::from_base64url(core::next_part(text, separator));
     if (!salt || salt->size() != salt_bytes || !hash || hash->size() != hash_bytes) return std::nullopt;
     parsed.salt = *salt;
     parsed.hash = *hash;

@@ -1,5 +1,9 @@
 #include "app/sealed_text.hpp"
 
+#include "core/big_endian.hpp"
+
+#include <span>
+
 namespace habeas::app {
 
 namespace {
@@ -11,18 +15,12 @@ std::string place_of(SealedFor purpose, core::StaffId owner) {
 }
 
 std::string bytes_of(core::Instant at) {
-    auto const number = static_cast<std::uint64_t>(at.time_since_epoch().count());
-    std::string bytes;
-    for (int shift = 56; shift >= 0; shift -= 8)
-        bytes.push_back(static_cast<char>((number >> shift) & 0xff));
-    return bytes;
+    auto const bytes = core::big_endian(static_cast<std::uint64_t>(at.time_since_epoch().count()));
+    return std::string(core::as_text(bytes));
 }
 
-core::Instant instant_from(std::string_view bytes) {
-    std::uint64_t number = 0;
-    for (char const byte : bytes)
-        number = (number << 8) | static_cast<unsigned char>(byte);
-    return core::Instant{std::chrono::milliseconds{static_cast<std::int64_t>(number)}};
+core::Instant instant_from(std::span<std::byte const, time_bytes> bytes) {
+    return core::Instant{std::chrono::milliseconds{static_cast<std::int64_t>(core::from_big_endian(bytes))}};
 }
 
 } // namespace
@@ -40,9 +38,9 @@ std::optional<std::string> SealedTexts::open(SealedFor purpose, core::StaffId ow
     if (!bytes) return std::nullopt;
     auto const plain = core::open(key_, place_of(purpose, owner), *bytes);
     if (!plain || plain->size() < time_bytes) return std::nullopt;
-    auto const text = core::as_text(*plain);
-    if (now - instant_from(text.substr(0, time_bytes)) >= lifetime) return std::nullopt;
-    return std::string(text.substr(time_bytes));
+    auto const bytes_of_plain = std::span<std::byte const>(*plain);
+    if (now - instant_from(bytes_of_plain.first<time_bytes>()) >= lifetime) return std::nullopt;
+    return std::string(core::as_text(bytes_of_plain.subspan(time_bytes)));
 }
 
 } // namespace habeas::app

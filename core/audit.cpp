@@ -1,5 +1,8 @@
 #include "core/audit.hpp"
 
+#include "core/big_endian.hpp"
+#include "core/parts.hpp"
+
 namespace habeas::core {
 
 namespace {
@@ -30,12 +33,24 @@ std::string unescape(std::string_view text) {
     return plain;
 }
 
+/// A `name=value` line as it stands, escaped.
+struct Line {
+    std::string_view name;
+    std::string_view value;
+};
+
+Line take_line(std::string_view& canonical) {
+    auto line = next_part(canonical, '\n');
+    auto const name = next_part(line, '=');
+    return {name, line};
+}
+
 /// Writes fields one behind the other, each behind its length, so that no two lists of fields give the same bytes.
 class FieldWriter {
   public:
     void number(std::int64_t value) {
         length(8);
-        big_endian(static_cast<std::uint64_t>(value));
+        append(static_cast<std::uint64_t>(value));
     }
     void bytes(std::span<std::byte const> field) {
         length(field.size());
@@ -45,10 +60,10 @@ class FieldWriter {
     Bytes take() { return std::move(bytes_); }
 
   private:
-    void length(std::size_t size) { big_endian(size); }
-    void big_endian(std::uint64_t value) {
-        for (int shift = 56; shift >= 0; shift -= 8)
-            bytes_.push_back(static_cast<std::byte>(value >> shift));
+    void length(std::size_t size) { append(size); }
+    void append(std::uint64_t value) {
+        auto const eight = big_endian(value);
+        bytes_.insert(bytes_.end(), eight.begin(), eight.end());
     }
     Bytes bytes_;
 };
@@ -69,16 +84,18 @@ std::string canonical_details(std::vector<std::pair<std::string, std::string>> c
 std::vector<std::pair<std::string, std::string>> parse_details(std::string_view canonical) {
     std::vector<std::pair<std::string, std::string>> details;
     while (!canonical.empty()) {
-        auto const end = canonical.find('\n');
-        auto const line = canonical.substr(0, end);
-        canonical = end == std::string_view::npos ? std::string_view{} : canonical.substr(end + 1);
-        auto const equals = line.find('=');
-        if (equals == std::string_view::npos)
-            details.emplace_back(unescape(line), std::string{});
-        else
-            details.emplace_back(unescape(line.substr(0, equals)), unescape(line.substr(equals + 1)));
+        auto const line = take_line(canonical);
+        details.emplace_back(unescape(line.name), unescape(line.value));
     }
     return details;
+}
+
+std::optional<std::string> detail_of(std::string_view canonical, std::string_view name) {
+    while (!canonical.empty()) {
+        auto const line = take_line(canonical);
+        if (line.name == name) return unescape(line.value);
+    }
+    return std::nullopt;
 }
 
 Bytes canonical_bytes(AuditRecord const& record) {

@@ -39,6 +39,9 @@ struct AuditRecord {
 /// `name=value` lines in the given order; newlines and backslashes in values escaped.
 std::string canonical_details(std::vector<std::pair<std::string, std::string>> const& details);
 std::vector<std::pair<std::string, std::string>> parse_details(std::string_view canonical);
+/// One value of them, without a list of all: a walk along the chain asks for little of each entry. `name` holds nothing
+/// that is escaped.
+std::optional<std::string> detail_of(std::string_view canonical, std::string_view name);
 
 /// The bytes the hash is over: every field of the record but `hash`, each with its length, in a fixed order,
 /// behind a version tag. Two different records never have the same bytes.

@@ -1,6 +1,7 @@
 #include "app/api/request_list_query.hpp"
 
 #include "app/api/parameters.hpp"
+#include "core/parts.hpp"
 #include "core/transitions.hpp"
 #include "core/whole_number.hpp"
 
@@ -35,14 +36,12 @@ struct Reading {
         std::vector<E> values;
         auto rest = query.value(name);
         while (!rest.empty()) {
-            auto const end = rest.find(',');
-            auto const value = core::parse<E>(rest.substr(0, end));
+            auto const value = core::parse<E>(core::next_part(rest, ','));
             if (!value) {
                 mistake(name, "Unknown value. Use any of: " + choices<E>() + ".");
                 break;
             }
             values.push_back(*value);
-            rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
         }
         return values;
     }

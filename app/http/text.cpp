@@ -94,13 +94,6 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
            std::ranges::equal(left, right, [](char a, char b) { return a == b || lower(a) == lower(b); });
 }
 
-std::string_view next_part(std::string_view& rest, char separator) {
-    auto const end = rest.find(separator);
-    auto const part = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    return part;
-}
-
 std::string_view parameter_in(std::string_view parameters, std::string_view name) {
     while (!parameters.empty()) {
         auto value = trimmed(next_part(parameters, ';'));

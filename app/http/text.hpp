@@ -1,4 +1,6 @@
 #pragma once
+#include "core/parts.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +26,7 @@ std::string lower_case(std::string_view text);
 
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 
-/// Cuts the text before the next separator off `rest` and gives it back.
-std::string_view next_part(std::string_view& rest, char separator);
+using core::next_part;
 
 /// The value of `name=value` among `a=b; c="d"`, without its quotes; empty where it is not there.
 std::string_view parameter_in(std::string_view parameters, std::string_view name);

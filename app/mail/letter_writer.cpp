@@ -6,6 +6,7 @@
 #include "app/mail/wording.hpp"
 #include "app/plain_words.hpp"
 #include "core/casework.hpp"
+#include "core/parts.hpp"
 
 #include <algorithm>
 
@@ -195,11 +196,8 @@ ToldOutcome told_outcome(storage::OutboxLetter const& letter) {
 std::vector<core::Topic> told_topics(storage::OutboxLetter const& letter) {
     std::vector<core::Topic> topics;
     auto const codes = fact(letter, "topics");
-    for (std::size_t from = 0; from < codes.size();) {
-        auto const end = std::min(codes.find(',', from), codes.size());
-        if (auto const topic = core::parse<core::Topic>(codes.substr(from, end - from))) topics.push_back(*topic);
-        from = end + 1;
-    }
+    for (auto const code : core::parts_of(codes, ','))
+        if (auto const topic = core::parse<core::Topic>(code)) topics.push_back(*topic);
     return topics;
 }
 

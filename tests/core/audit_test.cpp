@@ -236,6 +236,12 @@ TEST_CASE("every list of details comes back from its lines", "[core][audit]") {
         auto const text = rc::gen::container<std::string>(rc::gen::element('a', 'n', 'e', '=', '\n', '\\', ' '));
         auto const details =
             *rc::gen::container<std::vector<std::pair<std::string, std::string>>>(rc::gen::pair(text, text));
-        RC_ASSERT(parse_details(canonical_details(details)) == details);
+        auto const canonical = canonical_details(details);
+        RC_ASSERT(parse_details(canonical) == details);
+        for (auto const& [name, value] : details) {
+            if (name.find_first_of("\\\n=") != name.npos) continue;
+            auto const first = std::ranges::find(details, name, &std::pair<std::string, std::string>::first);
+            RC_ASSERT(detail_of(canonical, name) == first->second);
+        }
     }));
 }
