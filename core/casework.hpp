@@ -166,7 +166,9 @@ Result<Decision> letter_posted(SubjectRequest const& before, Posting const& post
 /// is dropped: nothing is extended that nobody was told of.
 Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::string const& why, Stamp const& stamp,
                        Policy const& policy);
-/// Staff have a letter that was given up tried again. Not one of an extension, which was dropped with it.
+/// Whether a letter that was given up may be tried again. Not one of an extension, which was dropped with it.
+bool may_be_tried_again(LetterKind kind);
+/// Staff have a letter that was given up tried again, where it may be.
 Result<Decision> retry_letter(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
 
 /// Whether the assignee can still be told: who has left cannot.

@@ -88,9 +88,13 @@ Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::strin
     return work.finish();
 }
 
+bool may_be_tried_again(LetterKind kind) {
+    return kind != LetterKind::extended;
+}
+
 Result<Decision> retry_letter(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const&) {
     if (!is_of_staff(stamp.actor.role) && stamp.actor.role != Role::admin) return not_for_this_role(stamp);
-    if (kind == LetterKind::extended)
+    if (!may_be_tried_again(kind))
         return fail(ErrorCode::not_allowed_now,
                     "The extension was dropped when its letter could not be delivered. Ask for it anew.", "extension");
     return Casework::note(before, stamp, "letter.retried", {{"letter", std::string{code(kind)}}});

@@ -41,7 +41,7 @@ void fill_hand_needed(View& part, RequestSight const& sight, storage::OutboxLett
     if (letter.state == core::LetterState::dead || letter.state == core::LetterState::dropped)
         part.maybe("DELIVERY_REASON", delivery_words(letter.last_error));
     // With its letter an extension was dropped: it is asked for anew.
-    if (letter.state == core::LetterState::dead && letter.kind != core::LetterKind::extended)
+    if (letter.state == core::LetterState::dead && core::may_be_tried_again(letter.kind))
         part.add("AGAIN").text("AGAIN_URL", path + "/delivery");
     if (letter.state == core::LetterState::print) part.add("PAPER").text("PAPER_URL", path);
 }

@@ -75,7 +75,7 @@ void add_letters(View& view, Services const& services, SignedIn const& signed_in
             .number("LETTER_TRIES", letter.attempts)
             .text("LETTER_ERROR", delivery_words(letter.last_error))
             // An extension was dropped with its letter, and is asked for anew.
-            .show_if(letter.kind != core::LetterKind::extended, "CAN_RETRY");
+            .show_if(core::may_be_tried_again(letter.kind), "CAN_RETRY");
     View* print = machinery.to_print.empty() ? nullptr : &view.add("TO_PRINT");
     for (auto const& letter : machinery.to_print)
         add_letter(*print, "PRINT_LETTER", services, letter)
