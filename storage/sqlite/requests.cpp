@@ -167,22 +167,6 @@ std::vector<MessageRow> messages_of(Database& database, core::RequestId id) {
     return messages;
 }
 
-std::vector<core::RequestId> open_requests_of(Database& database, core::EmailAddress const& address, int limit) {
-    auto row = database.connection.query(R"(
-        SELECT request_id
-        FROM lookup_terms
-        JOIN requests ON requests.id = lookup_terms.request_id
-        WHERE term = ?1
-          AND is_closed = 0
-        ORDER BY request_id
-        LIMIT ?2)",
-                                         database.vault.address_term(address), limit);
-    std::vector<core::RequestId> ids;
-    while (row.next())
-        ids.push_back(core::RequestId{row.integer(0)});
-    return ids;
-}
-
 std::vector<core::RequestId> needing_attention(Database& database, core::Day today, core::RequestId after, int limit) {
     auto row = database.connection.query(R"(
         SELECT id

@@ -5,7 +5,6 @@ namespace habeas::storage::sqlite {
 
 std::optional<core::SubjectRequest> find_request(Database& database, core::RequestId id);
 std::vector<MessageRow> messages_of(Database& database, core::RequestId id);
-std::vector<core::RequestId> open_requests_of(Database& database, core::EmailAddress const& address, int limit);
 std::vector<core::RequestId> needing_attention(Database& database, core::Day today, core::RequestId after, int limit);
 bool is_suppressed(Database& database, core::EmailAddress const& address, core::Topic topic);
 

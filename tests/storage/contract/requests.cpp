@@ -173,22 +173,6 @@ void requests(StoreFactory const& factory) {
         CHECK_FALSE(suppressed("ann@example.net", core::Topic::events));
         CHECK_FALSE(suppressed("ben@example.net", core::Topic::marketing));
     }
-    SECTION("the open requests of an address are those of its subject or requester that are not closed") {
-        auto const own = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
-        auto by_agent = new_request(core::RequestType::access, "Ben", "ben@example.net");
-        by_agent.requester = {core::RequesterKind::agent, core::PersonName{"Ann"}, address("ANN@example.net")};
-        auto const represented = submit(*store, by_agent);
-        auto const withdrawn = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
-        REQUIRE(change(*store, withdrawn.id, [](auto const& before) {
-            return core::withdraw(before, core::FreeText{"changed my mind"}, requester_on(march(3)), {});
-        }));
-        auto const open_ones = [&](int limit) {
-            return from_snapshot(
-                *store, [&](auto& snapshot) { return snapshot.open_requests_of(address("ann@example.net"), limit); });
-        };
-        CHECK(open_ones(10) == std::vector{own.id, represented.id});
-        CHECK(open_ones(1).size() == 1);
-    }
     SECTION("what needs attention by a day is found up to that day and not before") {
         auto const request = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
         auto const other = submit(*store, new_request(core::RequestType::access, "Ben", "ben@example.net"));
