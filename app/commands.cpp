@@ -1,5 +1,6 @@
 #include "app/commands.hpp"
 
+#include "app/api/verification_json.hpp"
 #include "app/audit_heads.hpp"
 #include "app/company_calendar.hpp"
 #include "app/ground.hpp"
@@ -51,18 +52,9 @@ std::string lower(std::string text) {
     return text;
 }
 
-/// A chain whose seal was not checked is neither intact nor broken: null.
 void print_verification_json(CommandContext const& context, storage::Verification const& found, std::size_t kept) {
-    auto const seal = core::code(found.seal);
-    json::value intact = found.intact;
-    if (found.intact && found.seal != storage::Seal::verified) intact = nullptr;
-    json::object answer{{"intact", std::move(intact)},
-                        {"entries", found.entries},
-                        {"head", core::to_hex(found.head)},
-                        {"seal", json::string_view(seal.data(), seal.size())},
-                        {"kept_heads", kept}};
-    if (found.broken_at) answer["broken_at"] = found.broken_at->value;
-    if (!found.intact) answer["what"] = found.what;
+    auto answer = api::verification_json(found);
+    answer["kept_heads"] = kept;
     context.out << json::serialize(answer) << '\n';
 }
 

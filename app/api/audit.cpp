@@ -2,6 +2,7 @@
 
 #include "app/api/answers.hpp"
 #include "app/api/parameters.hpp"
+#include "app/api/verification_json.hpp"
 #include "app/audit_heads.hpp"
 #include "app/store_access.hpp"
 #include "core/whole_number.hpp"
@@ -118,15 +119,8 @@ boost::asio::awaitable<HttpResponse> audit_verification(Services& services, http
         return verify_audit(snapshot, folder);
     });
     auto const found = co_await std::move(work);
-    auto const seal = core::code(found.seal);
-    json::object answer{{"intact", found.intact},
-                        {"entries", found.entries},
-                        {"head", core::to_hex(found.head)},
-                        {"seal", json::string_view(seal.data(), seal.size())}};
-    if (found.broken_at) answer["broken_at"] = found.broken_at->value;
-    if (!found.intact) answer["what"] = found.what;
     if (!found.intact) services.log.error("audit.broken", {{"entries", found.entries}});
-    co_return HttpResponse::json(200, json::serialize(answer));
+    co_return HttpResponse::json(200, json::serialize(verification_json(found)));
 }
 
 } // namespace habeas::app::api
