@@ -24,22 +24,6 @@ constexpr std::chrono::minutes touch_interval{1};
 /// What clocks are corrected by without anybody setting them.
 constexpr std::chrono::minutes clock_tolerance{1};
 
-std::string_view scope_code(Scope scope) {
-    switch (scope) {
-    case Scope::requests_read:
-        return "requests:read";
-    case Scope::requests_write:
-        return "requests:write";
-    case Scope::reports_read:
-        return "reports:read";
-    case Scope::audit_read:
-        return "audit:read";
-    case Scope::admin:
-        return "admin";
-    }
-    return {};
-}
-
 /// A browser says where a form came from, and a form from another site is refused. `Sec-Fetch-Site` says it surely. An
 /// older browser only has Origin, which is "null" under our own no-referrer policy. Programs that say nothing are held
 /// by the token alone.
@@ -164,6 +148,16 @@ HttpResponse too_many_calls(http::RateLimiter::Verdict const& verdict) {
     return answer;
 }
 
+/// The token in force and its owner, of one moment: what the owner may no more, the token may no more.
+std::optional<ApiCaller> caller_behind(storage::Snapshot& snapshot, core::Digest const& digest) {
+    auto token = snapshot.token_by_digest(digest);
+    if (!token || token->revoked_at) return std::nullopt;
+    if (!token->owner) return ApiCaller{std::move(*token), std::nullopt};
+    auto owner = snapshot.staff_member(*token->owner);
+    if (!owner || !owner->active) return std::nullopt;
+    return ApiCaller{std::move(*token), std::move(owner)};
+}
+
 asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRequest const& request) {
     // The name of the scheme is "case-insensitive" (RFC 9110 §11.1).
     constexpr std::string_view prefix = "bearer ";
@@ -173,16 +167,27 @@ asio::awaitable<std::optional<ApiCaller>> find_caller(Services& services, HttpRe
     auto const digest = secret_digest(services, header.substr(prefix.size()));
     auto const now = services.clock.now();
     auto work =
-        read_store(services.store, [digest](storage::Snapshot& snapshot) { return snapshot.token_by_digest(digest); });
-    auto token = co_await std::move(work);
-    if (!token || token->revoked_at) co_return std::nullopt;
-    if (!token->used_at || now - *token->used_at >= touch_interval) {
-        write_later(services.store, [id = token->id, now](storage::Transaction& transaction) {
+        read_store(services.store, [digest](storage::Snapshot& snapshot) { return caller_behind(snapshot, digest); });
+    auto caller = co_await std::move(work);
+    if (!caller) co_return std::nullopt;
+    auto const& token = caller->token;
+    if (!token.used_at || now - *token.used_at >= touch_interval) {
+        write_later(services.store, [id = token.id, now](storage::Transaction& transaction) {
             transaction.touch_token(id, now);
             (void)transaction.commit(core::Decision::bookkeeping(), now);
         });
     }
-    co_return ApiCaller{std::move(*token)};
+    co_return caller;
+}
+
+core::Error lacks_scope(ApiCaller const& caller, Scope scope) {
+    auto const code = std::string(core::code(scope));
+    auto const is_owners = std::ranges::find(caller.token.scopes, code) != caller.token.scopes.end();
+    return {core::ErrorCode::forbidden,
+            is_owners ? "The role of this token's owner does not include the scope " + code + "."
+                      : "This token lacks the scope " + code + ".",
+            is_owners ? "role of the owner" : "scope",
+            {}};
 }
 
 bool takes_answer(HttpRequest const& request, Gives gives) {
@@ -216,12 +221,13 @@ http::Handler unless_unavailable(Services& services, http::Handler handler) {
 
 } // namespace
 
-bool ApiCaller::has(std::string_view scope) const {
-    return std::ranges::find(token.scopes, scope) != token.scopes.end();
+bool ApiCaller::has(Scope scope) const {
+    return std::ranges::find(token.scopes, core::code(scope)) != token.scopes.end() &&
+           (!owner || allows(owner->role, scope));
 }
 
 core::Actor ApiCaller::actor() const {
-    return core::Actor::token(token.id, has("admin") ? core::Role::officer : core::Role::agent);
+    return core::Actor::token(token.id, has(Scope::admin) ? core::Role::officer : core::Role::agent, token.owner);
 }
 
 core::Digest secret_digest(Services const& services, std::string_view secret) {
@@ -357,15 +363,11 @@ http::Handler for_api(Services& services, Scope scope, ApiCall call, Gives gives
             co_return unauthenticated("A valid bearer token is needed.");
         }
         request.actor = code_of(caller->actor());
-        if (!caller->has(scope_code(scope))) {
+        if (!caller->has(scope)) {
             services.log.warning(
                 "access.denied",
                 {{"request", request.request_id}, {"route", request.route}, {"token", caller->token.id.value}});
-            co_return HttpResponse::problem(
-                core::Error{core::ErrorCode::forbidden,
-                            "This token lacks the scope " + std::string(scope_code(scope)) + ".",
-                            "scope",
-                            {}});
+            co_return HttpResponse::problem(lacks_scope(*caller, scope));
         }
         auto const verdict = services.limits.api_calls.take(std::to_string(caller->token.id.value), steady_now());
         if (!verdict.allowed) co_return too_many_calls(verdict);

@@ -1,6 +1,7 @@
 #pragma once
 #include "app/http/forms.hpp"
 #include "app/http/message.hpp"
+#include "app/scopes.hpp"
 #include "app/services.hpp"
 #include "storage/staff.hpp"
 
@@ -25,15 +26,15 @@ struct SignedIn {
     core::Actor actor() const { return core::Actor::staff(member.id, member.role); }
 };
 
-/// Who calls the API. A token with `requests:write` acts as an agent; with `admin` as well, as an officer.
+/// Who calls the API. A token with `requests:write` acts as an agent; with `admin` as well, as an officer; never as
+/// more than its owner's role allows at that moment.
 struct ApiCaller {
     storage::ApiToken token;
+    std::optional<storage::StaffMember> owner; ///< as they are now
 
-    bool has(std::string_view scope) const;
+    bool has(Scope scope) const;
     core::Actor actor() const;
 };
-
-enum class Scope { requests_read, requests_write, reports_read, audit_read, admin };
 
 /// What a call of the API answers with.
 enum class Gives { json, json_or_csv };
@@ -83,8 +84,8 @@ struct ReturnedForm {
 };
 /// The same page, for such a form: the role is checked as ever, and the handler is told only to show.
 http::Handler for_returned_form(Services&, StaffOnly, StaffPost);
-/// 401 without a valid token, 403 without the scope, 429 over the token's rate, 406 where the caller takes nothing that
-/// the call gives.
+/// 401 without a valid token or once its owner's account is closed, 403 without the scope, 429 over the token's rate,
+/// 406 where the caller takes nothing that the call gives.
 http::Handler for_api(Services&, Scope, ApiCall, Gives = Gives::json);
 
 /// The token for a page with a public form. Where the browser has no form cookie yet, `new_secret` is what it is to be

@@ -2,9 +2,11 @@
 
 #include "app/api/verification_json.hpp"
 #include "app/audit_heads.hpp"
+#include "app/command_parts.hpp"
 #include "app/company_calendar.hpp"
 #include "app/ground.hpp"
 #include "app/html/dates.hpp"
+#include "app/http/text.hpp"
 #include "app/key_file.hpp"
 #include "core/text_rules.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -21,35 +23,9 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int done = 0;
-constexpr int failed = 1;
-constexpr int misused = 2;
-constexpr std::string_view bad_name = "A name is one line of 1 to 200 characters.";
-
-std::unique_ptr<Ground> existing_ground(CommandContext const& context) {
-    return open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
-}
-
-int fail(CommandContext const& context, std::string_view message, int status = failed) {
-    return complain(context, message, status);
-}
-
 Passwords make_passwords(Ground& ground, Configuration const& configuration) {
     auto const& wanted = configuration.passwords;
     return Passwords(ground.master_key, {wanted.memory_kib, static_cast<unsigned>(wanted.passes)}, ground.random, 0);
-}
-
-/// One line of words: lists print names as they are.
-bool is_name(std::string const& text) {
-    std::vector<core::FieldError> mistakes;
-    core::check_text(mistakes, "name", text, core::Lines::one, core::longest_name, core::Presence::required, "");
-    return mistakes.empty();
-}
-
-std::string lower(std::string text) {
-    for (char& letter : text)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return text;
 }
 
 void print_verification_json(CommandContext const& context, storage::Verification const& found, std::size_t kept) {
@@ -78,6 +54,12 @@ void print_verification(CommandContext const& context, storage::Verification con
     if (kept > 0) context.out << "Heads kept outside the database, all of them part of the chain: " << kept << '\n';
 }
 
+std::string revoked_words(std::size_t tokens) {
+    if (tokens == 0) return {};
+    return tokens == 1 ? "Their API token was revoked.\n"
+                       : "Their " + std::to_string(tokens) + " API tokens were revoked.\n";
+}
+
 /// The heads in audit-heads.txt. A copy of the database may have been made before the later ones.
 std::vector<storage::AuditHead> heads_for(AuditToVerify const& wanted, StorageSettings const& storage) {
     auto heads = read_audit_heads(storage.folder);
@@ -88,6 +70,16 @@ std::vector<storage::AuditHead> heads_for(AuditToVerify const& wanted, StorageSe
 }
 
 } // namespace
+
+std::unique_ptr<Ground> existing_ground(CommandContext const& context) {
+    return open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
+}
+
+bool is_name(std::string const& text) {
+    std::vector<core::FieldError> mistakes;
+    core::check_text(mistakes, "name", text, core::Lines::one, core::longest_name, core::Presence::required, "");
+    return mistakes.empty();
+}
 
 int complain(CommandContext const& context, std::string_view message, int status) {
     if (context.json)
@@ -115,7 +107,7 @@ int migrate(CommandContext const& context) {
 
 int backup(CommandContext const& context, std::string const& target) {
     if (std::filesystem::exists(target))
-        return fail(context, "There is a file of that name already; nothing was written.", misused);
+        return complain(context, "There is a file of that name already; nothing was written.", misused);
     auto const ground = existing_ground(context);
     auto const stamp = ground->stamp(core::Actor::system());
     // Before the copy, as with every export: nothing leaves that the chain does not know of.
@@ -134,10 +126,10 @@ int verify_audit(CommandContext const& context, AuditToVerify const& wanted) {
     core::start_crypto();
     auto const& storage = context.configuration.values.storage;
     auto const path = wanted.database.value_or(storage.database_path());
-    if (!std::filesystem::exists(path)) return fail(context, "There is no database " + path + ".");
+    if (!std::filesystem::exists(path)) return complain(context, "There is no database " + path + ".");
     auto const expected = parse_audit_head(wanted.expect);
     if (!wanted.expect.empty() && !expected)
-        return fail(context, "Write the expected head as ENTRIES:HASH, as it was printed.", misused);
+        return complain(context, "Write the expected head as ENTRIES:HASH, as it was printed.", misused);
     auto kept = heads_for(wanted, storage);
     if (expected) kept.push_back(*expected);
     std::optional<core::Key> key;
@@ -154,15 +146,15 @@ int verify_audit(CommandContext const& context, AuditToVerify const& wanted) {
 int add_staff(CommandContext const& context, NewStaff const& staff) {
     auto const role = core::parse<core::Role>(staff.role);
     if (!role || *role == core::Role::requester || *role == core::Role::system)
-        return fail(context, "The role is agent, officer or admin.", misused);
-    if (!core::EmailAddress::parse(staff.login)) return fail(context, "The login is an e-mail address.", misused);
-    if (!is_name(staff.name)) return fail(context, bad_name, misused);
+        return complain(context, "The role is agent, officer or admin.", misused);
+    if (!core::EmailAddress::parse(staff.login)) return complain(context, "The login is an e-mail address.", misused);
+    if (!is_name(staff.name)) return complain(context, bad_name, misused);
     auto const ground = existing_ground(context);
     auto const passwords = make_passwords(*ground, context.configuration.values);
     auto const password = random_password(ground->random);
     auto const stamp = ground->stamp(core::Actor::system());
     auto const works_for = context.configuration.values.passwords.given_hours;
-    storage::StaffMember const member{.login = lower(staff.login),
+    storage::StaffMember const member{.login = http::lower_case(staff.login),
                                       .name = staff.name,
                                       .role = *role,
                                       .password_hash = passwords.hash(password),
@@ -178,7 +170,7 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
                                    {{"staff", std::to_string(added->value)}, {"role", staff.role}}),
             stamp.at);
     });
-    if (!added) return fail(context, added.error().message);
+    if (!added) return complain(context, added.error().message);
     if (context.json)
         context.out << json::serialize(
                            json::object{{"id", added->value}, {"login", member.login}, {"password", password}})
@@ -218,7 +210,7 @@ int reset_password(CommandContext const& context, std::string const& login) {
     auto const works_for = context.configuration.values.passwords.given_hours;
     bool found = false;
     ground->store->write([&](storage::Transaction& transaction) {
-        auto member = transaction.staff_by_login(lower(login));
+        auto member = transaction.staff_by_login(http::lower_case(login));
         if (!member) return;
         found = true;
         member->password_hash = hash;
@@ -229,9 +221,10 @@ int reset_password(CommandContext const& context, std::string const& login) {
         (void)transaction.commit(core::Decision::new_password(stamp, "staff.password_reset", member->id, works_for),
                                  stamp.at);
     });
-    if (!found) return fail(context, "Nobody has that login.");
+    if (!found) return complain(context, "Nobody has that login.");
     if (context.json)
-        context.out << json::serialize(json::object{{"login", lower(login)}, {"password", password}}) << '\n';
+        context.out << json::serialize(json::object{{"login", http::lower_case(login)}, {"password", password}})
+                    << '\n';
     else
         context.out << "New password: " << password << "\nIt must be changed at the next sign-in, and works for "
                     << works_for.count() << " hours. All sessions were ended.\n";
@@ -243,8 +236,9 @@ int set_account(CommandContext const& context, std::string const& login, Account
     auto const stamp = ground->stamp(core::Actor::system());
     auto const opens = wanted == Account::open;
     std::string mistake;
+    std::size_t ended = 0;
     ground->store->write([&](storage::Transaction& transaction) {
-        auto member = transaction.staff_by_login(lower(login));
+        auto member = transaction.staff_by_login(http::lower_case(login));
         if (!member || member->active == opens) {
             mistake = !member ? "Nobody has that login." : opens ? "This account is open." : "This account is closed.";
             return;
@@ -255,93 +249,17 @@ int set_account(CommandContext const& context, std::string const& login, Account
         (void)transaction.commit(core::Decision::record(stamp, opens ? "staff.opened" : "staff.closed",
                                                         {{"staff", std::to_string(member->id.value)}}),
                                  stamp.at);
+        if (!opens) ended = end_tokens_of(transaction, member->id, stamp);
     });
-    if (!mistake.empty()) return fail(context, mistake);
+    if (!mistake.empty()) return complain(context, mistake);
     if (context.json)
-        context.out << json::serialize(json::object{{"login", lower(login)}, {"active", opens}}) << '\n';
+        context.out << json::serialize(json::object{
+                           {"login", http::lower_case(login)}, {"active", opens}, {"revoked_tokens", ended}})
+                    << '\n';
+    else if (opens)
+        context.out << "Opened. The password is the one from before; staff reset-password gives a new one.\n";
     else
-        context.out << (opens ? "Opened. The password is the one from before; staff reset-password gives a new one.\n"
-                              : "Closed. All sessions were ended.\n");
-    return done;
-}
-
-int add_token(CommandContext const& context, std::string const& name, std::vector<std::string> const& scopes) {
-    constexpr std::string_view known[] = {"requests:read", "requests:write", "reports:read", "audit:read", "admin"};
-    if (scopes.empty())
-        return fail(context, "Name at least one scope: requests:read, requests:write, reports:read, audit:read, admin.",
-                    misused);
-    for (auto const& scope : scopes)
-        if (std::ranges::find(known, scope) == std::end(known))
-            return fail(context, "There is no scope " + scope + ".", misused);
-    if (!is_name(name)) return fail(context, bad_name, misused);
-    auto const ground = existing_ground(context);
-    auto const secret = "hbs_" + core::to_base64url(random_bytes<32>(ground->random));
-    storage::ApiToken token;
-    token.name = name;
-    token.scopes = scopes;
-    token.token_digest = FormTokens(ground->master_key).digest_of_secret(secret);
-    token.created_at = ground->clock->now();
-    auto const stamp = ground->stamp(core::Actor::system());
-    core::Result<core::TokenId> added;
-    ground->store->write([&](storage::Transaction& transaction) {
-        added = transaction.add_token(token);
-        if (!added) return;
-        std::string all;
-        for (auto const& scope : scopes)
-            all += (all.empty() ? "" : ",") + scope;
-        (void)transaction.commit(
-            core::Decision::record(stamp, "token.added", {{"token", std::to_string(added->value)}, {"scopes", all}}),
-            stamp.at);
-    });
-    if (!added) return fail(context, added.error().message);
-    if (context.json)
-        context.out << json::serialize(json::object{{"name", name}, {"token", secret}}) << '\n';
-    else
-        context.out << secret << '\n';
-    return done;
-}
-
-int list_tokens(CommandContext const& context) {
-    auto const ground = existing_ground(context);
-    std::vector<storage::ApiToken> tokens;
-    ground->store->read([&](storage::Snapshot& snapshot) { tokens = snapshot.tokens(); });
-    json::array rows;
-    for (auto const& token : tokens) {
-        if (context.json) {
-            rows.push_back(json::object{{"name", token.name},
-                                        {"scopes", json::value_from(token.scopes)},
-                                        {"created_at", rfc3339(token.created_at)},
-                                        {"revoked", token.revoked_at.has_value()}});
-            continue;
-        }
-        context.out << token.name << '\t';
-        for (auto const& scope : token.scopes)
-            context.out << scope << ' ';
-        context.out << '\t' << rfc3339(token.created_at) << (token.revoked_at ? "\t(revoked)" : "") << '\n';
-    }
-    if (context.json) context.out << json::serialize(rows) << '\n';
-    return done;
-}
-
-int revoke_token(CommandContext const& context, std::string const& name) {
-    auto const ground = existing_ground(context);
-    auto const stamp = ground->stamp(core::Actor::system());
-    bool revoked = false;
-    ground->store->write([&](storage::Transaction& transaction) {
-        auto const tokens = transaction.tokens();
-        auto const token = std::ranges::find(tokens, name, &storage::ApiToken::name);
-        if (token == tokens.end() || !transaction.revoke_token(name, stamp.at)) return;
-        revoked =
-            transaction
-                .commit(core::Decision::record(stamp, "token.revoked", {{"token", std::to_string(token->id.value)}}),
-                        stamp.at)
-                .has_value();
-    });
-    if (!revoked) return fail(context, "There is no token of that name that still works.");
-    if (context.json)
-        context.out << json::serialize(json::object{{"name", name}, {"revoked", true}}) << '\n';
-    else
-        context.out << "Revoked.\n";
+        context.out << "Closed. All sessions were ended.\n" << revoked_words(ended);
     return done;
 }
 

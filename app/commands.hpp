@@ -22,7 +22,7 @@ struct CommandContext {
 };
 
 /// Says why nothing came of it, as JSON where the answer would have been; gives `status` back.
-int complain(CommandContext const& context, std::string_view message, int status);
+int complain(CommandContext const& context, std::string_view message, int status = 1);
 /// Says on `err` what of the configuration is dangerous where it was not meant so.
 void warn_of_configuration(CommandContext const& context);
 
@@ -48,12 +48,18 @@ struct NewStaff {
 int add_staff(CommandContext const& context, NewStaff const& staff);
 int list_staff(CommandContext const& context);
 int reset_password(CommandContext const& context, std::string const& login);
-/// Closing an account ends its sessions at once; it can be opened again. Failed where it is so already.
+/// Closing an account ends its sessions at once, and its API tokens for good; it can be opened again. Failed where it
+/// is so already.
 enum class Account { open, closed };
 int set_account(CommandContext const& context, std::string const& login, Account wanted);
 
-/// Prints the token alone: it is shown this once.
-int add_token(CommandContext const& context, std::string const& name, std::vector<std::string> const& scopes);
+struct NewToken {
+    std::string name;
+    std::vector<std::string> scopes;
+    std::optional<std::string> owner; ///< the login of a member of staff
+};
+/// Prints the token alone: it is shown this once. Misused where the owner's role does not include a scope.
+int add_token(CommandContext const& context, NewToken const& token);
 int list_tokens(CommandContext const& context);
 int revoke_token(CommandContext const& context, std::string const& name);
 

@@ -48,7 +48,7 @@ core::Result<void> note_view(Desk const& desk, storage::Transaction& transaction
 bool must_note_list(storage::Snapshot& snapshot, core::Stamp const& stamp) {
     auto const listings = snapshot.audit(newest_first("requests.listed", most_tokens));
     return std::ranges::none_of(listings, [&](core::AuditRecord const& listing) {
-        return listing.actor.same_person(stamp.actor) && stamp.at - listing.at < one_listing;
+        return listing.actor.same_actor(stamp.actor) && stamp.at - listing.at < one_listing;
     });
 }
 

@@ -32,6 +32,7 @@ struct Typed {
     std::string login;
     std::string token_name;
     std::vector<std::string> scopes;
+    std::string token_owner;
     std::string from, to, as_of;
 };
 
@@ -180,7 +181,7 @@ void CommandLine::define_staff() {
             [this](auto const& context) { return reset_password(context, typed.login); })
         ->add_option("LOGIN", typed.login, "E-mail address")
         ->required();
-    command(*staff, "close", "End somebody's account and all its sessions at once",
+    command(*staff, "close", "End somebody's account, all its sessions and API tokens at once",
             [this](auto const& context) { return set_account(context, typed.login, Account::closed); })
         ->add_option("LOGIN", typed.login, "E-mail address")
         ->required();
@@ -192,12 +193,17 @@ void CommandLine::define_staff() {
 
 void CommandLine::define_tokens() {
     auto* token = command(program, "token", "Bearer tokens of the API", nullptr);
-    auto* adding = command(*token, "add", "Make one; prints it alone, this once",
-                           [this](auto const& context) { return add_token(context, typed.token_name, typed.scopes); });
+    auto* adding = command(*token, "add", "Make one; prints it alone, this once", [this](auto const& context) {
+        return add_token(context, {typed.token_name, typed.scopes, maybe(typed.token_owner)});
+    });
     adding->add_option("NAME", typed.token_name, "What it is for")->required();
     adding->add_option("--scope", typed.scopes, "requests:read,requests:write,reports:read,audit:read,admin")
         ->delimiter(',')
         ->required();
+    adding->add_option("--owner", typed.token_owner,
+                       "E-mail address of the member of staff it belongs to. It may do no more than their role allows, "
+                       "counts as them where a second person is asked for, and ends when their account is closed. "
+                       "Without an owner it can neither ask for an approval nor give one");
     command(*token, "list", "List all, without their secrets", list_tokens);
     command(*token, "revoke", "End one at once",
             [this](auto const& context) { return revoke_token(context, typed.token_name); })

@@ -1,6 +1,5 @@
 #include "app/api/deadline_json.hpp"
-#include "app/commands.hpp"
-#include "app/ground.hpp"
+#include "app/command_parts.hpp"
 
 #include <ostream>
 
@@ -10,10 +9,6 @@
 namespace habeas::app {
 
 namespace {
-
-constexpr int done = 0;
-constexpr int failed = 1;
-constexpr int misused = 2;
 
 std::string sentences(core::Error const& error) {
     std::string text;
@@ -27,7 +22,7 @@ std::string sentences(core::Error const& error) {
 } // namespace
 
 int report_deadlines(CommandContext const& context, TypedPeriod const& typed) {
-    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
+    auto const ground = existing_ground(context);
     auto const stamp = ground->stamp(core::Actor::system());
     auto const period = read_period(typed, stamp.on);
     if (!period) return complain(context, sentences(period.error()), misused);

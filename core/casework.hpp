@@ -77,7 +77,8 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
 /// (matched); nobody else claims either. An unverified request is matched only where no link can be used first: it came
 /// by post or phone, or no address is known. From unverified it opens the request and sends `received`, whose delivery
 /// stops an acknowledge clock. Verifying again with evidence already reached changes nothing and is refused as
-/// not_allowed_now. What was compared (`note`, optional) becomes a note for colleagues: neither without the other.
+/// not_allowed_now, unless a program matched it that nobody answers for (see guards.hpp). What was compared (`note`,
+/// optional) becomes a note for colleagues: neither without the other.
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy,
                         FreeText const& note = {});
 

@@ -70,7 +70,7 @@ Casework::Casework(SubjectRequest before, Stamp const& stamp, Policy const& poli
 void Casework::end(Status status, Actor const& decider) {
     after_.status = status;
     after_.closed_on = stamp_.on;
-    after_.decided_by = decider;
+    after_.decided_by = decider.person();
     after_.prepared.reset();
     for (auto& clock : after_.clocks)
         if (!clock.stopped_on) clock.stopped_on = stamp_.on;

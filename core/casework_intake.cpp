@@ -153,7 +153,7 @@ Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp co
 
     Casework work{before, stamp, policy};
     work.request().evidence = reached;
-    if (reached == Evidence::matched) work.request().verified_by = stamp.actor;
+    if (reached == Evidence::matched) work.request().verified_by = stamp.actor.person();
     work.move_to(*next);
     if (before.status == Status::unverified) work.write_to_requester(LetterKind::received, due_fact(work.request()));
     Details details{{"evidence", std::string{code(reached)}}};

@@ -99,7 +99,7 @@ Result<Decision> submit_for_approval(SubjectRequest const& before, PreparedOutco
     work.move_to(*next);
     work.forget_approval();
     auto& request = work.request();
-    request.approval_asked_by = stamp.actor;
+    request.approval_asked_by = stamp.actor.person();
     request.prepared = prepared;
     auto facts = due_fact(before);
     facts.emplace_back("note", note.reveal());
@@ -137,7 +137,7 @@ Result<Decision> approve(SubjectRequest const& before, FreeText const& note, Sta
 
     Casework work{before, stamp, policy};
     work.move_to(*next);
-    work.request().approved_by = stamp.actor;
+    work.request().approved_by = stamp.actor.person();
     auto details = outcome_codes(before.prepared->outcome);
     details.emplace_back("complete", code(before.prepared->completeness));
     work.tell_colleagues(waiting_for_approval(before), LetterKind::approval_noted, due_fact(before));

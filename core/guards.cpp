@@ -9,9 +9,19 @@ namespace {
 
 using Obstacles = std::vector<Obstacle>;
 
+bool was_matched_by_program(SubjectRequest const& request) {
+    return request.verified_by && request.verified_by->has_nobody_behind();
+}
+
+/// Whether a person puts their own word in the place of a program's that nobody answers for.
+bool stands_in_for_program(SubjectRequest const& request, Actor const& actor) {
+    return was_matched_by_program(request) && acts_for_company(actor) && !actor.has_nobody_behind();
+}
+
 void check_confirmation(Obstacles& found, SubjectRequest const& request, Actor const& actor) {
     auto const strongest = acts_for_company(actor) ? Evidence::matched : Evidence::address_confirmed;
-    if (request.evidence >= strongest) found.push_back(Obstacle::confirmed_before);
+    if (request.evidence >= strongest && !stands_in_for_program(request, actor))
+        found.push_back(Obstacle::confirmed_before);
     if (acts_for_company(actor) && request.status == Status::unverified && request.waits_for_link())
         found.push_back(Obstacle::link_not_used);
 }
@@ -30,7 +40,10 @@ void check_approval(Obstacles& found, SubjectRequest const& request, Policy cons
 
 /// "Decided by another person than the first" (REQUIREMENTS P8).
 void check_second_decider(Obstacles& found, SubjectRequest const& request, Actor const& actor) {
-    if (request.was_decided_first_by(actor)) found.push_back(Obstacle::decided_it_before);
+    if (request.was_decided_first_by(actor))
+        found.push_back(Obstacle::decided_it_before);
+    else if (request.appealed && actor.has_nobody_behind())
+        found.push_back(Obstacle::nobody_behind_program);
 }
 
 void check_extension(Obstacles& found, SubjectRequest const& request, Day today, Policy const& policy) {
@@ -45,12 +58,29 @@ void check_extension(Obstacles& found, SubjectRequest const& request, Day today,
     if (today > clock->original_due_on()) found.push_back(Obstacle::due_day_has_passed);
 }
 
-/// "Who verified identity cannot alone approve the release; deletion needs two people" (security requirement 23)
+/// The first of the two people.
+void check_first_person(Obstacles& found, SubjectRequest const& request, Actor const& actor) {
+    if (actor.has_nobody_behind()) {
+        found.push_back(Obstacle::nobody_behind_program);
+        return;
+    }
+    check_second_decider(found, request, actor);
+    if (was_matched_by_program(request)) found.push_back(Obstacle::matched_by_program);
+}
+
+/// The second. "Who verified identity cannot alone approve the release; deletion needs two people" (security
+/// requirement 23)
 void check_second_person(Obstacles& found, SubjectRequest const& request, Actor const& actor) {
-    if (request.approval_asked_by && request.approval_asked_by->same_person(actor))
-        found.push_back(Obstacle::asked_for_it_yourself);
+    if (actor.has_nobody_behind()) {
+        found.push_back(Obstacle::nobody_behind_program);
+        return;
+    }
+    auto const& asked_by = request.approval_asked_by;
+    if (asked_by && asked_by->same_person(actor)) found.push_back(Obstacle::asked_for_it_yourself);
     if (request.verified_by && request.verified_by->same_person(actor)) found.push_back(Obstacle::matched_it_yourself);
     check_second_decider(found, request, actor);
+    if (asked_by && asked_by->has_nobody_behind()) found.push_back(Obstacle::asked_by_program);
+    if (was_matched_by_program(request)) found.push_back(Obstacle::matched_by_program);
     if (!request.prepared) found.push_back(Obstacle::nothing_prepared);
 }
 
@@ -77,7 +107,7 @@ std::vector<Obstacle> obstacles(SubjectRequest const& request, Verb verb, Stamp 
         break;
     case Verb::submit_for_approval:
         check_evidence(found, request);
-        check_second_decider(found, request, stamp.actor);
+        check_first_person(found, request, stamp.actor);
         break;
     case Verb::approve:
         check_second_person(found, request, stamp.actor);
@@ -136,6 +166,17 @@ Error as_error(Obstacle obstacle) {
                          "second person");
     case Obstacle::nothing_prepared:
         return not_allowed("No answer was prepared that could be approved. Send it back.", "nothing prepared");
+    case Obstacle::nobody_behind_program:
+        return forbidden("This needs a person. The token that calls belongs to nobody: use one that has an owner.",
+                         "token without owner");
+    case Obstacle::matched_by_program:
+        return not_allowed("A program that belongs to nobody matched the identity of this requester. First a member of "
+                           "staff must compare the address with the one on file.",
+                           "matched by a token without owner");
+    case Obstacle::asked_by_program:
+        return not_allowed("A program that belongs to nobody asked for this approval. Send it back: a member of staff "
+                           "must look at the answer and ask for it.",
+                           "asked by a token without owner");
     case Obstacle::decided_it_before:
         return forbidden("You decided this request the first time. A complaint must be decided by somebody else.",
                          "first decider");

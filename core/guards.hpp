@@ -7,6 +7,21 @@
 
 // Whether somebody may take a step now. The verbs begin with it, and buttons and `allowed_actions` are made from it, so
 // that nothing is offered that would be refused.
+//
+// "Segregation of duties: who verified identity cannot alone approve the release; deletion needs two people
+// (configurable)" (security requirement 23). The rule counts people. A token that has an owner acts as that member of
+// staff: whatever it matches, asks for, approves or decides is theirs, so somebody with two tokens is one person. Of a
+// token without an owner nobody can say who is behind it; it may be the very officer who approves. So it is neither the
+// first person nor the second:
+//
+//  * it gives no approval and asks for none;
+//  * an identity that it matched serves for what one person may answer alone. Before an approval is asked for or given,
+//    a member of staff (or a token of theirs) matches it again, which is possible for just this reason;
+//  * it decides no complaint. Where it gave the answer that is complained about, any person may decide: there is nobody
+//    else to keep away. Whoever lets a program end requests gives its token an owner.
+//
+// Everything else (to enter requests, to assign, to ask, to carry out what two people agreed on) needs no second person
+// and stays open to it.
 namespace habeas::core {
 
 /// What can stand in the way of a step that the role and the state machine allow.
@@ -19,6 +34,9 @@ enum class Obstacle {
     asked_for_it_yourself, ///< one does not approve what one asked for
     matched_it_yourself,   ///< nor what one verified the identity for
     nothing_prepared,      ///< there is no answer that could be approved
+    nobody_behind_program, ///< a token without an owner is no person, and this step asks for one
+    matched_by_program,    ///< one matched the identity: a member of staff must do so before an approval
+    asked_by_program,      ///< one asked for the approval, before that was refused
     decided_it_before,     ///< an appeal is decided by another person than the first
     no_deadline_to_extend,
     rule_without_extension,

@@ -123,6 +123,7 @@ struct SubjectRequest {
     std::optional<Day> closed_on;
 
     Evidence evidence{};
+    // Who stood up for what: persons (Actor::person), never tokens that have an owner.
     std::optional<Actor> verified_by; ///< who compared the address with the one on file
     std::optional<StaffId> assignee;
     std::vector<DeadlineClock> clocks;

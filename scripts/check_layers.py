@@ -29,7 +29,7 @@ LIBRARIES = {
 GROUND = ["company_calendar", "configuration*", "log", "policy", "random", "system_clock"]
 # What all channels share. Synchronous.
 DESK = ["common_words", "csv", "deadline_csv", "deadline_period", "desk", "drafts", "form_token", "known_devices", "links",
-        "password_rules", "passwords", "sealed_text", "sign_in_failures"]
+        "password_rules", "passwords", "scopes", "sealed_text", "sign_in_failures"]
 
 
 def files(folder, stems):

@@ -46,6 +46,7 @@ struct ApiToken {
     core::TokenId id{};
     std::string name;
     std::vector<std::string> scopes;
+    std::optional<core::StaffId> owner{}; ///< whose it is: it may no more than they may, and ends with their account
     core::Digest token_digest{};
     core::Instant created_at{};
     std::optional<core::Instant> revoked_at;

@@ -106,11 +106,12 @@ std::string plain(std::string_view name, std::string_view value) {
     return text + " " + std::string(value);
 }
 
-/// Why an approval went.
+/// Why an approval or a token went.
 std::string dropped_words(std::string_view because) {
     if (because == "message") return "the requester wrote";
     if (because == "question") return "the requester was asked something";
     if (because == "assignment") return "somebody else works on it";
+    if (because == "owner_closed") return "the account of its owner was closed";
     return std::string(because);
 }
 
@@ -158,6 +159,10 @@ std::optional<std::string> assignee_words(Entry const& entry, std::string_view, 
 
 std::optional<std::string> staff_words(Entry const& entry, std::string_view, std::string_view value) {
     return member_words(value, entry.people);
+}
+
+std::optional<std::string> owner_words(Entry const& entry, std::string_view, std::string_view value) {
+    return "belongs to " + member_words(value, entry.people);
 }
 
 std::optional<std::string> token_words(Entry const& entry, std::string_view, std::string_view value) {
@@ -305,6 +310,7 @@ constexpr KnownDetail known_details[] = {
     {"as_of", as_of_words},
     {"assignee", assignee_words},
     {"staff", staff_words},
+    {"owner", owner_words},
     {"role", in_label<core::Role>},
     {"token", token_words},
     {"scopes", scopes_words},

@@ -16,7 +16,7 @@ People People::read_staff(storage::Snapshot& snapshot) {
 People People::read(storage::Snapshot& snapshot) {
     auto people = read_staff(snapshot);
     for (auto const& token : snapshot.tokens())
-        people.tokens_.emplace(token.id, token.name);
+        people.tokens_.emplace(token.id, token.name + (token.owner ? " of " + people.name_of(*token.owner) : ""));
     return people;
 }
 

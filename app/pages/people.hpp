@@ -18,7 +18,7 @@ class People {
 
     /// The name, or "Staff 7" for somebody who is no longer known.
     std::string name_of(core::StaffId id) const;
-    /// "Mira Petersen", "API token intake", "the requester", "Habeas".
+    /// "Mira Petersen", "API token intake", "API token crm of Mira Petersen", "the requester", "Habeas".
     std::string words_of(core::Actor const& actor) const;
     std::string initials_of(core::StaffId id) const;
 

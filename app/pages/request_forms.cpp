@@ -195,6 +195,9 @@ std::string_view missing_words(core::Obstacle obstacle) {
     case core::Obstacle::link_not_used:
     case core::Obstacle::asked_for_it_yourself:
     case core::Obstacle::matched_it_yourself:
+    case core::Obstacle::nobody_behind_program:
+    case core::Obstacle::matched_by_program:
+    case core::Obstacle::asked_by_program:
     case core::Obstacle::nothing_prepared:
     case core::Obstacle::no_deadline_to_extend:
     case core::Obstacle::rule_without_extension:

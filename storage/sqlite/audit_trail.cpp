@@ -38,7 +38,7 @@ Actions actions_of(std::string const& action) {
 
 bool matches(core::AuditRecord const& record, AuditQuery const& query) {
     if (query.request && record.request != query.request) return false;
-    if (query.actor && !record.actor.same_person(*query.actor)) return false;
+    if (query.actor && !record.actor.same_actor(*query.actor)) return false;
     if (!query.action) return true;
     return query.action->ends_with('.') ? record.action.starts_with(*query.action) : record.action == *query.action;
 }

@@ -1,34 +1,23 @@
+#include "core/parts.hpp"
 #include "storage/sqlite/access.hpp"
 #include "storage/sqlite/columns.hpp"
 #include "storage/sqlite/particulars.hpp"
-
-#include <ranges>
 
 namespace habeas::storage::sqlite {
 
 namespace {
 
-std::string joined(std::vector<std::string> const& scopes) {
-    std::string text;
-    for (auto const& scope : scopes) {
-        if (!text.empty()) text += ',';
-        text += scope;
-    }
-    return text;
-}
-
-std::vector<std::string> split(std::string_view text) {
-    std::vector<std::string> scopes;
-    if (text.empty()) return scopes;
-    for (auto const part : std::views::split(text, ','))
-        scopes.emplace_back(part.begin(), part.end());
-    return scopes;
+std::optional<core::StaffId> optional_staff(Query const& row, int column) {
+    if (row.is_null(column)) return std::nullopt;
+    return core::StaffId{row.integer(column)};
 }
 
 ApiToken read_token(Query const& row) {
+    auto const scopes = core::parts_of(row.text(2), ',');
     return {.id = core::TokenId{row.integer(0)},
             .name = std::string{row.text(1)},
-            .scopes = split(row.text(2)),
+            .scopes = {scopes.begin(), scopes.end()},
+            .owner = optional_staff(row, 7),
             .token_digest = digest(row, 3),
             .created_at = instant(row.integer(4)),
             .revoked_at = optional_instant(row, 5),
@@ -44,7 +33,7 @@ Place place_of_answer(core::RequestId request) {
 
 std::vector<ApiToken> all_tokens(Database& database) {
     auto row = database.connection.query(R"(
-        SELECT id, name, scopes, token_digest, created_at, revoked_at, used_at
+        SELECT id, name, scopes, token_digest, created_at, revoked_at, used_at, owner
         FROM api_tokens
         ORDER BY id)");
     std::vector<ApiToken> tokens;
@@ -55,7 +44,7 @@ std::vector<ApiToken> all_tokens(Database& database) {
 
 std::optional<ApiToken> token_by_digest(Database& database, core::Digest const& token_digest) {
     auto row = database.connection.query(R"(
-        SELECT id, name, scopes, token_digest, created_at, revoked_at, used_at
+        SELECT id, name, scopes, token_digest, created_at, revoked_at, used_at, owner
         FROM api_tokens
         WHERE token_digest = ?1)",
                                          token_digest);
@@ -71,12 +60,15 @@ core::Result<core::TokenId> add_token(Database& database, ApiToken const& token)
           AND revoked_at IS NULL)",
                                            token.name);
     if (taken.next()) return core::fail(core::ErrorCode::conflict, "There is already a token of this name.");
-    auto row = database.connection.query(R"(
-        INSERT INTO api_tokens (name, scopes, token_digest, created_at, revoked_at, used_at)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+    std::optional<std::int64_t> owner;
+    if (token.owner) owner = token.owner->value;
+    auto row =
+        database.connection.query(R"(
+        INSERT INTO api_tokens (name, scopes, token_digest, created_at, revoked_at, used_at, owner)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         RETURNING id)",
-                                         token.name, joined(token.scopes), token.token_digest, number(token.created_at),
-                                         number(token.revoked_at), number(token.used_at));
+                                  token.name, core::joined(token.scopes, ","), token.token_digest,
+                                  number(token.created_at), number(token.revoked_at), number(token.used_at), owner);
     row.next();
     core::TokenId const id{row.integer(0)};
     row.next();

@@ -10,18 +10,7 @@ namespace habeas::storage::sqlite {
 
 namespace {
 
-/// The value of a `name=value` line. Codes and numbers hold nothing that is escaped, so it is the text itself.
-std::optional<std::string_view> detail(std::string_view details, std::string_view name) {
-    while (!details.empty()) {
-        auto const line = details.substr(0, details.find('\n'));
-        if (line.size() > name.size() && line.starts_with(name) && line[name.size()] == '=')
-            return line.substr(name.size() + 1);
-        details.remove_prefix(std::min(line.size() + 1, details.size()));
-    }
-    return std::nullopt;
-}
-
-std::optional<std::int64_t> number_of(std::optional<std::string_view> text) {
+std::optional<std::int64_t> number_of(std::optional<std::string> const& text) {
     return text ? core::whole_number(*text) : std::nullopt;
 }
 
@@ -56,9 +45,9 @@ void ToldState::learn(core::AuditRecord const& record) {
 }
 
 void ToldState::learn_request(std::int64_t id, std::string_view details) {
-    auto const version = number_of(detail(details, "version"));
+    auto const version = number_of(core::detail_of(details, "version"));
     if (!version) return; // a look, which changes nothing
-    auto const status = core::parse<core::Status>(detail(details, "to").value_or(""));
+    auto const status = core::parse<core::Status>(core::detail_of(details, "to").value_or(""));
     Request const told{id, static_cast<std::int32_t>(*version), status ? static_cast<std::int32_t>(*status) : -1};
     if (requests_.empty() || requests_.back().id < id) return requests_.push_back(told);
     auto const place = std::ranges::lower_bound(requests_, id, {}, &Request::id);
@@ -69,16 +58,17 @@ void ToldState::learn_request(std::int64_t id, std::string_view details) {
 }
 
 void ToldState::learn_staff(core::AuditRecord const& record) {
-    auto const member = number_of(detail(record.details, "staff"));
-    auto const role = detail(record.details, "role");
+    auto const member = number_of(core::detail_of(record.details, "staff"));
+    auto const role = core::detail_of(record.details, "role");
     if (member && role) staff_roles_[*member] = *role;
 }
 
 void ToldState::learn_token(core::AuditRecord const& record) {
-    auto const token = number_of(detail(record.details, "token"));
+    auto const token = number_of(core::detail_of(record.details, "token"));
     if (!token) return; // a revocation of before entries named the token
     if (record.action == "token.added")
-        tokens_[*token] = {std::string{detail(record.details, "scopes").value_or("")}, false};
+        tokens_[*token] = {.scopes = core::detail_of(record.details, "scopes").value_or(""),
+                           .owner = number_of(core::detail_of(record.details, "owner")).value_or(0)};
     else if (record.action == "token.revoked")
         tokens_[*token].revoked = true;
 }
@@ -122,12 +112,14 @@ std::optional<std::string> ToldState::staff_difference(Connection& connection) c
 
 std::optional<std::string> ToldState::token_difference(Connection& connection) const {
     std::size_t met = 0;
-    auto row = connection.query("SELECT id, scopes, revoked_at FROM api_tokens ORDER BY id");
+    auto row = connection.query("SELECT id, scopes, revoked_at, coalesce(owner, 0) FROM api_tokens ORDER BY id");
     for (; row.next(); ++met) {
         auto const name = fmt::format("API token {}", row.integer(0));
         auto const told = tokens_.find(row.integer(0));
         if (told == tokens_.end()) return not_told(name);
         if (told->second.scopes != row.text(1)) return differs(name, row.text(1), told->second.scopes);
+        if (told->second.owner != row.integer(3))
+            return differs(name, fmt::format("owner {}", row.integer(3)), std::to_string(told->second.owner));
         if (told->second.revoked && row.is_null(2)) return differs(name, "valid", "revoked");
     }
     if (met < tokens_.size()) return "an API token is in the chain, but not in the table";

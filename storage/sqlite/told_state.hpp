@@ -26,6 +26,7 @@ class ToldState {
     };
     struct Token {
         std::string scopes;
+        std::int64_t owner{}; ///< 0: nobody
         bool revoked{};
     };
 

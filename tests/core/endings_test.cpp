@@ -524,16 +524,16 @@ TEST_CASE("an appeal is decided by another person than the first, whatever the d
     SubjectRequest const before = a_request().appealed_after(first);
     Denial const denial{DenialReason::excessive, FreeText{"Because."}};
     OrganisationName const organisation{"Birch Bakery"};
-    for (auto const& same : {an_agent(4), an_officer(4)}) {
+    for (auto const& same : {an_agent(4), an_officer(4), Actor::token({9}, Role::agent, StaffId{4})}) {
         CHECK(answer(fulfil_all(before, same)) == "forbidden");
         CHECK(answer(fulfil_with(before, all_but_one_done(before).outcome, Completeness::part, same)) == "forbidden");
         CHECK(answer(deny(before, denial, by(same, later), policy)) == "forbidden");
         CHECK(answer(redirect(before, organisation, {}, by(same, later), policy)) == "forbidden");
     }
-    for (auto const& other : {an_agent(5), an_officer(5), a_token(4)}) {
+    for (auto const& other : {an_agent(5), an_officer(5), Actor::token({4}, Role::agent, StaffId{5})}) {
         auto const decided = deny(before, denial, by(other, later), policy);
         REQUIRE(answer(decided) == "done");
-        CHECK(decided->after()->decided_by == other);
+        CHECK(decided->after()->decided_by == other.person());
         CHECK(decided->after()->clock(ClockName::appeal)->stopped_on == later);
         CHECK(decided->after()->clock(ClockName::respond)->stopped_on == usual_day() + 10); // as it was
         CHECK(answer(fulfil_all(before, other)) == "done");

@@ -250,9 +250,10 @@ TEST_CASE("another officer approves, who asked cannot", "[core][work]") {
     // The same person stays the same in a later role.
     before.approval_asked_by = an_agent(3);
     CHECK(answer(approve(before, none, by(an_officer(3), usual_day() + 5), policy)) == "forbidden");
-    // A token is not the staff member with the same number.
-    before.approval_asked_by = a_token(3);
-    CHECK(answer(approve(before, none, by(an_officer(3), usual_day() + 5), policy)) == "done");
+    // A token is not the staff member with the same number, but the one it belongs to.
+    auto const a_program = [](std::int64_t owner) { return Actor::token({3}, Role::officer, StaffId{owner}); };
+    CHECK(answer(approve(before, none, by(a_program(3), usual_day() + 5), policy)) == "forbidden");
+    CHECK(answer(approve(before, none, by(a_program(4), usual_day() + 5), policy)) == "done");
 }
 
 TEST_CASE("who matched the identity does not approve, nor does anybody where nothing was prepared", "[core][work]") {
@@ -289,8 +290,12 @@ TEST_CASE("the assignee and whoever asked for the approval both hear of it, each
     CHECK(approved->letters()[0].to == Addressee::member({4}));
     CHECK(approved->letters()[1].to == Addressee::member({1}));
     before.assignee = StaffId{2}; // the officer's own
-    before.approval_asked_by = a_token(1);
-    CHECK(letters_of(*approve(before, none, by(an_officer(2), usual_day()), policy)).empty());
+    before.approval_asked_by = an_agent(2);
+    CHECK(letters_of(*approve(before, none, by(an_officer(3), usual_day()), policy)) == "approval_noted");
+    before.approval_asked_by = an_officer(3);
+    auto const own = by(Actor::token({1}, Role::officer, StaffId{2}), usual_day());
+    REQUIRE(letters_of(*approve(before, none, own, policy)) == "approval_noted"); // nobody hears of their own doing
+    CHECK(approve(before, none, own, policy)->letters()[0].to == Addressee::member({3}));
 }
 
 TEST_CASE("words that are needed must be there, and none may be too long", "[core][work]") {

@@ -208,6 +208,93 @@ TEST_CASE("a token without a scope, with an unknown one, or of a name in use is 
     CHECK(person.said.empty());
 }
 
+namespace {
+
+/// What the entries of an action tell.
+std::vector<std::string> details_of(Operator const& person, std::string const& action) {
+    return person.with_store([&](storage::Store& store) {
+        storage::AuditQuery query;
+        query.action = action;
+        std::vector<std::string> details;
+        for (auto const& record :
+             from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.audit(query); }))
+            details.push_back(record.details);
+        return details;
+    });
+}
+
+} // namespace
+
+TEST_CASE("a token belongs to a member of staff, whose role allows all its scopes", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com", "officer") == 0);
+    REQUIRE(person.add_staff("jonas@example.com", "agent") == 0);
+    REQUIRE(person.add_staff("ada@example.com", "admin") == 0);
+    CHECK(person.add_token({"crm", {"requests:write", "admin"}, "Mira@example.com"}, Answer::json) == 0);
+    CHECK(person.json_said().at("owner") == "mira@example.com");
+    CHECK(person.add_token("shop", {"requests:write"}) == 0);
+    CHECK(person.add_token({"erp", {"requests:read", "admin"}, "jonas@example.com"}) == 2);
+    CHECK(person.complaint == "habeas: The scope admin is more than the role of jonas@example.com allows (agent).\n");
+    CHECK(person.add_token({"erp", {"audit:read"}, "jonas@example.com"}) == 2);
+    CHECK(person.add_token({"erp", {"requests:read"}, "ada@example.com"}) == 2);
+    CHECK(person.add_token({"erp", {"audit:read"}, "ada@example.com"}) == 0);
+    CHECK(person.add_token({"bi", {"admin"}, "nobody@example.com"}) == 1);
+    CHECK(person.complaint == "habeas: Nobody has the login nobody@example.com.\n");
+
+    CHECK(person.run(app::list_tokens) == 0);
+    CHECK_THAT(person.said, Contains("\tmira@example.com\n") && Contains("\t(no owner)\n"));
+    CHECK(person.run(app::list_tokens, Answer::json) == 0);
+    auto const rows = person.json_said().as_array();
+    REQUIRE(rows.size() == 3);
+    CHECK(rows[0].at("owner") == "mira@example.com");
+    CHECK(rows[1].at("owner").is_null());
+    CHECK(details_of(person, "token.added") == std::vector<std::string>{"token=1\nscopes=requests:write,admin\nowner=1",
+                                                                        "token=2\nscopes=requests:write",
+                                                                        "token=3\nscopes=audit:read\nowner=3"});
+    CHECK(person.verify() == 0);
+}
+
+TEST_CASE("a closed account takes its tokens with it for good, and the trail says so", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com", "officer") == 0);
+    REQUIRE(person.add_staff("jonas@example.com", "officer") == 0);
+    for (auto const* name : {"crm", "erp"})
+        REQUIRE(person.add_token({name, {"admin"}, "mira@example.com"}) == 0);
+    REQUIRE(person.add_token({"shop", {"admin"}, "jonas@example.com"}) == 0);
+    REQUIRE(person.add_token("till", {"admin"}) == 0);
+    REQUIRE(person.run([](auto const& context) { return app::revoke_token(context, "erp"); }) == 0);
+    auto const account = [&](std::string const& login, app::Account wanted, Answer answer = Answer::words) {
+        return person.run([&](auto const& context) { return app::set_account(context, login, wanted); }, answer);
+    };
+    CHECK(account("mira@example.com", app::Account::closed) == 0);
+    CHECK(person.said == "Closed. All sessions were ended.\nTheir API token was revoked.\n");
+    CHECK(details_of(person, "token.revoked") == std::vector<std::string>{"token=2", "token=1\nbecause=owner_closed"});
+    CHECK(person.add_token({"bi", {"admin"}, "mira@example.com"}) == 1);
+    CHECK(person.complaint == "habeas: The account of mira@example.com is closed.\n");
+    CHECK(account("mira@example.com", app::Account::open) == 0);
+    CHECK(person.run(app::list_tokens, Answer::json) == 0);
+    auto const rows = person.json_said().as_array();
+    CHECK(rows[0].at("revoked") == true);
+    CHECK(rows[2].at("revoked") == false);
+    CHECK(rows[3].at("revoked") == false);
+    CHECK(account("jonas@example.com", app::Account::closed, Answer::json) == 0);
+    CHECK(person.json_said().at("revoked_tokens") == 1);
+    CHECK(person.verify() == 0);
+}
+
+TEST_CASE("of two tokens that had one name it is the one in force that is revoked", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    auto const revoke = [](auto const& context) { return app::revoke_token(context, "crm"); };
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    REQUIRE(person.run(revoke) == 0);
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    CHECK(person.run(revoke) == 0);
+    CHECK(details_of(person, "token.revoked") == std::vector<std::string>{"token=1", "token=2"});
+}
+
 TEST_CASE("a backup is a whole copy whose chain holds, and nothing is overwritten", "[journey][commands]") {
     Operator person;
     person.migrated();

@@ -206,6 +206,31 @@ TEST_CASE("an appeal of before learns how its request had ended, and an approval
     CHECK_FALSE(find(*store, approved.id)->approved_by);
 }
 
+TEST_CASE("an approval that a program of nobody had a part in must be asked for again", "[storage][opening]") {
+    TemporaryStore store;
+    std::vector<core::RequestId> ids;
+    for (auto const* name : {"Ann", "Ben", "Cem", "Dea"})
+        ids.push_back(submit(*store, new_request(core::RequestType::access, name, "ann@example.net")).id);
+    store.close();
+    script(store.path(), R"(
+        UPDATE requests SET approval_asked_by = 'staff:1:agent', approved_by = 'staff:2:officer' WHERE id < 4;
+        UPDATE requests SET approved_by = 'token:2:officer' WHERE id = 1;
+        UPDATE requests SET verified_by = 'token:2:agent' WHERE id = 2;
+        UPDATE requests SET approval_asked_by = 'token:2:agent' WHERE id = 4;
+        ALTER TABLE api_tokens DROP COLUMN owner)");
+    for (auto const& file : storage::migrations::files())
+        if (file.name.contains("token_owners")) script(store.path(), std::string(file.content).c_str());
+    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
+    script(store.path(), newest.c_str());
+
+    store.open();
+    CHECK_FALSE(find(*store, ids[0])->approved_by);
+    CHECK_FALSE(find(*store, ids[1])->approved_by);
+    CHECK_FALSE(find(*store, ids[1])->approval_asked_by);
+    CHECK(find(*store, ids[2])->approved_by == officer(2));
+    CHECK(find(*store, ids[3])->approval_asked_by); // it waits: whoever looks at it is told
+}
+
 TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {
     TemporaryStore store;
     submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));

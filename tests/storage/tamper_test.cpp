@@ -265,6 +265,7 @@ TEST_CASE("a row that was changed, added or removed past the chain is found and 
         Change{"DELETE FROM staff", "a staff member is in the chain, but not in the table"},
         Change{"UPDATE api_tokens SET scopes = 'admin'",
                "API token 1: admin in the table, requests:read,requests:write in the chain"},
+        Change{"UPDATE api_tokens SET owner = 1", "API token 1: owner 1 in the table, 0 in the chain"},
         Change{"CREATE TEMP TABLE t AS SELECT * FROM api_tokens;"
                "UPDATE t SET id = 2, name = 'x', token_digest = randomblob(32); INSERT INTO api_tokens SELECT * FROM t",
                "API token 2: in the table, but no entry"},

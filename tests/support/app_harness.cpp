@@ -234,4 +234,12 @@ std::string header(HttpResponse const& answer, std::string_view name) {
     return std::string(answer.headers.find(name).value_or(""));
 }
 
+std::string hidden(app::http::HttpResponse const& page, std::string const& name) {
+    auto const field = "name=\"" + name + "\" value=\"";
+    auto const at = page.body.find(field);
+    if (at == std::string::npos) return {};
+    auto const begin = at + field.size();
+    return page.body.substr(begin, page.body.find('"', begin) - begin);
+}
+
 } // namespace habeas::testing

@@ -67,6 +67,7 @@ struct StaffBrowser : Browser {
 /// A caller of the API.
 struct ApiClient {
     core::TokenId id{};
+    std::optional<core::StaffId> owner;
     std::string secret;
     Pairs headers() const { return {{"Authorization", "Bearer " + secret}}; }
 };
@@ -127,7 +128,11 @@ class AppHarness {
     Browser visitor();
     core::StaffId add_staff(core::Role role, std::string const& login, std::string const& password = {});
     StaffBrowser sign_in_as(core::Role role);
-    ApiClient token_with(std::vector<std::string> const& scopes);
+    /// As if the password they have had been given by somebody else: it must be changed, and may run out.
+    void give_password(core::StaffId whose, std::optional<core::Instant> works_until = std::nullopt);
+    ApiClient token_with(std::vector<std::string> const& scopes, std::optional<core::StaffId> owner = std::nullopt);
+    /// A token of a member of staff who has nothing else.
+    ApiClient token_of_somebody(core::Role role, std::vector<std::string> const& scopes);
     /// The entries that the operator's commands would have left for the staff and tokens of this test: without them a
     /// verification says, rightly, that nobody was told of them.
     void tell_of_everybody();
@@ -144,6 +149,8 @@ class AppHarness {
     core::SubjectRequest change(std::function<app::Desk::Changed(storage::Transaction&)> const& verb);
 
   private:
+    core::StaffId add_member(core::Role role, std::string const& login, std::string password_hash);
+
     struct Parts;
     std::unique_ptr<Parts> parts_;
     std::string failure_;
@@ -154,5 +161,7 @@ class AppHarness {
 
 /// The value of a header, empty where it is absent.
 std::string header(app::http::HttpResponse const& answer, std::string_view name);
+/// What stands in a hidden field of the page; empty where there is none.
+std::string hidden(app::http::HttpResponse const& page, std::string const& name);
 
 } // namespace habeas::testing

@@ -1,3 +1,4 @@
+#include "core/parts.hpp"
 #include "tests/support/app_harness.hpp"
 
 #include <stdexcept>
@@ -17,11 +18,15 @@ Browser AppHarness::visitor() {
 }
 
 core::StaffId AppHarness::add_staff(core::Role role, std::string const& login, std::string const& password) {
+    return add_member(role, login, services().passwords.hash(password.empty() ? test_password : password));
+}
+
+core::StaffId AppHarness::add_member(core::Role role, std::string const& login, std::string password_hash) {
     storage::StaffMember member;
     member.login = login;
     member.name = "Staff " + login.substr(0, login.find('@'));
     member.role = role;
-    member.password_hash = services().passwords.hash(password.empty() ? test_password : password);
+    member.password_hash = std::move(password_hash);
     member.created_at = clock().now();
     return write([&](storage::Transaction& transaction) {
         auto const id = transaction.add_staff(member).value();
@@ -49,12 +54,29 @@ StaffBrowser AppHarness::sign_in_as(core::Role role) {
     return staff;
 }
 
-ApiClient AppHarness::token_with(std::vector<std::string> const& scopes) {
+void AppHarness::give_password(core::StaffId whose, std::optional<core::Instant> works_until) {
+    write([&](storage::Transaction& transaction) {
+        auto member = transaction.staff_member(whose).value();
+        member.must_change_password = true;
+        member.password_expires_at = works_until;
+        transaction.update_staff(member);
+        transaction.commit(core::Decision::bookkeeping(), clock().now()).value();
+    });
+}
+
+ApiClient AppHarness::token_of_somebody(core::Role role, std::vector<std::string> const& scopes) {
+    auto const login = "owner" + std::to_string(token_count_ + 1) + "@company.example";
+    return token_with(scopes, add_member(role, login, "no password fits"));
+}
+
+ApiClient AppHarness::token_with(std::vector<std::string> const& scopes, std::optional<core::StaffId> owner) {
     ApiClient client;
+    client.owner = owner;
     client.secret = "token-secret-" + std::to_string(++token_count_);
     storage::ApiToken token;
     token.name = "token " + std::to_string(token_count_);
     token.scopes = scopes;
+    token.owner = owner;
     token.token_digest = services().form_tokens.digest_of_secret(client.secret);
     token.created_at = clock().now();
     client.id = write([&](storage::Transaction& transaction) {
@@ -75,10 +97,9 @@ void AppHarness::tell_of_everybody() {
             tell("staff.added",
                  {{"staff", std::to_string(member.id.value)}, {"role", std::string(core::code(member.role))}});
         for (auto const& token : transaction.tokens()) {
-            std::string scopes;
-            for (auto const& scope : token.scopes)
-                scopes += (scopes.empty() ? "" : ",") + scope;
-            tell("token.added", {{"token", std::to_string(token.id.value)}, {"scopes", scopes}});
+            Pairs details{{"token", std::to_string(token.id.value)}, {"scopes", core::joined(token.scopes, ",")}};
+            if (token.owner) details.emplace_back("owner", std::to_string(token.owner->value));
+            tell("token.added", std::move(details));
         }
     });
 }

@@ -56,7 +56,10 @@ class Operator {
                    answer);
     }
     int add_token(std::string const& name, std::vector<std::string> const& scopes, Answer answer = Answer::words) {
-        return run([&](auto const& context) { return app::add_token(context, name, scopes); }, answer);
+        return add_token({name, scopes, std::nullopt}, answer);
+    }
+    int add_token(app::NewToken const& token, Answer answer = Answer::words) {
+        return run([&](auto const& context) { return app::add_token(context, token); }, answer);
     }
     int verify(std::optional<std::string> const& file = {}, Answer answer = Answer::words) {
         return verify_against({.database = file, .expect = {}, .without_key = false}, answer);

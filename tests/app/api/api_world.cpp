@@ -70,8 +70,8 @@ std::vector<app::http::Route> all_routes(app::Services& services) {
 
 ApiWorld::ApiWorld(AppHarness::Options const& options)
     : harness(all_routes, options)
-    , agent(harness.token_with({"requests:read", "requests:write"}))
-    , officer(harness.token_with({"requests:read", "requests:write", "admin"}))
+    , agent(harness.token_of_somebody(core::Role::agent, {"requests:read", "requests:write"}))
+    , officer(harness.token_of_somebody(core::Role::officer, {"requests:read", "requests:write", "admin"}))
     , auditor(harness.token_with({"audit:read"}))
     , reporter(harness.token_with({"reports:read"})) {}
 

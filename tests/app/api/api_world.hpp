@@ -43,8 +43,8 @@ class ApiWorld {
     explicit ApiWorld(AppHarness::Options const& options);
 
     AppHarness harness;
-    ApiClient agent;   ///< reads and writes requests
-    ApiClient officer; ///< the same with `admin`: approves
+    ApiClient agent;   ///< reads and writes requests; of an agent
+    ApiClient officer; ///< the same with `admin`: approves; of an officer
     ApiClient auditor;
     ApiClient reporter;
 

@@ -62,7 +62,7 @@ TEST_CASE("Every entry names the hash of the one before, up to the head that the
         previous = entry.at("hash").as_string();
     }
     auto const proof = world.get("/api/v1/audit/verification", world.auditor);
-    CHECK(proof.raw.body == R"({"intact":true,"entries":15,"head":")" + previous + R"(","seal":"verified"})");
+    CHECK(proof.raw.body == R"({"intact":true,"entries":17,"head":")" + previous + R"(","seal":"verified"})");
 }
 
 TEST_CASE("The hash an entry shows is that of the stored record") {
@@ -81,9 +81,12 @@ TEST_CASE("A token that no entry tells of is no intact state of things") {
     CHECK(proof.text("intact") == "false");
     CHECK(proof.text("entries") == "0");
     CHECK(proof.text("broken_at") == "(none)");
-    CHECK(proof.text("what") == "API token 1: in the table, but no entry of the chain tells of it");
+    CHECK(proof.text("what") == "staff member 1: in the table, but no entry of the chain tells of it");
     world.harness.tell_of_everybody();
     CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
+    world.harness.token_with({"audit:read"});
+    CHECK(world.get("/api/v1/audit/verification", world.auditor).text("what") ==
+          "API token 5: in the table, but no entry of the chain tells of it");
 }
 
 TEST_CASE("A verification is done once at a time, and keeps no other reader") {
@@ -107,10 +110,10 @@ TEST_CASE("A head that was kept outside and is not in the chain is told") {
     app::note_audit_head(folder, world.harness.clock().now(),
                          world.harness.read([](storage::Snapshot& snapshot) { return snapshot.audit_head(); }));
     CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
-    app::note_audit_head(folder, world.harness.clock().now(), {7, {}});
+    app::note_audit_head(folder, world.harness.clock().now(), {9, {}});
     auto const proof = world.get("/api/v1/audit/verification", world.auditor);
     CHECK(proof.text("intact") == "false");
-    CHECK(proof.text("what").contains("entry 7 is missing"));
+    CHECK(proof.text("what").contains("entry 9 is missing"));
 }
 
 TEST_CASE("A reading token leaves one entry a request and quarter of an hour, and one an hour for lists") {

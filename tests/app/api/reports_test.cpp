@@ -27,7 +27,7 @@ struct ReportWorld : ApiWorld {
     void ending(Reply const& made, std::string const& verb, std::string const& body) {
         auto reply = step(confirm(made), "verification", R"({"evidence":"matched"})");
         if (assignee == core::StaffId{}) assignee = harness.add_staff(core::Role::agent, "=cmd@company.example");
-        reply = step(reply, "assignment", R"({"assignee":1})");
+        reply = step(reply, "assignment", R"({"login":"=cmd@company.example"})");
         REQUIRE(step(reply, verb, body).status() == 200);
     }
 

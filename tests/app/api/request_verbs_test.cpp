@@ -24,7 +24,7 @@ constexpr auto by_phone = R"({"reason":"By phone."})";
 
 TEST_CASE("An access request goes from receipt to its answer, step by step") {
     ApiWorld world;
-    world.harness.add_staff(core::Role::agent, "mika@company.example");
+    auto const mika = world.harness.add_staff(core::Role::agent, "mika@company.example");
     auto reply = world.create(access_body());
     CHECK(reply.actions() == "withdrawal redirection"); // the mailed link comes first
     CHECK(world.step(reply, "verification", R"({"evidence":"matched"})").outcome() == "409 not_allowed_now");
@@ -39,7 +39,7 @@ TEST_CASE("An access request goes from receipt to its answer, step by step") {
 
     reply = world.step(reply, "assignment", R"({"login":"mika@company.example"})");
     CHECK(reply.text("status") == "in_progress");
-    CHECK(reply.text("assignee") == "1");
+    CHECK(reply.text("assignee") == std::to_string(mika.value));
 
     reply = world.step(reply, "information-request", R"({"question":"Which account?"})");
     CHECK(reply.text("status") == "awaiting_requester");
@@ -142,15 +142,115 @@ TEST_CASE("Nobody approves what they asked for themselves, or whose identity the
     ApiWorld world;
     auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted, world.officer);
     CHECK(world.step(asked, "approval", {}, world.officer).outcome() == "403 forbidden");
-    auto const other = world.harness.token_with({"requests:write", "admin"});
+    auto const other = world.harness.token_of_somebody(core::Role::officer, {"requests:write", "admin"});
     CHECK(world.step(asked, "approval", {}, other).text("status") == "in_progress");
 
     auto const matched = world.step(world.confirm(world.create(deletion_body())), "verification",
                                     R"({"evidence":"matched"})", world.officer);
-    auto const taken = world.step(matched, "assignment", R"({"assignee":1})");
+    auto const taken = world.step(matched, "assignment", R"({"login":"worker@company.example"})");
     auto const by_agent = world.step(taken, "approval-request", both_deleted);
     CHECK(world.step(by_agent, "approval", {}, world.officer).outcome() == "403 forbidden");
     CHECK(world.step(by_agent, "approval", {}, other).text("status") == "in_progress");
+}
+
+TEST_CASE("Somebody with two tokens is one person, and another person's token is another") {
+    ApiWorld world;
+    std::vector<std::string> const scopes{"requests:read", "requests:write", "admin"};
+    auto const first = world.harness.token_of_somebody(core::Role::officer, scopes);
+    auto const same = world.harness.token_with(scopes, first.owner);
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted, first);
+    REQUIRE(asked.text("status") == "awaiting_approval");
+    auto const refused = world.step(asked, "approval", {}, same);
+    CHECK(refused.outcome() == "403 forbidden");
+    CHECK(refused.text("detail") == "You asked for this approval yourself. Another officer must give it.");
+    CHECK(world.get("/api/v1/requests/" + asked.reference(), same).actions() ==
+          "assignment extension return withdrawal");
+    CHECK(world.get("/api/v1/requests/" + asked.reference(), world.officer).actions().contains("approval"));
+
+    auto const done = world.step(world.step(asked, "approval", {}, world.officer), "fulfilment", {}, same);
+    CHECK(done.text("status") == "fulfilled");
+    // The trail tells which program did it; the request remembers whose it was.
+    auto const trail = world.get("/api/v1/requests/" + done.reference() + "/audit?limit=200", world.auditor);
+    for (auto const& entry : trail.at("entries").as_array()) {
+        if (entry.at("action").as_string() != "request.approval_asked") continue;
+        CHECK(entry.at("actor").at("kind").as_string() == "token");
+        CHECK(entry.at("actor").at("id").as_int64() == first.id.value);
+    }
+    auto const stored = world.harness.find(world.harness.store().references().decode(done.reference()).value());
+    CHECK(stored.decided_by == core::Actor::staff(*first.owner, core::Role::officer));
+    world.harness.tell_of_everybody();
+    CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
+}
+
+TEST_CASE("A token without an owner is neither the first person nor the second") {
+    ApiWorld world;
+    auto const nobodys = world.harness.token_with({"requests:read", "requests:write", "admin"});
+    auto const started = world.in_progress(deletion_body());
+    CHECK_FALSE(world.get("/api/v1/requests/" + started.reference(), nobodys).actions().contains("approval-request"));
+    auto const refused = world.step(started, "approval-request", both_deleted, nobodys);
+    CHECK(refused.outcome() == "403 forbidden");
+    CHECK(refused.text("detail") ==
+          "This needs a person. The token that calls belongs to nobody: use one that has an owner.");
+    auto const asked = world.step(started, "approval-request", both_deleted);
+    auto const offered = world.get("/api/v1/requests/" + asked.reference(), nobodys).actions();
+    CHECK(offered == "assignment extension return withdrawal");
+    CHECK(world.step(asked, "approval", {}, nobodys).outcome() == "403 forbidden");
+    auto const approved = world.step(asked, "approval", {}, world.officer);
+    CHECK(world.step(approved, "fulfilment", {}, nobodys).text("status") == "fulfilled"); // as two people agreed
+}
+
+TEST_CASE("What a token without an owner matched is matched again by a person before an approval") {
+    ApiWorld world;
+    auto const nobodys = world.harness.token_with({"requests:read", "requests:write"});
+    auto const matched = R"({"evidence":"matched"})";
+    auto reply = world.step(world.confirm(world.create(deletion_body())), "verification", matched, nobodys);
+    world.harness.add_staff(core::Role::agent, "worker@company.example");
+    reply = world.step(reply, "assignment", R"({"login":"worker@company.example"})");
+    CHECK_FALSE(reply.actions().contains("approval-request"));
+    auto const refused = world.step(reply, "approval-request", both_deleted);
+    CHECK(refused.outcome() == "409 not_allowed_now");
+    CHECK(refused.text("detail").contains("First a member of staff must compare the address"));
+    CHECK(world.step(reply, "verification", matched, nobodys).outcome() == "409 not_allowed_now");
+    reply = world.step(reply, "verification", matched);
+    CHECK(world.step(reply, "verification", matched).outcome() == "409 not_allowed_now"); // one person is enough
+    auto const asked = world.step(reply, "approval-request", both_deleted);
+    CHECK(world.step(asked, "approval", {}, world.officer).text("status") == "in_progress");
+}
+
+TEST_CASE("A token may no more than its owner may, from one call to the next") {
+    ApiWorld world;
+    auto const client = world.harness.token_of_somebody(
+        core::Role::officer, {"requests:read", "requests:write", "reports:read", "audit:read", "admin"});
+    auto const become = [&](core::Role role, bool active = true) {
+        world.harness.write([&](storage::Transaction& transaction) {
+            auto member = transaction.staff_member(*client.owner).value();
+            member.role = role;
+            member.active = active;
+            transaction.update_staff(member);
+            transaction.commit(core::Decision::bookkeeping(), world.harness.clock().now()).value();
+        });
+    };
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted);
+    auto const may = [&](std::string const& target) { return world.get(target, client).outcome(); };
+    CHECK(may("/api/v1/requests") == "200");
+    CHECK(may("/api/v1/audit") == "200");
+    CHECK(world.get("/api/v1/requests/" + asked.reference(), client).actions().contains("approval"));
+
+    become(core::Role::agent);
+    CHECK(may("/api/v1/requests") == "200");
+    CHECK(may("/api/v1/audit") == "403 forbidden");
+    CHECK(world.get("/api/v1/audit", client).text("detail") ==
+          "The role of this token's owner does not include the scope audit:read.");
+    CHECK(world.step(asked, "approval", {}, client).outcome() == "403 forbidden");
+
+    become(core::Role::admin);
+    CHECK(may("/api/v1/requests") == "403 forbidden");
+    CHECK(may("/api/v1/audit") == "200");
+
+    become(core::Role::officer, false);
+    CHECK(may("/api/v1/requests") == "401 unauthenticated");
+    become(core::Role::officer);
+    CHECK(world.step(asked, "approval", {}, client).outcome() == "200");
 }
 
 TEST_CASE("An approval that is not given sends the request back") {
@@ -200,8 +300,8 @@ TEST_CASE("A refusal can be complained about once and is decided again by anothe
     CHECK(appealed.text("status") == "open");
     CHECK(appealed.text("clocks.1.name") == "appeal");
     CHECK(appealed.text("due_on") == "2026-03-11");
-    CHECK(appealed.text("assignee") == "1"); // a token decided, not they
-    appealed = world.step(appealed, "assignment", R"({"assignee":1})");
+    CHECK(appealed.text("assignee") == denied.text("assignee")); // the owner of a token decided, not they
+    appealed = world.step(appealed, "assignment", R"({"login":"worker@company.example"})");
     constexpr auto again = R"({"reason":"other","explanation":"Still."})";
     CHECK(world.step(appealed, "denial", again).outcome() == "403 forbidden");
     auto const decided = world.step(appealed, "denial", again, world.officer);

@@ -37,15 +37,6 @@ app::http::HttpResponse sign_in_from(AppHarness& harness, std::string const& add
     return harness.answer(std::move(request));
 }
 
-/// What stands in a hidden field of the page; empty where there is none.
-std::string hidden(app::http::HttpResponse const& page, std::string const& name) {
-    auto const field = "name=\"" + name + "\" value=\"";
-    auto const at = page.body.find(field);
-    if (at == std::string::npos) return {};
-    auto const begin = at + field.size();
-    return page.body.substr(begin, page.body.find('"', begin) - begin);
-}
-
 /// Signs in through this page, with what it carries.
 app::http::HttpResponse sign_in_through(DeskHarness& harness, app::http::HttpResponse const& page,
                                         StaffBrowser const& member, Browser& browser) {

@@ -151,6 +151,7 @@ void check_tokens(storage::Store& store) {
     CHECK(found->name == "shop");
     CHECK(found->scopes == std::vector<std::string>{"requests:read", "requests:write"});
     CHECK_FALSE(found->revoked_at);
+    CHECK_FALSE(found->owner);
     CHECK_FALSE(from_snapshot(store, [](auto& snapshot) { return snapshot.token_by_digest(digest_of("x")); }));
 
     auto const taken = book(store, [&](auto& transaction) {
@@ -170,6 +171,29 @@ void check_tokens(storage::Store& store) {
     CHECK(tokens[0].used_at == noon(march(2)));
     CHECK(tokens[0].revoked_at == noon(march(3)));
     CHECK(tokens[1].scopes.empty());
+}
+
+void check_token_owners(storage::Store& store) {
+    auto const owner = book(store, [](auto& transaction) {
+                           storage::StaffMember member;
+                           member.login = "mira@example.com";
+                           member.role = core::Role::officer;
+                           return transaction.add_staff(member);
+                       }).value();
+    storage::ApiToken token{.id = {},
+                            .name = "crm",
+                            .scopes = {"admin"},
+                            .owner = owner,
+                            .token_digest = digest_of("crm"),
+                            .created_at = noon(march(1)),
+                            .revoked_at = std::nullopt,
+                            .used_at = std::nullopt};
+    auto const id = book(store, [&](auto& transaction) { return transaction.add_token(token); }).value();
+    auto const found = from_snapshot(store, [](auto& snapshot) { return snapshot.token_by_digest(digest_of("crm")); });
+    REQUIRE(found);
+    CHECK(found->id == id);
+    CHECK(found->owner == owner);
+    CHECK(from_snapshot(store, [](auto& snapshot) { return snapshot.tokens(); }).front().owner == owner);
 }
 
 void check_token_names(storage::Store& store) {
@@ -248,6 +272,9 @@ void staff(StoreFactory const& factory) {
     }
     SECTION("a token's name is free again once the token is revoked") {
         check_token_names(*store);
+    }
+    SECTION("a token may belong to a member of staff") {
+        check_token_owners(*store);
     }
     SECTION("an idempotency key is remembered per token until it is old") {
         check_idempotency(*store);
