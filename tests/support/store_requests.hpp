@@ -98,10 +98,6 @@ inline core::SubjectRequest assign(storage::Store& store, core::RequestId id, co
         .value();
 }
 
-inline std::optional<core::SubjectRequest> find(storage::Store& store, core::RequestId id) {
-    return from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.find(id); });
-}
-
 /// Claims one letter and no other; as it was where it cannot be claimed.
 inline storage::OutboxLetter claimed(storage::Transaction& transaction, storage::OutboxLetter letter,
                                      core::Instant now) {

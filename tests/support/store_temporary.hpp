@@ -121,4 +121,8 @@ auto from_snapshot(storage::Store& store, Work work) {
     return std::move(*value);
 }
 
+inline std::optional<core::SubjectRequest> find(storage::Store& store, core::RequestId id) {
+    return from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.find(id); });
+}
+
 } // namespace habeas::testing

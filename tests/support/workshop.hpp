@@ -49,10 +49,6 @@ inline std::vector<storage::OutboxLetter> letters_in(storage::Store& store, core
     return from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.letters_in(state, 100'000); });
 }
 
-inline core::SubjectRequest find_request(storage::Store& store, core::RequestId id) {
-    return from_snapshot(store, [&](storage::Snapshot& snapshot) { return snapshot.find(id); }).value();
-}
-
 /// The fact of that name, or "".
 inline std::string fact_of(storage::OutboxLetter const& letter, std::string_view name) {
     for (auto const& [each, value] : letter.facts)

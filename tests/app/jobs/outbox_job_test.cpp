@@ -353,7 +353,7 @@ TEST_CASE("an extension is in force once its letter was handed over", "[jobs][ou
                                             {an_agent(), office.clock.at, office.clock.stamp().on});
         });
     };
-    auto const due_on = [&] { return find_request(*office.store, request.id).due_on().value(); };
+    auto const due_on = [&] { return find(*office.store, request.id)->due_on().value(); };
     auto const last_day = on_day(2026, 3, 1);
     office.deliver();
     CHECK(due_on() == last_day);
@@ -392,7 +392,7 @@ TEST_CASE("an extension is in force once its letter was handed over", "[jobs][ou
         CHECK(office.last_letter(request).last_error == "extension_too_late");
         CHECK(due_on() == last_day);
         CHECK(office.has_audit("request.extension_dropped"));
-        CHECK(find_request(*office.store, request.id).clocks[0].extension->dropped_on == last_day + 1);
+        CHECK(find(*office.store, request.id)->clocks[0].extension->dropped_on == last_day + 1);
     }
 }
 
@@ -599,7 +599,7 @@ TEST_CASE("a letter that cannot be recorded does not keep the others from going,
     CHECK(office.carrier.taken.size() == before + 2);
     CHECK(office.last_letter(other).state == LetterState::sent);
     CHECK(office.last_letter(broken).state == LetterState::sent);
-    CHECK_FALSE(find_request(*office.store, broken.id).clock(core::ClockName::acknowledge)->stopped_on);
+    CHECK_FALSE(find(*office.store, broken.id)->clock(core::ClockName::acknowledge)->stopped_on);
 }
 
 TEST_CASE("a letter that does not open is given up and keeps no other from leaving", "[jobs][outbox]") {

@@ -179,9 +179,9 @@ TEST_CASE("an unconfirmed request is reminded of after a day and expires after s
     office.at(sent_at + 24h + 10min);
     CHECK(kinds() == std::vector{LetterKind::confirm_address, LetterKind::confirm_reminder});
     office.on(usual_day() + 6);
-    CHECK(find_request(*office.store, request.id).status == core::Status::unverified);
+    CHECK(find(*office.store, request.id)->status == core::Status::unverified);
     office.on(usual_day() + 7);
-    CHECK(find_request(*office.store, request.id).status == core::Status::expired);
+    CHECK(find(*office.store, request.id)->status == core::Status::expired);
     CHECK(kinds() == std::vector{LetterKind::confirm_address, LetterKind::confirm_reminder, LetterKind::expired});
     office.on(usual_day() + 40);
     CHECK(kinds().size() == 3);
