@@ -33,7 +33,7 @@ struct Limits {
         , sign_in_total(within(settings.sign_in_tries_total_hour, std::chrono::hours(1), settings))
         , sign_in_source(per(settings.sign_in_tries_per_source_hour, std::chrono::hours(1), settings))
         , status_lookups(per(settings.status_lookups_per_source_hour, std::chrono::hours(1), settings))
-        , mailed_links(per(settings.mails_per_address_hour, std::chrono::hours(1), settings))
+        , unsubscribes(per(settings.mails_per_address_hour, std::chrono::hours(1), settings))
         , api_calls({static_cast<double>(settings.api_requests_per_token_burst),
                      static_cast<double>(settings.api_requests_per_token_second), std::chrono::seconds(1)},
                     static_cast<std::size_t>(settings.rate_limit_entries)) {}
@@ -46,7 +46,7 @@ struct Limits {
     http::RateLimiter sign_in_total;    ///< of everybody who is no known device
     http::RateLimiter sign_in_source;   ///< by source
     http::RateLimiter status_lookups;   ///< status page and new links, by source
-    http::RateLimiter mailed_links;     ///< links asked for on public pages, by address
+    http::RateLimiter unsubscribes;     ///< by source and address
     http::RateLimiter api_calls;        ///< by token
     OneAtATime audit_verification;      ///< a walk along the whole chain keeps a reader busy: never all of them
 

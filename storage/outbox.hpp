@@ -37,6 +37,9 @@ struct OutboxLetter {
     LetterClaim claim() const { return {id, claim_token}; }
 };
 
+/// What counts against the letters that an address may get in an hour.
+enum class Mailing { link_asked_for, letter_handed_over };
+
 class OutboxReads {
   public:
     virtual ~OutboxReads() = default;
@@ -47,6 +50,9 @@ class OutboxReads {
     /// Finished requests whose answer has not reached the requester: its letter is owed, under way, given up or waits
     /// to be posted. Ascending by id, at most `limit`.
     virtual std::vector<core::RequestId> requests_with_undelivered_answers(int limit) = 0;
+    /// When this was noted of the address, later than `after`; ascending.
+    virtual std::vector<core::Instant> mailings(core::EmailAddress const& address, Mailing what,
+                                                core::Instant after) = 0;
 };
 
 class OutboxWrites {
@@ -68,6 +74,11 @@ class OutboxWrites {
     virtual bool letter_to_print(LetterClaim claim, std::string const& subject, std::string const& text) = 0;
     /// Gives a claim back untouched (clean shutdown).
     virtual bool release_letter(LetterClaim claim) = 0;
+
+    virtual void note_mailing(core::EmailAddress const& address, Mailing what, core::Instant at) = 0;
+    /// Whatever was noted at or before `until`, of anybody, and what lies later than `now` (the clock was set back):
+    /// which addresses were written to is kept for no longer than it counts.
+    virtual void forget_mailings(core::Instant until, core::Instant now) = 0;
 
     /// A printed letter was posted; false where it does not wait for that.
     virtual bool letter_posted(core::LetterId id, core::Instant at) = 0;

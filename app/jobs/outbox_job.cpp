@@ -167,7 +167,8 @@ bool OutboxJob::attend(storage::OutboxLetter const& letter, core::Stamp const& s
     auto const& composed = *prepared.composed;
     if (!composed.to) return leave_to_print(letter, composed, stamp, tally), true;
     if (anybody_can_cause(letter.kind))
-        if (auto const wait = budget_.wait_until(*composed.to, share_of(letter.kind), stamp.at))
+        if (auto const wait =
+                budget_.wait_until(handed_over_lately(*composed.to, stamp.at), share_of(letter.kind), stamp.at))
             return put_off(letter, *wait, stamp, tally), true;
     return hand_over(letter, composed, stamp, tally);
 }
@@ -230,11 +231,14 @@ bool OutboxJob::hand_over(storage::OutboxLetter const& letter, mail::ComposedLet
     auto const handed = carrier_.deliver({sender_.address, *composed.to, composed.message_id, std::move(message)});
     switch (handed.result) {
     case mail::Handed::Result::over:
-        if (anybody_can_cause(letter.kind)) budget_.spend(*composed.to, stamp.at);
         ++tally.sent;
         // The stamp of before the hand-over: an extension told on its last day counts, though midnight strikes
         // meanwhile.
-        record({letter, composed.subject, composed.text, stamp});
+        record({.letter = letter,
+                .subject = composed.subject,
+                .text = composed.text,
+                .stamp = stamp,
+                .counts_for = anybody_can_cause(letter.kind) ? composed.to : std::nullopt});
         return true;
     case mail::Handed::Result::try_later:
         fail(letter, handed.code, stamp, tally);
@@ -254,6 +258,17 @@ OutboxJob::Context OutboxJob::context_of(storage::OutboxLetter const& letter) {
     return context;
 }
 
+std::vector<core::Instant> OutboxJob::handed_over_lately(core::EmailAddress const& address, core::Instant now) {
+    std::vector<core::Instant> times;
+    store_.read([&](storage::Snapshot& snapshot) {
+        times = snapshot.mailings(address, storage::Mailing::letter_handed_over, now - MailBudget::window);
+    });
+    for (auto const& each : unrecorded_)
+        if (each.counts_for && each.counts_for->lookup_key() == address.lookup_key()) times.push_back(each.stamp.at);
+    std::ranges::sort(times);
+    return times;
+}
+
 /// A letter whose recording failed may come back with a new claim: it is recorded with that, and not sent again.
 bool OutboxJob::was_handed_over(storage::OutboxLetter const& letter) {
     auto const known = std::ranges::find_if(unrecorded_, [&](auto const& each) { return each.letter.id == letter.id; });
@@ -262,10 +277,17 @@ bool OutboxJob::was_handed_over(storage::OutboxLetter const& letter) {
     return true;
 }
 
+/// With the record of the letter itself, so that it costs no commit of its own.
+void OutboxJob::note_mailing(storage::Transaction& transaction, Unrecorded const& delivered) {
+    if (!delivered.counts_for) return;
+    transaction.note_mailing(*delivered.counts_for, storage::Mailing::letter_handed_over, delivered.stamp.at);
+}
+
 void OutboxJob::record(Unrecorded delivered) {
     auto const& letter = delivered.letter;
     try {
         say(letter, [&](storage::Transaction& transaction) {
+            note_mailing(transaction, delivered);
             return desk_.letter_delivered(transaction, letter, delivered.subject, delivered.text, delivered.stamp);
         });
     } catch (storage::StoreUnavailable const&) {
@@ -283,6 +305,7 @@ void OutboxJob::record(Unrecorded delivered) {
 void OutboxJob::record_alone(Unrecorded const& delivered) {
     try {
         keep_books(store_, delivered.stamp.at, [&](storage::Transaction& transaction) {
+            note_mailing(transaction, delivered);
             transaction.letter_sent(delivered.letter.claim(), delivered.stamp.at, delivered.subject, delivered.text);
         });
     } catch (std::exception const& problem) {

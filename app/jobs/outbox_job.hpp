@@ -55,6 +55,7 @@ class OutboxJob {
         std::string subject;
         std::string text;
         core::Stamp stamp;
+        std::optional<core::EmailAddress> counts_for{}; ///< whose share of letters an hour it takes from
         int tries{};
     };
     struct Tally {
@@ -88,7 +89,10 @@ class OutboxJob {
     bool hand_over(storage::OutboxLetter const& letter, mail::ComposedLetter const& composed, core::Stamp const& stamp,
                    Tally& tally);
     Context context_of(storage::OutboxLetter const& letter);
+    /// When letters that anybody can cause were handed over for this address in the last hour.
+    std::vector<core::Instant> handed_over_lately(core::EmailAddress const& address, core::Instant now);
     bool was_handed_over(storage::OutboxLetter const& letter);
+    static void note_mailing(storage::Transaction& transaction, Unrecorded const& delivered);
     void record(Unrecorded delivered);
     void record_alone(Unrecorded const& delivered);
     void record_what_is_left();

@@ -38,7 +38,7 @@ std::span<Scheduler::Job const> Scheduler::jobs() {
          [](Options const& options) { return options.cleaning_every; },
          RunsOn::schedule,
          &Scheduler::end_sessions},
-        {{"forget_idempotency_keys", "Forget old idempotency keys of the API"},
+        {{"forget_idempotency_keys", "Forget old idempotency keys of the API, and who was written to"},
          [](Options const& options) { return options.cleaning_every; },
          RunsOn::schedule,
          &Scheduler::forget_keys},
@@ -195,6 +195,7 @@ std::string Scheduler::forget_keys() {
     auto const now = moment_().at;
     keep_books(store_, now, [&](storage::Transaction& transaction) {
         transaction.forget_idempotency_before(now - options_.idempotency);
+        transaction.forget_mailings(now - MailBudget::window, now);
     });
     return "done";
 }

@@ -19,7 +19,8 @@ constexpr KnownJob known_jobs[] = {
     {"attend_requests", "Reminds before and after deadlines, closes requests that were never confirmed",
      &JobSettings::deadline_seconds},
     {"end_sessions", "Ends staff sessions that have run out", &JobSettings::cleaning_seconds},
-    {"forget_idempotency_keys", "Forgets old idempotency keys of the API", &JobSettings::cleaning_seconds},
+    {"forget_idempotency_keys", "Forgets old idempotency keys of the API, and which addresses were written to",
+     &JobSettings::cleaning_seconds},
     {"check_clock", "Sees whether somebody has set the clock", nullptr},
     {"note_audit_head", "Writes down the end of the audit chain outside the database", nullptr},
 };

@@ -124,7 +124,7 @@ http::RateLimiter::Verdict take(Services& services, HttpRequest const& request, 
     auto const now = steady_now();
     auto const source = http::source_key(request.remote_address);
     if (asked.type == core::RequestType::unsubscribe)
-        return limits.mailed_links.take(source + " " + asked.subject.email->lookup_key(), now);
+        return limits.unsubscribes.take(source + " " + asked.subject.email->lookup_key(), now);
     if (asked.subject.email) {
         auto const key = source + " " + asked.subject.email->lookup_key();
         if (auto const address = limits.requests_address.take(key, now); !address.allowed) return address;

@@ -78,9 +78,16 @@ std::string my_path(core::Reference const& reference) {
     return "/my/" + reference.text();
 }
 
-bool may_mail_link(Services const& services, core::SubjectRequest const& request) {
+bool may_mail_link(storage::Transaction& transaction, LimitSettings const& limits, core::SubjectRequest const& request,
+                   core::Instant now) {
+    constexpr auto asked = storage::Mailing::link_asked_for;
     auto const address = request.reply_address();
-    return address && services.limits.mailed_links.take(address->lookup_key(), steady_now()).allowed;
+    if (!address) return false;
+    auto lately = transaction.mailings(*address, asked, now - std::chrono::hours{1});
+    std::erase_if(lately, [now](core::Instant at) { return at > now; }); // before the clock was set back
+    if (std::ssize(lately) >= limits.mails_per_address_hour) return false;
+    transaction.note_mailing(*address, asked, now);
+    return true;
 }
 
 http::HttpResponse not_opened(Services const& services, std::string_view typed) {

@@ -40,8 +40,11 @@ void let_out(Services const& services, http::HttpRequest const& request, http::H
 /// Where the requester's page of this request is: "/my/DSR-7Q2M-K4XN".
 std::string my_path(core::Reference const& reference);
 
-/// One more mail with a link for this address within limits.mails_per_address_hour?
-bool may_mail_link(Services const& services, core::SubjectRequest const& request);
+/// Whether one more link may be mailed to this address now, within limits.mails_per_address_hour; what may is noted
+/// with the letter, so that a restart forgets none. For the transaction that writes the letter: what the answer to the
+/// person is must not depend on it.
+bool may_mail_link(storage::Transaction& transaction, LimitSettings const& limits, core::SubjectRequest const& request,
+                   core::Instant now);
 
 /// 404 for every request that this browser may not see, known or not. What was typed there comes back to be copied, for
 /// the page may have closed while it was written.

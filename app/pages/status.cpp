@@ -33,7 +33,7 @@ storage::Offered send_link_later(Services& services, core::RequestId id, core::E
                            auto const before = transaction.find(id);
                            auto const known = before ? before->reply_address() : std::nullopt;
                            if (!known || known->lookup_key() != address.lookup_key()) return;
-                           if (!may_mail_link(services, *before)) return;
+                           if (!may_mail_link(transaction, services.configuration.limits, *before, stamp.at)) return;
                            if (!services.desk.send_link(transaction, {id, before->version}, stamp))
                                services.log.warning("status.link_not_sent", {{"reference", before->reference.text()}});
                        });

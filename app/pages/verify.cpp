@@ -141,7 +141,8 @@ asio::awaitable<HttpResponse> send_new_link(Services& services, HttpRequest& req
     auto const stamp = services.stamp(core::Actor::requester());
     auto act = [&services, id = link->request, stamp](storage::Transaction& transaction) -> core::Result<void> {
         auto const before = transaction.find(id);
-        if (!before || before->status != core::Status::unverified || !may_mail_link(services, *before)) return {};
+        if (!before || before->status != core::Status::unverified) return {};
+        if (!may_mail_link(transaction, services.configuration.limits, *before, stamp.at)) return {};
         auto sent = services.desk.send_link(transaction, {id, before->version}, stamp);
         if (!sent) return std::unexpected(std::move(sent.error()));
         return {};

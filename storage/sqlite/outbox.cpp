@@ -187,6 +187,31 @@ std::vector<core::RequestId> requests_with_undelivered_answers(Database& databas
     return ids;
 }
 
+std::vector<core::Instant> mailings(Database& database, core::EmailAddress const& address, Mailing what,
+                                    core::Instant after) {
+    auto row = database.connection.query(R"(
+        SELECT at
+        FROM mailings
+        WHERE address = ?1
+          AND what = ?2
+          AND at > ?3
+        ORDER BY at)",
+                                         database.vault.address_term(address), number(what), number(after));
+    std::vector<core::Instant> times;
+    while (row.next())
+        times.push_back(instant(row.integer(0)));
+    return times;
+}
+
+void note_mailing(Database& database, core::EmailAddress const& address, Mailing what, core::Instant at) {
+    database.connection.run("INSERT INTO mailings (address, what, at) VALUES (?1, ?2, ?3)",
+                            database.vault.address_term(address), number(what), number(at));
+}
+
+void forget_mailings(Database& database, core::Instant until, core::Instant now) {
+    database.connection.run("DELETE FROM mailings WHERE at <= ?1 OR at > ?2", number(until), number(now));
+}
+
 std::vector<OutboxLetter> claim_letters(Database& database, Chance& chance, core::Instant now,
                                         core::Instant lease_until, int limit) {
     std::vector<OutboxLetter> claimed;

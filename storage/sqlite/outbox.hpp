@@ -14,6 +14,11 @@ void add_letter(Database& database, Chance& chance, core::Letter const& letter, 
 
 std::vector<core::RequestId> requests_with_undelivered_answers(Database& database, int limit);
 
+std::vector<core::Instant> mailings(Database& database, core::EmailAddress const& address, Mailing what,
+                                    core::Instant after);
+void note_mailing(Database& database, core::EmailAddress const& address, Mailing what, core::Instant at);
+void forget_mailings(Database& database, core::Instant until, core::Instant now);
+
 std::vector<OutboxLetter> claim_letters(Database& database, Chance& chance, core::Instant now,
                                         core::Instant lease_until, int limit);
 bool letter_sent(Database& database, Chance& chance, LetterClaim claim, core::Instant at, std::string const& subject,

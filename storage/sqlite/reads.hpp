@@ -66,6 +66,9 @@ class Reads : public Port {
     std::vector<core::RequestId> requests_with_undelivered_answers(int limit) override {
         return sqlite::requests_with_undelivered_answers(database_, limit);
     }
+    std::vector<core::Instant> mailings(core::EmailAddress const& address, Mailing what, core::Instant after) override {
+        return sqlite::mailings(database_, address, what, after);
+    }
 
     std::vector<StaffMember> staff() override { return all_staff(database_); }
     std::optional<StaffMember> staff_member(core::StaffId id) override { return sqlite::staff_member(database_, id); }

@@ -57,6 +57,12 @@ class SqliteTransaction final : public Reads<Transaction> {
         return sqlite::letter_to_print(database_, chance_, claim, subject, text);
     }
     bool release_letter(LetterClaim claim) override { return sqlite::release_letter(database_, claim); }
+    void note_mailing(core::EmailAddress const& address, Mailing what, core::Instant at) override {
+        sqlite::note_mailing(database_, address, what, at);
+    }
+    void forget_mailings(core::Instant until, core::Instant now) override {
+        sqlite::forget_mailings(database_, until, now);
+    }
     bool letter_posted(core::LetterId id, core::Instant at) override {
         return sqlite::letter_posted(database_, id, at);
     }

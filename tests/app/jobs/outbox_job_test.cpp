@@ -308,6 +308,21 @@ TEST_CASE("what staff write to a confirmed person is never put off", "[jobs][out
     CHECK(office.deliver() == "6 sent, 1 not needed"); // with `received`; the link to confirm came too late
 }
 
+TEST_CASE("a restart gives no address another letter", "[jobs][outbox]") {
+    Office office;
+    for (int i = 0; i < 3; ++i)
+        office.submit();
+    CHECK(office.deliver() == "3 sent");
+    office.restart();
+    office.submit();
+    CHECK(office.deliver() == "1 put off");
+    office.clock.at += 59min;
+    office.restart();
+    CHECK(office.deliver() == "nothing to send");
+    office.clock.at += 1min;
+    CHECK(office.deliver() == "1 sent");
+}
+
 TEST_CASE("the budget is each address's own", "[jobs][outbox]") {
     Office office;
     for (int i = 0; i < 10; ++i)

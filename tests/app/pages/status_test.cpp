@@ -112,4 +112,22 @@ TEST_CASE("no more than so many letters an hour to one address, and the answer d
     auto const second = ask_for_link(harness, request.reference.text(), "ines@example.com");
     CHECK(first.body == second.body);
     CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
+    harness.advance(std::chrono::minutes{59});
+    ask_for_link(harness, request.reference.text(), "ines@example.com");
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
+    harness.advance(std::chrono::minutes{1});
+    ask_for_link(harness, request.reference.text(), "ines@example.com");
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 2);
+}
+
+TEST_CASE("the letters of an hour are counted in the store, so that a restart forgets none",
+          "[pages][status][limits]") {
+    AppHarness harness(public_pages, {.settings = {{"limits.mails_per_address_hour", "1"}}});
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    harness.write([&](storage::Transaction& transaction) { // as another process has done
+        transaction.note_mailing(*request.reply_address(), storage::Mailing::link_asked_for, harness.clock().now());
+        transaction.commit(core::Decision::bookkeeping(), harness.clock().now()).value();
+    });
+    CHECK(ask_for_link(harness, request.reference.text(), "ines@example.com").status == 200);
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 0);
 }

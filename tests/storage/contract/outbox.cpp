@@ -213,6 +213,29 @@ void outbox(StoreFactory const& factory) {
             box.book([&](auto& transaction) { transaction.letter_sent(letter.claim(), noon(march(9)), "S", "T"); });
         CHECK(undelivered().empty());
     }
+    SECTION("what was mailed to an address is told by kind and time, until it is forgotten") {
+        auto const ann = address("ann@example.net");
+        using enum storage::Mailing;
+        auto const times = [&](core::EmailAddress const& whose, storage::Mailing what, core::Instant after) {
+            return from_snapshot(*store, [&](auto& snapshot) { return snapshot.mailings(whose, what, after); });
+        };
+        box.book([&](auto& transaction) {
+            transaction.note_mailing(ann, letter_handed_over, now + minutes{2});
+            transaction.note_mailing(ann, letter_handed_over, now);
+            transaction.note_mailing(ann, letter_handed_over, now); // two of one moment are two
+            transaction.note_mailing(ann, link_asked_for, now + minutes{1});
+            CHECK(transaction.mailings(ann, link_asked_for, now).size() == 1); // its own writes
+        });
+        CHECK(times(ann, letter_handed_over, now - minutes{1}) == std::vector{now, now, now + minutes{2}});
+        CHECK(times(address("Ann@Example.net"), letter_handed_over, now) == std::vector{now + minutes{2}});
+        CHECK(times(address("ben@example.net"), letter_handed_over, now - minutes{1}).empty());
+        box.book([&](auto& transaction) { transaction.forget_mailings(now, now + minutes{1}); });
+        CHECK(times(ann, letter_handed_over, now - minutes{1}).empty()); // too old, or later than now can be
+        CHECK(times(ann, link_asked_for, now) == std::vector{now + minutes{1}});
+        store->close();
+        store = open({});
+        CHECK(times(ann, link_asked_for, now).size() == 1);
+    }
     SECTION("a letter to the subject stays one") {
         auto asked = new_request(core::RequestType::access, "Ben", "ben@example.net");
         asked.requester = {core::RequesterKind::agent, core::PersonName{"Ann"}, address("ann@law.example")};
