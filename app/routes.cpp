@@ -148,13 +148,24 @@ PublicPost starting_session(Services& services) {
     };
 }
 
+StaffPost changing_password(Services& services) {
+    return [forms = returned_forms(services)](Services& all, http::HttpRequest& request, SignedIn const& signed_in,
+                                              http::Form const& form) {
+        return pages::change_password(all, request, signed_in, form, *forms);
+    };
+}
+
 std::vector<http::Route> desk_routes(Services& services) {
     return {
         {Method::get, "/sign-in", {}, for_everyone(services, pages::sign_in)},
         {Method::post, "/sign-in", {}, for_everyone(services, starting_session(services)), form_body},
         {Method::post, "/sign-out", {}, for_staff(services, every_member(), pages::sign_out), form_body},
         {Method::get, "/account", {}, for_staff(services, every_member(), pages::account)},
-        {Method::post, "/account/password", {}, for_staff(services, every_member(), pages::change_password), form_body},
+        {Method::post,
+         "/account/password",
+         {},
+         for_staff(services, every_member(), changing_password(services)),
+         form_body},
         {Method::post,
          "/account/sessions",
          {},

@@ -26,7 +26,7 @@ struct Shown {
     std::vector<core::FieldError> errors;
     std::string done;
     std::string refused;
-    std::string next; ///< the page to go on to after the first password, sealed
+    Carried carried; ///< what to go on with after the first password
 };
 
 asio::awaitable<std::vector<storage::Session>> own_sessions(Services& services, core::StaffId id) {
@@ -48,7 +48,8 @@ HttpResponse show_account(Services const& services, SignedIn const& signed_in,
         .show_if(sessions.size() > 1, "OTHERS")
         .maybe("DONE", shown.done)
         .maybe("REFUSED", shown.refused)
-        .maybe("NEXT", shown.next);
+        .maybe("NEXT", shown.carried.next)
+        .maybe("UNSENT", shown.carried.unsent);
     for (auto const& session : sessions)
         view.add("SESSION")
             .text("SESSION_SINCE", services.calendar.moment_words(session.started_at))
@@ -63,13 +64,16 @@ HttpResponse show_account(Services const& services, SignedIn const& signed_in,
 struct Change {
     std::string current;
     std::string next;
-    std::string next_page; ///< sealed
+    Carried carried;
     std::vector<core::FieldError> mistakes;
 };
 
 Change read_change(http::Form const& form, PasswordOwner const& owner) {
     StrictForm fields(form);
-    Change change{fields.exact("current_password"), fields.exact("new_password"), fields.text("next"), {}};
+    Change change{fields.exact("current_password"),
+                  fields.exact("new_password"),
+                  {fields.text("next"), fields.text("unsent")},
+                  {}};
     auto const again = fields.exact("new_password_again");
     change.mistakes = fields.mistakes();
     if (change.current.empty()) change.mistakes.push_back({"current_password", "Enter your current password."});
@@ -112,11 +116,15 @@ asio::awaitable<HttpResponse> account(Services& services, HttpRequest& request, 
     auto next = std::string(request.query.value("next"));
     if (!open_page(services, next)) next.clear();
     auto const done = done_words(request.query.value("done"));
-    return show_fresh(services, signed_in, {200, {}, std::string(done), {}, std::move(next)});
+    return show_fresh(services, signed_in, {200, {}, std::string(done), {}, {std::move(next), {}}});
+}
+
+asio::awaitable<HttpResponse> ask_for_own_password(Services& services, SignedIn const& signed_in, Carried carried) {
+    return show_fresh(services, signed_in, {200, {}, {}, {}, std::move(carried)});
 }
 
 asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& request, SignedIn const& signed_in,
-                                              http::Form const& form) {
+                                              http::Form const& form, http::Router const& forms) {
     auto change = read_change(form, {signed_in.member.login, services.configuration.company.name});
     // By login from every source, unlike signing in: a stolen session must not become a way to guess the password.
     auto const tries = services.limits.sign_in_account.take(signed_in.member.login, steady_now());
@@ -124,7 +132,7 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
         change.mistakes.push_back({"current_password", "There were too many tries. Please wait " +
                                                            html::waiting_words(tries.retry_after) + "."});
     if (!change.mistakes.empty()) {
-        auto page = show_fresh(services, signed_in, {422, std::move(change.mistakes), {}, {}, change.next_page});
+        auto page = show_fresh(services, signed_in, {422, std::move(change.mistakes), {}, {}, change.carried});
         co_return co_await std::move(page);
     }
     auto replacing = replace_password(services.passwords, change.current, signed_in.member.password_hash, change.next);
@@ -132,13 +140,15 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
     if (!verdict.matches) {
         services.log.warning("staff.password_refused", {{"staff", signed_in.member.id.value}});
         auto page = show_fresh(services, signed_in,
-                               {422, {{"current_password", "This is not your password."}}, {}, {}, change.next_page});
+                               {422, {{"current_password", "This is not your password."}}, {}, {}, change.carried});
         co_return co_await std::move(page);
     }
     // "generates a new session token on user authentication" (ASVS 3.2.1): whoever knew the old one is out.
     auto const token = core::to_base64url(random_bytes<32>(services.random));
     auto renewed = signed_in;
     renewed.session.token_digest = secret_digest(services, token);
+    renewed.member.must_change_password = false;
+    renewed.form_token = services.form_tokens.token_for(token, signed_in.member.id);
     auto storing =
         write_store(services.store, [signed_in, hash = verdict.new_hash, session = renewed.session,
                                      stamp = services.stamp(signed_in.actor())](storage::Transaction& transaction) {
@@ -149,13 +159,16 @@ asio::awaitable<HttpResponse> change_password(Services& services, HttpRequest& r
     if (stored == Stored::changed_meanwhile) {
         auto page = show_fresh(
             services, signed_in,
-            {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more.", change.next_page});
+            {409, {}, {}, "Your account was changed meanwhile. Sign in again, then try once more.", change.carried});
         co_return co_await std::move(page);
     }
     services.log.info("staff.password_changed", {{"staff", signed_in.member.id.value}});
-    auto const page = open_page(services, change.next_page);
-    co_return HttpResponse::see_other(page ? std::string_view(*page) : "/account?done=password")
-        .set_cookie(request, session_cookie(services, token));
+    auto showing = show_unsent(services, request, renewed, change.carried.unsent, forms);
+    auto answer = co_await std::move(showing);
+    auto const page = open_page(services, change.carried.next);
+    if (!answer) answer = HttpResponse::see_other(page ? std::string_view(*page) : "/account?done=password");
+    answer->set_cookie(request, session_cookie(services, token));
+    co_return std::move(*answer);
 }
 
 asio::awaitable<HttpResponse> end_other_sessions(Services& services, HttpRequest&, SignedIn const& signed_in,

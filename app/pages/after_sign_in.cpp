@@ -1,6 +1,7 @@
 #include "app/pages/after_sign_in.hpp"
 
 #include "app/http/text.hpp"
+#include "app/pages/account.hpp"
 
 namespace habeas::app::pages {
 
@@ -94,16 +95,30 @@ std::string_view first_page(storage::StaffMember const& member) {
     return member.role == core::Role::admin ? "/settings" : "/desk";
 }
 
+asio::awaitable<std::optional<HttpResponse>> show_unsent(Services& services, HttpRequest const& request,
+                                                         SignedIn const& signed_in, std::string_view unsent,
+                                                         http::Router const& forms) {
+    auto form = open_form(services, unsent, signed_in.member.id);
+    if (!form) co_return std::nullopt;
+    auto showing = show_again(request, signed_in, std::move(*form), forms);
+    co_return co_await std::move(showing);
+}
+
 asio::awaitable<HttpResponse> go_on(Services& services, HttpRequest const& request, SignedIn const& signed_in,
                                     Carried const& carried, http::Router const& forms) {
     auto const page = open_page(services, carried.next);
-    if (signed_in.member.must_change_password)
-        co_return HttpResponse::see_other(with_next("/account", page ? carried.next : std::string_view()));
-    if (auto form = open_form(services, carried.unsent, signed_in.member.id)) {
-        auto showing = show_again(request, signed_in, std::move(*form), forms);
-        auto shown = co_await std::move(showing);
-        if (shown) co_return std::move(*shown);
+    if (signed_in.member.must_change_password) {
+        auto const next = page ? carried.next : std::string();
+        // No address can carry the words: the account page itself is the answer, with the words in its form.
+        if (open_form(services, carried.unsent, signed_in.member.id)) {
+            auto asking = ask_for_own_password(services, signed_in, {next, carried.unsent});
+            co_return co_await std::move(asking);
+        }
+        co_return HttpResponse::see_other(with_next("/account", next));
     }
+    auto showing = show_unsent(services, request, signed_in, carried.unsent, forms);
+    auto shown = co_await std::move(showing);
+    if (shown) co_return std::move(*shown);
     co_return HttpResponse::see_other(page ? std::string_view(*page) : first_page(signed_in.member));
 }
 

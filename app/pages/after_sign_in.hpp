@@ -27,9 +27,13 @@ std::string seal_form(Services const&, http::HttpRequest const&, http::Form cons
 /// The first page of each role: administrators see no cases.
 std::string_view first_page(storage::StaffMember const&);
 
+/// The form that came too late, shown again to who typed it; nothing where none is carried, or where it has waited too
+/// long. `forms` are the rows of forms that can be shown again (see for_returned_form).
+boost::asio::awaitable<std::optional<http::HttpResponse>>
+show_unsent(Services&, http::HttpRequest const&, SignedIn const&, std::string_view unsent, http::Router const& forms);
+
 /// What somebody sees who has just signed in: a first password is changed before anything else, then the form that came
-/// too late is shown again to who typed it, then comes the page that was asked for. `forms` are the rows of forms that
-/// can be shown again (see for_returned_form).
+/// too late, then comes the page that was asked for.
 boost::asio::awaitable<http::HttpResponse> go_on(Services&, http::HttpRequest const&, SignedIn const&, Carried const&,
                                                  http::Router const& forms);
 

@@ -202,8 +202,11 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     request.actor = "staff:" + std::to_string(signed_in->id.value);
     services.log.info("staff.signed_in", {{"staff", signed_in->id.value}, {"request", request.request_id}});
     auto const device = services.known_devices.issue(login);
+    storage::Session session;
+    session.token_digest = secret_digest(services, token);
+    session.staff = signed_in->id;
     SignedIn const now_here{
-        .member = *signed_in, .session = {}, .form_token = services.form_tokens.token_for(token, signed_in->id)};
+        .member = *signed_in, .session = session, .form_token = services.form_tokens.token_for(token, signed_in->id)};
     auto going_on = go_on(services, request, now_here, carried, forms);
     auto answer = co_await std::move(going_on);
     answer.set_cookie(request, session_cookie(services, token)).set_cookie(request, device_cookie(services, device));

@@ -73,12 +73,7 @@ TEST_CASE("a password that cannot be used changes nothing and says why", "[pages
 
 TEST_CASE("who was given a first password reaches only the account page until it is changed", "[pages][account]") {
     DeskHarness harness;
-    harness.write([&](storage::Transaction& transaction) {
-        auto member = *transaction.staff_member(harness.agent.id);
-        member.must_change_password = true;
-        transaction.update_staff(member);
-        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
-    });
+    harness.give_password(harness.agent.id);
     CHECK(header(harness.get("/desk", harness.agent), "Location") == "/account");
     CHECK(contains(harness.get("/account", harness.agent), "given to you by somebody else"));
     auto const done =
@@ -89,12 +84,7 @@ TEST_CASE("who was given a first password reaches only the account page until it
 
 TEST_CASE("the page that was asked for is shown after the first password was changed", "[pages][account]") {
     DeskHarness harness;
-    harness.write([&](storage::Transaction& transaction) {
-        auto member = *transaction.staff_member(harness.agent.id);
-        member.must_change_password = true;
-        transaction.update_staff(member);
-        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
-    });
+    harness.give_password(harness.agent.id);
     auto const turned_away = header(harness.get("/desk?view=mine", harness.agent), "Location");
     REQUIRE(turned_away.starts_with("/account?next="));
     auto const next = turned_away.substr(14);
@@ -148,13 +138,7 @@ TEST_CASE("a new password gives the session a new id, and its page a form that w
 
 TEST_CASE("a new password owes its owner a letter and no longer runs out", "[pages][account]") {
     DeskHarness harness;
-    harness.write([&](storage::Transaction& transaction) {
-        auto member = *transaction.staff_member(harness.agent.id);
-        member.must_change_password = true;
-        member.password_expires_at = harness.clock().now() + std::chrono::hours{24};
-        transaction.update_staff(member);
-        (void)transaction.commit(core::Decision::bookkeeping(), harness.clock().now());
-    });
+    harness.give_password(harness.agent.id, harness.clock().now() + std::chrono::hours{24});
     REQUIRE(
         harness.post_form("/account/password", change(harness.agent.password, fresh, fresh), harness.agent).status ==
         303);

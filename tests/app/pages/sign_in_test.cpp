@@ -364,13 +364,7 @@ TEST_CASE("a password that somebody else gave works until it runs out, and then 
           "[pages][sign_in]") {
     DeskHarness harness;
     auto const given_at = harness.clock().now();
-    harness.write([&](storage::Transaction& transaction) {
-        auto member = *transaction.staff_member(harness.agent.id);
-        member.must_change_password = true;
-        member.password_expires_at = given_at + std::chrono::hours{24};
-        transaction.update_staff(member);
-        (void)transaction.commit(core::Decision::bookkeeping(), given_at);
-    });
+    harness.give_password(harness.agent.id, given_at + std::chrono::hours{24});
     auto const sign_in = [&](std::string const& password) {
         auto browser = at_the_door(harness);
         return harness.post_form("/sign-in", credentials(harness.agent.login, password), browser);
@@ -520,6 +514,55 @@ TEST_CASE("words are kept where somebody signed this browser out from elsewhere"
     CHECK(page.status == 401);
     Browser browser = harness.agent;
     CHECK(contains(sign_in_through(harness, page, harness.agent, browser), "Looks like a reseller"));
+}
+
+TEST_CASE("words outlive a password that somebody else gave meanwhile, and its change", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    harness.give_password(harness.agent.id);
+    auto const page = send_late(harness, request, "messages", {{"body", "Dear Ines, which <archive> do you mean?"}});
+    REQUIRE(page.status == 401);
+    Browser browser = harness.agent;
+    auto const account = sign_in_through(harness, page, harness.agent, browser);
+    CHECK(account.status == 200);
+    CHECK(contains(account, "Your password was given to you by somebody else."));
+    CHECK(contains(account, "What you typed before was not sent, but it is kept"));
+    CHECK(contains(account, "this one")); // the session that has just begun
+    CHECK_FALSE(contains(account, "archive"));
+
+    auto const change = [&](app::http::HttpResponse const& from, std::string const& current) {
+        browser.form_token = hidden(from, "form_token");
+        std::string const own = "nine green bottles on the wall";
+        return harness.post_form("/account/password",
+                                 {{"current_password", current},
+                                  {"new_password", own},
+                                  {"new_password_again", own},
+                                  {"unsent", hidden(from, "unsent")}},
+                                 browser);
+    };
+    auto const mistyped = change(account, "not the password");
+    CHECK(mistyped.status == 422);
+    CHECK(hidden(mistyped, "unsent") == hidden(account, "unsent"));
+    auto const shown = change(mistyped, harness.agent.password);
+    CHECK(shown.status == 200);
+    CHECK(contains(shown, "You had been signed out, so this was not sent."));
+    CHECK(contains(shown, "Dear Ines, which &lt;archive&gt; do you mean?"));
+    CHECK(harness.messages(request.id).empty());
+
+    browser.form_token = hidden(shown, "form_token");
+    auto const sent = harness.post_form(path_of(request, "messages"),
+                                        {{"body", "Dear Ines"}, {"version", hidden(shown, "version")}}, browser);
+    CHECK(sent.status == 303);
+    CHECK(harness.messages(request.id).size() == 1);
+}
+
+TEST_CASE("another person's words do not come along when a given password is changed", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(core::RequestType::access);
+    harness.give_password(harness.officer.id);
+    auto const page = send_late(harness, request, "notes", {{"body", "Looks like a reseller"}});
+    Browser browser = harness.agent;
+    CHECK(header(sign_in_through(harness, page, harness.officer, browser), "Location") == "/account");
 }
 
 TEST_CASE("a late form changes nothing, whichever it is, and not after signing in either", "[pages][sign_in]") {
