@@ -253,6 +253,26 @@ TEST_CASE("old sessions end and old idempotency keys are forgotten", "[jobs][sch
     CHECK_FALSE(has_key());
 }
 
+TEST_CASE("which addresses were written to is forgotten after the hour in which it counts", "[jobs][scheduler]") {
+    Office office;
+    auto const now = office.clock.at;
+    auto const ines = mailbox("ines@example.com");
+    constexpr auto handed_over = storage::Mailing::letter_handed_over;
+    in_transaction(*office.store, [&](storage::Transaction& transaction) {
+        transaction.note_mailing(ines, handed_over, now);
+        transaction.note_mailing(ines, handed_over, now + 2h); // the clock was set back since
+        (void)transaction.commit(core::Decision::bookkeeping(), now);
+    });
+    auto const noted = [&] {
+        return from_snapshot(*office.store,
+                             [&](auto& snapshot) { return snapshot.mailings(ines, handed_over, now - 1h).size(); });
+    };
+    office.at(now + 1h - 1ms);
+    CHECK(noted() == 1);
+    office.at(now + 2h);
+    CHECK(noted() == 0);
+}
+
 TEST_CASE("how each job went is kept, and the table names each once", "[jobs][scheduler]") {
     Office office;
     office.assigned();
