@@ -83,6 +83,13 @@ void add_way_back(html::View& view, HttpRequest const& request) {
         view.add("WAY_BACK").text("WAY_BACK_URL", "/my/" + std::string(reference));
 }
 
+/// An address below the desk's that leads nowhere was typed or followed by staff. Who they are is not asked for it.
+bool for_staff_alone(HttpRequest const& request) {
+    for (std::string_view const root : {"/desk", "/reports", "/audit", "/settings", "/account"})
+        if (request.path == root || request.path.starts_with(std::string(root) + "/")) return true;
+    return false;
+}
+
 HttpResponse page(Services const& services, HttpRequest const& request, int status, std::string_view explanation) {
     auto const words = words_for(status);
     auto const fill = [&](html::View&& view) {
@@ -98,6 +105,7 @@ HttpResponse page(Services const& services, HttpRequest const& request, int stat
     }
     auto view = fill(pages::public_frame(services, words.headline));
     add_way_back(view, request);
+    view.show(for_staff_alone(request) ? "FOR_STAFF" : "FOR_PUBLIC");
     return pages::show(services, status, "pages/error.html", view);
 }
 

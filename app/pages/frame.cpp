@@ -1,6 +1,7 @@
 #include "app/pages/frame.hpp"
 
 #include "app/html/dates.hpp"
+#include "app/pages/after_sign_in.hpp"
 #include "app/pages/brand.hpp"
 #include "app/pages/words.hpp"
 #include "core/crypto.hpp"
@@ -68,6 +69,17 @@ void show_place(html::View& view, Place place) {
     }
 }
 
+/// Each role is offered the pages it may see; who must choose a password first, none.
+void add_navigation(html::View& view, storage::StaffMember const& member) {
+    auto const works_on_cases = member.role == core::Role::agent || member.role == core::Role::officer;
+    auto const oversees = member.role == core::Role::officer || member.role == core::Role::admin;
+    view.text("HOME_URL", first_page(member))
+        .text("HOME_LABEL", works_on_cases ? "Go to the queue" : "Go to the settings");
+    if (member.must_change_password) return;
+    view.show_if(works_on_cases, "NAV_QUEUE").show_if(works_on_cases, "NAV_NEW");
+    view.show_if(oversees, "NAV_REPORTS").show_if(oversees, "NAV_AUDIT").show_if(oversees, "NAV_SETTINGS");
+}
+
 } // namespace
 
 std::string postal_address(Services const& services) {
@@ -103,9 +115,7 @@ html::View desk_frame(Services const& services, SignedIn const& signed_in, std::
     view.text("FORM_TOKEN", signed_in.form_token).text("PRODUCT_VERSION", HABEAS_VERSION);
     view.text("NOW", services.calendar.moment_words(services.clock.now()));
     view.text("TIME_ZONE", services.calendar.zone_name());
-    auto const overseer = role == core::Role::officer || role == core::Role::admin;
-    view.show_if(role == core::Role::agent || role == core::Role::officer, "NAV_NEW");
-    view.show_if(overseer, "NAV_REPORTS").show_if(overseer, "NAV_AUDIT").show_if(overseer, "NAV_SETTINGS");
+    add_navigation(view, signed_in.member);
     show_place(view, place);
     return view;
 }

@@ -18,6 +18,7 @@ View framed(std::string_view title, std::string_view place) {
     view.text("PAGE_TITLE", title).text("COMPANY", "Lindenhof Software").text("STYLE_VERSION", "1");
     view.text("STAFF_NAME", "Jonas Ahrens").text("ROLE_LABEL", "agent").text("FORM_TOKEN", "f3b1c09a");
     view.text("PRODUCT_VERSION", "0.1.0").text("NOW", "17 February 2026, 14:05").text("TIME_ZONE", "Europe/Berlin");
+    view.text("HOME_URL", "/desk").text("HOME_LABEL", "Go to the queue").show("NAV_QUEUE");
     view.show("NAV_NEW").show("NAV_REPORTS").show("NAV_AUDIT").show("NAV_SETTINGS").show(place);
     return view;
 }

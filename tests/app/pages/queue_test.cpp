@@ -349,7 +349,10 @@ TEST_CASE("the desk is closed to visitors and to administrators", "[pages][queue
     auto const request = harness.open_request(RequestType::access);
     for (auto const& url : {std::string("/desk"), path_of(request), std::string("/desk/requests/new")}) {
         INFO(url);
-        CHECK(harness.get(url, admin).status == 403);
+        auto const refused = harness.get(url, admin);
+        CHECK(refused.status == 403);
+        CHECK(contains(refused, "<a href=\"/settings\">Go to the settings</a>"));
+        CHECK_FALSE(contains(refused, "href=\"/desk\""));
         auto const turned_away = harness.get(url, nobody);
         CHECK(turned_away.status == 303);
         CHECK(header(turned_away, "Location").starts_with("/sign-in"));
@@ -402,6 +405,14 @@ TEST_CASE("a name that does not open costs its own row alone", "[pages][queue]")
     CHECK(contains(page, "cannot be read"));
     CHECK(contains(page, "Tom Reiter"));
     CHECK(harness.logged().contains("\"event\":\"request.damaged\",\"reference\":\"" + damaged.reference.text()));
-    auto const search = harness.post_form("/desk/search", {{"q", "Okafor"}}, harness.agent);
-    CHECK(harness.get(header(search, "Location"), harness.agent).status == 200);
+    CHECK(search(harness, "Okafor").status == 200);
+}
+
+TEST_CASE("an address of the desk that leads nowhere says so in the desk's words", "[pages][queue]") {
+    DeskHarness harness;
+    auto const page = harness.get("/desk/nothing/here", harness.agent);
+    CHECK(page.status == 404);
+    CHECK(contains(page, "This address belongs to the desk."));
+    CHECK_FALSE(contains(page, "<a href=\"/\">privacy centre</a>, or write"));
+    CHECK(contains(harness.get("/nothing/here", harness.agent), "privacy centre</a>, or write"));
 }
