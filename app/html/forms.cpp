@@ -26,7 +26,7 @@ void add_error(View& view, View& summary, FieldError const& error) {
 
 } // namespace
 
-void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldError const> errors) {
+void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldError const> errors, Typed typed) {
     for (auto const& field : values) {
         auto const marker = marker_of(field.name);
         view.text(marker, field.value);
@@ -36,6 +36,8 @@ void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldEr
     }
     if (errors.empty()) return;
     auto& summary = view.add("ERROR_SUMMARY");
+    bool const has_typed = !std::ranges::all_of(values, &std::string_view::empty, &FieldValue::value);
+    summary.show_if(has_typed && typed == Typed::all_kept, "TYPED_KEPT");
     for (auto const& error : errors)
         add_error(view, summary, error);
 }

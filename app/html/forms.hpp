@@ -26,8 +26,13 @@ struct FieldError {
 /// errors together fill the section ERROR_SUMMARY with ERROR_ITEM parts (ERROR_MESSAGE, and ERROR_LINK with ERROR_FIELD
 /// where a field is named).
 ///
+/// ERROR_SUMMARY says that nothing typed was lost (section TYPED_KEPT) only where something stands in a field and, by
+/// the caller's word, nothing that was typed is missing from the page.
+///
 /// The names of the fields are the program's own, never what a request calls them.
-void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldError const> errors);
+enum class Typed : bool { partly_gone, all_kept };
+void fill_form(View& view, std::span<FieldValue const> values, std::span<FieldError const> errors,
+               Typed typed = Typed::all_kept);
 
 enum class Chosen : bool { no, yes };
 

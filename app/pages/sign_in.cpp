@@ -42,7 +42,7 @@ HttpResponse show_sign_in(Services& services, HttpRequest const& request, Shown 
     if (auto const page = open_page(services, shown.carried.next)) view.maybe("NEXT_URL", *page);
     html::FieldValue const values[] = {{"email", shown.email}};
     auto const errors = html_errors(shown.errors);
-    html::fill_form(view, values, errors);
+    html::fill_form(view, values, errors, html::Typed::partly_gone); // the password never comes back
     return show_with_form(services, request, shown.status, "pages/sign_in.html", view);
 }
 

@@ -175,7 +175,9 @@ TEST_CASE("what is wrong is said beside its field and nothing typed is lost", "[
     auto const answer = harness.post_form("/requests", with(whole_form(wrong.type), wrong.field, wrong.value), browser);
     CHECK(answer.status == 422);
     CHECK(contains(answer, wrong.message));
-    CHECK(contains(answer, "Nothing you typed was lost."));
+    // Where the only field is empty, nothing was typed that could be lost.
+    bool const typed_nothing = wrong.type == "unsubscribe" && wrong.value.empty();
+    CHECK(contains(answer, "Nothing you typed was lost.") == !typed_nothing);
     CHECK(contains(answer, "<title>Error: "));
     if (wrong.field != "subject.email") CHECK(contains(answer, "value=\"ines@example.com\""));
     CHECK(audited(harness, "request.submitted") == 0);

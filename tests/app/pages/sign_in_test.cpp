@@ -636,3 +636,21 @@ TEST_CASE("words too long to be carried are said not to be kept", "[pages][sign_
     CHECK(hidden(page, "unsent").empty());
     CHECK(contains(page, "What you sent was not carried out."));
 }
+
+TEST_CASE("a failed try is not booked as the member's own doing", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    harness.post_form("/sign-in", credentials(harness.agent.login, "not the password at all"), browser);
+    auto const entry = harness.ledger("staff.sign_in_failed").front();
+    CHECK(entry.actor == core::Actor::system());
+    CHECK(entry.details.contains("staff=" + std::to_string(harness.agent.id.value)));
+    CHECK(contains(harness.get("/audit?action=staff.sign_in_failed", harness.officer), "Staff agent1"));
+}
+
+TEST_CASE("the sign-in page does not say that nothing was lost, for the password was", "[pages][sign_in]") {
+    DeskHarness harness;
+    auto browser = at_the_door(harness);
+    auto const wrong =
+        harness.post_form("/sign-in", credentials(harness.agent.login, "not the password at all"), browser);
+    CHECK_FALSE(contains(wrong, "Nothing you typed was lost"));
+}
