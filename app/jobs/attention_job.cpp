@@ -23,7 +23,8 @@ std::string AttentionJob::run(Moment const& moment, Stopping const& stopping) {
         auto const count = std::min(batch_, requests.size() - from);
         attend(std::span{requests}.subspan(from, count), moment(), tally);
     }
-    auto result = fmt::format("{} of {} requests", tally.attended, tally.looked_at);
+    auto result = tally.looked_at == 0 ? std::string("nothing due")
+                                       : fmt::format("{} looked at, {} acted upon", tally.looked_at, tally.attended);
     if (tally.failed > 0) result += fmt::format(", {} failed", tally.failed);
     return result;
 }

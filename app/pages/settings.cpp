@@ -47,8 +47,7 @@ void add_job(View& view, Services const& services, storage::JobState const& job)
     auto& part = view.add("JOB");
     auto const& calendar = services.calendar;
     auto const running = job.started_at && (!job.finished_at || *job.finished_at < *job.started_at);
-    part.text("JOB_NAME", job.name)
-        .text("JOB_WHAT", job_words(job.name))
+    part.text("JOB_WHAT", job_words(job.name))
         .text("JOB_EVERY", job_period(services.configuration.jobs, job.name))
         .text("JOB_RESULT", running ? "running" : job.last_result)
         .text("JOB_MARK", running                                 ? "paused"

@@ -375,7 +375,7 @@ View letter_on_paper() {
 
 View settings() {
     auto view = framed("Settings", "ON_SETTINGS");
-    auto& job = view.add("JOB").text("JOB_NAME", "Reminders").text("JOB_WHAT", "tells staff which days come near");
+    auto& job = view.add("JOB").text("JOB_WHAT", "tells staff which days come near");
     job.text("JOB_EVERY", "5 minutes").text("JOB_LAST", "today, 14:03").text("JOB_LAST_ISO", "2026-02-17T13:03:00Z");
     job.text("JOB_NEXT", "today, 14:08").text("JOB_NEXT_ISO", "2026-02-17T13:08:00Z").text("JOB_RESULT", "2 letters");
     job.text("JOB_MARK", "on-time");
