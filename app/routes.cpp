@@ -197,6 +197,7 @@ std::vector<http::Route> desk_routes(Services& services) {
         {Method::get, "/reports/deadlines", {}, for_staff(services, overseers(), pages::deadline_report)},
         {Method::get, "/reports/deadlines.csv", {}, for_staff(services, overseers(), pages::deadline_report_csv)},
         {Method::get, "/audit", {}, for_staff(services, overseers(), pages::audit)},
+        {Method::get, "/audit.csv", {}, for_staff(services, overseers(), pages::audit_csv)},
         {Method::post, "/audit/verification", {}, for_staff(services, overseers(), pages::verify_audit), form_body},
         {Method::get, "/settings", {}, for_staff(services, overseers(), pages::settings)},
         {Method::post,

@@ -47,7 +47,15 @@ auto read_store(storage::Store& store, Work work) {
     return detail::run_on_store<storage::ReadJob, storage::Snapshot>(store, std::move(work));
 }
 
-/// The same for what may be slow but is nobody's answer: runs when it can, and is dropped where the queue is full.
+/// An entry of the trail that belongs to no change. It is durable when this comes back without an error: what it tells
+/// of, such as a copy that leaves, has to wait for that.
+inline auto write_entry(storage::Store& store, core::Decision entry, core::Instant at) {
+    return write_store(store, [entry = std::move(entry), at](storage::Transaction& transaction) {
+        return transaction.commit(entry, at);
+    });
+}
+
+/// A write that may be slow but is nobody's answer: runs when it can, and is dropped where the queue is full.
 template <class Work>
 storage::Offered write_later(storage::Store& store, Work work) {
     return store.offer(storage::WriteJob{std::move(work), [](std::exception_ptr) {}});

@@ -6,10 +6,10 @@
 #include "app/pages/numbers.hpp"
 #include "app/pages/words.hpp"
 #include "core/transitions.hpp"
+#include "core/whole_number.hpp"
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdlib>
 #include <optional>
 
@@ -89,9 +89,7 @@ std::string day_or_text(std::string_view text) {
 }
 
 std::int64_t number_of(std::string_view text) {
-    std::int64_t number{};
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
+    return core::whole_number(text).value_or(0);
 }
 
 std::string value_of(std::vector<std::pair<std::string, std::string>> const& details, std::string_view name) {
@@ -119,7 +117,7 @@ std::string dropped_words(std::string_view because) {
 struct Entry {
     std::vector<std::pair<std::string, std::string>> const& details;
     People const& people;
-    Configuration const& configuration;
+    Services const& services;
 
     std::string value(std::string_view name) const { return value_of(details, name); }
 };
@@ -146,10 +144,11 @@ std::optional<std::string> to_words(Entry const& entry, std::string_view, std::s
     return "now " + std::string(status ? label(*status) : to);
 }
 
-/// The state before is not said; the first day of a report is.
-std::optional<std::string> from_words(Entry const&, std::string_view, std::string_view from) {
+/// The state before is not said; the first day of a report, or of a part of the trail, is.
+std::optional<std::string> from_words(Entry const& entry, std::string_view, std::string_view from) {
     auto const day = core::parse_day(from);
-    return day ? std::optional("received from " + html::day_words(*day)) : std::nullopt;
+    auto const since = entry.value("report").empty() ? "from " : "received from ";
+    return day ? std::optional(since + html::day_words(*day)) : std::nullopt;
 }
 
 std::optional<std::string> assignee_words(Entry const& entry, std::string_view, std::string_view value) {
@@ -238,6 +237,15 @@ std::optional<std::string> entries_words(Entry const&, std::string_view, std::st
     return counted_words(number_of(value), "entry", "entries");
 }
 
+std::optional<std::string> failures_words(Entry const&, std::string_view, std::string_view value) {
+    return counted_words(number_of(value), "try", "tries");
+}
+
+std::optional<std::string> since_words(Entry const& entry, std::string_view, std::string_view value) {
+    auto const at = parse_rfc3339(value);
+    return "since " + (at ? entry.services.calendar.moment_words(*at) : std::string(value));
+}
+
 std::optional<std::string> report_words(Entry const&, std::string_view, std::string_view value) {
     return value == "deadlines" ? "the deadline report" : "the report " + std::string(value);
 }
@@ -280,8 +288,8 @@ std::optional<std::string> intact_words(Entry const&, std::string_view, std::str
 /// A category's result with its ground and its end: "Billing information: Kept until 31 December 2034, to comply …".
 std::optional<std::string> category_words(Entry const& entry, std::string_view name, std::string_view value) {
     auto const id = std::string(name.substr(std::string_view("category.").size()));
-    auto words =
-        std::string(category_label(entry.configuration, id)) + ": " + word_or_code<core::CategoryOutcome>(value);
+    auto words = std::string(category_label(entry.services.configuration, id)) + ": " +
+                 word_or_code<core::CategoryOutcome>(value);
     if (auto const until = entry.value("until." + id); !until.empty()) words += " until " + day_or_text(until);
     if (auto const ground = entry.value("ground." + id); !ground.empty())
         words += ", " + word_or_code<core::RetentionGround>(ground);
@@ -342,6 +350,8 @@ constexpr KnownDetail known_details[] = {
     {"rows", rows_words},
     {"entries", entries_words},
     {"intact", intact_words},
+    {"failures", failures_words},
+    {"since", since_words},
     {"on", on_words},
     {"posted_on", on_words},
     {"address_of", address_words},
@@ -369,11 +379,11 @@ std::string_view action_words(std::string_view action) {
     return known ? known->words : action;
 }
 
-AuditWords audit_words(core::AuditRecord const& record, People const& people, Configuration const& configuration) {
+AuditWords audit_words(core::AuditRecord const& record, People const& people, Services const& services) {
     auto const* action = find_action(record.action);
     AuditWords words{std::string(action_words(record.action)), {}, action && action->turning_point};
     auto const details = core::parse_details(record.details);
-    Entry const entry{details, people, configuration};
+    Entry const entry{details, people, services};
     for (auto const& [name, value] : details) {
         auto const* known = find_detail(name);
         auto const part = known ? known->words(entry, name, value) : std::optional(plain(name, value));

@@ -1,6 +1,6 @@
 #pragma once
-#include "app/configuration.hpp"
 #include "app/pages/people.hpp"
+#include "app/services.hpp"
 #include "core/audit.hpp"
 
 #include <string>
@@ -16,7 +16,7 @@ struct AuditWords {
     bool turning_point{}; ///< what one looks for when skimming a timeline
 };
 
-AuditWords audit_words(core::AuditRecord const& record, People const& people, Configuration const& configuration);
+AuditWords audit_words(core::AuditRecord const& record, People const& people, Services const& services);
 
 /// The words of an action; for one that is not known here, its code.
 std::string_view action_words(std::string_view action);

@@ -141,7 +141,7 @@ void fill_piece(View& part, RequestSight const& sight, Piece const& piece) {
 }
 
 void fill_event(View& part, RequestSight const& sight, TimelineEntry const& entry) {
-    auto const words = audit_words(entry.record, sight.seen.people, sight.services.configuration);
+    auto const words = audit_words(entry.record, sight.seen.people, sight.services);
     auto detail = words.detail;
     if (!entry.text.empty()) detail += (detail.empty() ? "" : "\n") + entry.text.reveal();
     part.text("WHAT", words.what).text("WHO", sight.seen.people.words_of(entry.record.actor));

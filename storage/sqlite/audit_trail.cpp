@@ -17,7 +17,7 @@ struct Range {
 };
 
 Range range_of(AuditQuery const& query) {
-    return {.after = query.before ? 0 : query.after.value,
+    return {.after = query.after.value,
             .before = query.before ? query.before->value : std::numeric_limits<std::int64_t>::max(),
             .descending = query.before.has_value(),
             .limit = std::max(query.limit, 1)};
@@ -58,9 +58,10 @@ void append_action(Connection& connection, std::string_view action, Range const&
             FROM audit INDEXED BY audit_by_action
             WHERE action = ?1
               AND sequence < ?2
+              AND sequence > ?3
             ORDER BY sequence DESC
-            LIMIT ?3)",
-                                           action, range.before, range.limit));
+            LIMIT ?4)",
+                                           action, range.before, range.after, range.limit));
     else
         append(sequences, connection.query(R"(
             SELECT sequence
@@ -114,9 +115,9 @@ Query sequences_for(Connection& connection, AuditQuery const& query, Range const
         return page ? connection.query(R"(
             SELECT sequence
             FROM audit INDEXED BY audit_of_request
-            WHERE request_id = ?1 AND sequence < ?2
+            WHERE request_id = ?1 AND sequence < ?2 AND sequence > ?3
             ORDER BY sequence DESC)",
-                                       query.request->value, range.before)
+                                       query.request->value, range.before, range.after)
                     : connection.query(R"(
             SELECT sequence
             FROM audit INDEXED BY audit_of_request
@@ -130,17 +131,19 @@ Query sequences_for(Connection& connection, AuditQuery const& query, Range const
             SELECT sequence
             FROM audit
             WHERE actor_kind IN (1, 2) AND actor_kind = ?1 AND actor_id = ?2 AND sequence < ?3
+              AND sequence > ?4
             ORDER BY sequence DESC)",
-                                       number(query.actor->kind), query.actor->id, range.before)
+                                       number(query.actor->kind), query.actor->id, range.before, range.after)
                     : connection.query(R"(
             SELECT sequence
             FROM audit
             WHERE actor_kind IN (1, 2) AND actor_kind = ?1 AND actor_id = ?2 AND sequence > ?3
             ORDER BY sequence)",
                                        number(query.actor->kind), query.actor->id, range.after);
-    return page
-               ? connection.query("SELECT sequence FROM audit WHERE sequence < ?1 ORDER BY sequence DESC", range.before)
-               : connection.query("SELECT sequence FROM audit WHERE sequence > ?1 ORDER BY sequence", range.after);
+    return page ? connection.query(
+                      "SELECT sequence FROM audit WHERE sequence < ?1 AND sequence > ?2 ORDER BY sequence DESC",
+                      range.before, range.after)
+                : connection.query("SELECT sequence FROM audit WHERE sequence > ?1 ORDER BY sequence", range.after);
 }
 
 } // namespace
@@ -160,6 +163,22 @@ std::vector<core::AuditRecord> read_audit(Database& database, AuditQuery const& 
         if (record && matches(*record, query)) records.push_back(std::move(*record));
     }
     return records;
+}
+
+core::AuditSequence first_entry_since(Connection& connection, core::Instant at) {
+    auto const head = read_head(connection);
+    std::int64_t first = 1;
+    std::int64_t behind = (head ? head->head.entries : 0) + 1;
+    // The sequence has no gaps, so that halving it finds the place without an index over time.
+    while (first < behind) {
+        auto const middle = first + (behind - first) / 2;
+        auto row = connection.query("SELECT recorded_at FROM audit WHERE sequence = ?1", middle);
+        if (row.next() && instant(row.integer(0)) < at)
+            first = middle + 1;
+        else
+            behind = middle;
+    }
+    return core::AuditSequence{first};
 }
 
 std::optional<core::FreeText> unseal_audit_text(Database& database, core::AuditRecord const& record) {

@@ -1,7 +1,9 @@
 #include "app/demo.hpp"
 #include "app/demo_stories.hpp"
+#include "app/pages/audit_words.hpp"
 #include "tests/support/workshop.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <catch2/catch.hpp>
@@ -159,4 +161,19 @@ TEST_CASE("a later start can say the demo's accounts again, and nobody else can 
     CHECK((status.st_mode & 07777) == 0600);
     TemporaryFolder empty;
     CHECK(app::read_demo_accounts(empty.path().string()).empty());
+}
+
+TEST_CASE("every action in the demo's trail has words of its own", "[journey][demo]") {
+    Demo demo{at(2026y / 7 / 1, hours(9))};
+    auto const records = from_snapshot(*demo.store, [](storage::Snapshot& snapshot) {
+        storage::AuditQuery query;
+        query.limit = 10'000;
+        return snapshot.audit(query);
+    });
+    REQUIRE(records.size() > 50);
+    auto const known = app::pages::known_actions();
+    for (auto const& record : records) {
+        INFO(record.action);
+        CHECK(std::ranges::find(known, record.action, &app::pages::KnownAction::action) != known.end());
+    }
 }

@@ -29,7 +29,6 @@ TEST_CASE("the ledger is filtered by actor, action and reference", "[pages][audi
     auto const two = harness.open_request(RequestType::deletion, "tom@example.com");
     auto const entries = [&](std::string const& query) {
         auto const page = harness.get("/audit?" + query, harness.officer);
-        REQUIRE(page.status == 200);
         std::size_t count = 0;
         for (auto at = page.body.find("data-label=\"No.\""); at != page.body.npos;
              at = page.body.find("data-label=\"No.\"", at + 1))
@@ -53,13 +52,13 @@ TEST_CASE("the ledger comes in pages, newest first", "[pages][audit]") {
     for (int i = 0; i < 110; ++i)
         harness.act(request, "notes", {{"body", "note"}}, harness.agent);
     auto const first = harness.get("/audit", harness.officer);
-    CHECK(contains(first, "100 entries here, 114 in all"));
+    CHECK(contains(first, "The newest 100 entries of 114"));
     CHECK_FALSE(contains(first, "Request came in</strong>"));
     auto const next = first.body.find("rel=\"next\" href=\"");
     REQUIRE(next != std::string::npos);
     CHECK(contains(first, "before=15"));
     auto const second = harness.get("/audit?before=15", harness.officer);
-    CHECK(contains(second, "14 entries here, 114 in all"));
+    CHECK(contains(second, "14 entries, the oldest"));
     CHECK(contains(second, "Request came in</strong>"));
     CHECK(contains(second, "rel=\"first\""));
 }
@@ -134,4 +133,107 @@ TEST_CASE("the ledger is for officers and administrators, and its address holds 
     auto tokenless = harness.officer;
     tokenless.form_token = "guessed";
     CHECK(harness.post_form("/audit/verification", {}, tokenless).status == 403);
+}
+
+TEST_CASE("a reference or a day that is mistyped is named, and nothing is shown for it", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const says = [&](std::string const& query, std::string_view words) {
+        INFO(query);
+        auto const page = harness.get("/audit?" + query, harness.officer);
+        CHECK(page.status == 422);
+        CHECK(contains(page, words));
+        CHECK_FALSE(contains(page, "Request came in</strong>"));
+        CHECK_FALSE(contains(page, "Download as CSV"));
+    };
+    says("reference=nonsense", "This is no reference of ours.");
+    says("reference=" + harness.services().store.references().encode(core::RequestId{77}).text(),
+         "No request has this reference.");
+    says("from=2026-02-30", "Enter a day");
+    says("from=2026-02-02&to=2026-02-01", "The last day lies before the first.");
+    CHECK(contains(harness.get("/audit?reference=nonsense", harness.officer), "value=\"nonsense\""));
+    CHECK(harness.get("/audit?reference=" + request.reference.text(), harness.officer).status == 200);
+}
+
+TEST_CASE("the ledger is narrowed to days, both included, and counts what it shows", "[pages][audit]") {
+    DeskHarness harness; // 30 January
+    harness.worked_request(RequestType::access);
+    harness.advance(std::chrono::days{2}); // 1 February
+    auto officer = harness.sign_in_as(core::Role::officer);
+    harness.open_request(RequestType::deletion, "tom@example.com");
+    auto const range = [&](std::string const& query, std::string_view words) {
+        INFO(query);
+        CHECK(contains(harness.get("/audit?" + query, officer), words));
+    };
+    range("from=2026-01-30&to=2026-01-30", "4 entries fit");
+    range("from=2026-01-31", "2 entries fit");
+    range("to=2026-01-31", "4 entries fit");
+    range("from=2026-01-31&to=2026-01-31", "No entry fits");
+    range("from=2026-02-01&to=2026-02-01&action=request.verified", "1 entry fits");
+    range("", "6 entries");
+}
+
+TEST_CASE("what the filters leave can be taken as a file, and that leaves an entry", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const page = harness.get("/audit?action=request.assigned", harness.officer);
+    CHECK(contains(page, "href=\"/audit.csv?action=request.assigned\""));
+    auto const file = harness.get("/audit.csv?action=request.assigned", harness.officer);
+    CHECK(file.status == 200);
+    CHECK(header(file, "Content-Disposition").contains("audit-2026-01-30.csv"));
+    auto const entry = harness.ledger("request.assigned").front();
+    CHECK(file.body.starts_with("sequence,at,recorded_at,who,actor,action,what,detail,reference,details,previous,"
+                                "hash\r\n" +
+                                std::to_string(entry.sequence.value) + ",2026-01-30T09:00:00.000Z,"));
+    CHECK(contains(file,
+                   ",Staff agent1,staff-" + std::to_string(harness.agent.id.value) + ",request.assigned,Assigned,"));
+    CHECK(contains(file, request.reference.text()));
+    CHECK(contains(file, core::to_hex(entry.hash)));
+    REQUIRE(harness.ledger("audit.exported").size() == 1);
+    CHECK(harness.ledger("audit.exported").front().actor == harness.officer.actor());
+    auto const mistyped = harness.get("/audit.csv?reference=nonsense", harness.officer);
+    CHECK(mistyped.status == 422);
+    CHECK(contains(mistyped, "This is no reference of ours."));
+    CHECK(harness.get("/audit.csv", harness.agent).status == 403);
+}
+
+TEST_CASE("a part of the ledger that cannot be written down is not handed out", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    storage::sqlite::Connection somebody(harness.temporary_store().path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.script("CREATE TRIGGER nothing_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    auto const refused = harness.get("/audit.csv", harness.officer);
+    CHECK(refused.status == 500);
+    CHECK_FALSE(contains(refused, request.reference.text()));
+    CHECK(harness.post_form("/audit/verification", {}, harness.officer).status == 500);
+}
+
+TEST_CASE("more entries than a file may hold are refused", "[pages][audit]") {
+    DeskHarness harness(AppHarness::Options{.settings = {{"limits.report_rows", "3"}}});
+    harness.worked_request(RequestType::access);
+    CHECK(harness.get("/audit.csv", harness.officer).status == 422);
+    CHECK(harness.get("/audit.csv?action=request.verified", harness.officer).status == 200);
+}
+
+TEST_CASE("verifying leaves an entry of who asked and what they were told", "[pages][audit]") {
+    DeskHarness harness;
+    harness.worked_request(RequestType::access);
+    harness.tell_of_everybody();
+    auto const page = harness.post_form("/audit/verification", {}, harness.officer);
+    CHECK(contains(page, "Intact: 6 entries"));
+    auto const entries = harness.ledger("audit.verified");
+    REQUIRE(entries.size() == 1);
+    CHECK(entries.front().actor == harness.officer.actor());
+    CHECK(contains(harness.get("/audit?action=audit.verified", harness.officer), "intact · 6 entries"));
+}
+
+TEST_CASE("to an administrator, who sees no cases, a reference is no link", "[pages][audit]") {
+    DeskHarness harness;
+    auto admin = harness.sign_in_as(core::Role::admin);
+    auto const request = harness.worked_request(RequestType::access);
+    CHECK(contains(harness.get("/audit", harness.officer), "href=\"" + path_of(request)));
+    auto const page = harness.get("/audit", admin);
+    CHECK(contains(page, request.reference.text()));
+    CHECK_FALSE(contains(page, "href=\"" + path_of(request)));
+    CHECK_FALSE(contains(page, "href=\"/desk\""));
 }

@@ -104,10 +104,47 @@ void audit(StoreFactory const& factory) {
         CHECK(sequences(read_audit(*store, query)) == Numbers{1, 2, 3});
         query.after = core::AuditSequence{3};
         CHECK(sequences(read_audit(*store, query)) == Numbers{4, 5, 6});
+        query.after = {};
         query.before = core::AuditSequence{4};
         CHECK(sequences(read_audit(*store, query)) == Numbers{3, 2, 1});
         query.before = core::AuditSequence{100};
         CHECK(sequences(read_audit(*store, query)) == Numbers{7, 6, 5});
+    }
+    SECTION("a page down may end at a sequence, whatever it is filtered by") {
+        core::RequestId const request{
+            submit(*store, new_request(core::RequestType::access, "Ann", "a@example.net")).id};
+        for (int i = 0; i < 6; ++i)
+            record(*store, agent(), "request.note_added", request);
+        auto query = storage::AuditQuery{};
+        query.before = core::AuditSequence{6};
+        query.after = core::AuditSequence{3};
+        CHECK(sequences(read_audit(*store, query)) == std::vector<std::int64_t>{5, 4});
+        query.action = "request.note_added";
+        CHECK(sequences(read_audit(*store, query)) == std::vector<std::int64_t>{5, 4});
+        query.actor = agent();
+        CHECK(sequences(read_audit(*store, query)) == std::vector<std::int64_t>{5, 4});
+        query.request = request;
+        CHECK(sequences(read_audit(*store, query)) == std::vector<std::int64_t>{5, 4});
+    }
+    SECTION("the first entry since a moment is found, also before the first and after the last") {
+        auto const first_since = [&](core::Instant at) {
+            return from_snapshot(*store, [&](auto& snapshot) { return snapshot.first_entry_since(at); }).value;
+        };
+        CHECK(first_since(noon(march(1))) == 1);
+        auto const add = [&](core::Day day) {
+            store->write([&](storage::Transaction& transaction) {
+                auto const decision = core::Decision::record(stamp_of(agent(), day), "request.note_added", {});
+                REQUIRE(transaction.commit(decision, noon(day)));
+            });
+        };
+        for (auto const day : {march(2), march(2), march(4), march(5)})
+            add(day);
+        CHECK(first_since(noon(march(1))) == 1);
+        CHECK(first_since(noon(march(2))) == 1);
+        CHECK(first_since(noon(march(2)) + std::chrono::milliseconds{1}) == 3);
+        CHECK(first_since(noon(march(4))) == 3);
+        CHECK(first_since(noon(march(5))) == 4);
+        CHECK(first_since(noon(march(6))) == 5);
     }
     SECTION("entries are found by request, by actor and by action or its prefix, in both directions") {
         record(*store, agent(5), "staff.signed_in");                      // 1
