@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 namespace habeas::core {
 
@@ -74,16 +73,28 @@ void count_standing(DeadlineFigures& figures, Standing standing) {
     }
 }
 
-double median(std::vector<std::int64_t> days) {
-    std::ranges::sort(days);
-    auto const middle = days.size() / 2;
-    auto const upper = static_cast<double>(days[middle]);
-    return days.size() % 2 == 1 ? upper : (static_cast<double>(days[middle - 1]) + upper) / 2;
+std::int64_t total(DayCounts const& counts) {
+    std::int64_t all = 0;
+    for (auto const& [days, often] : counts)
+        all += often;
+    return all;
 }
 
-double mean(std::vector<std::int64_t> const& days) {
-    auto const sum = std::accumulate(days.begin(), days.end(), std::int64_t{});
-    return static_cast<double>(sum) / static_cast<double>(days.size());
+/// The number of days that stands at this place when all are put in a row.
+std::int64_t at_place(DayCounts const& counts, std::int64_t place) {
+    for (auto const& [days, often] : counts) {
+        if (place < often) return days;
+        place -= often;
+    }
+    return 0;
+}
+
+std::optional<double> mean_of(DayCounts const& counts) {
+    if (counts.empty()) return std::nullopt;
+    std::int64_t sum = 0;
+    for (auto const& [days, often] : counts)
+        sum += days * often;
+    return static_cast<double>(sum) / static_cast<double>(total(counts));
 }
 
 } // namespace
@@ -97,26 +108,38 @@ Standing standing_of(ComplaintFacts const& facts, Day as_of) {
     return standing(facts.closed_on, facts.due_on, facts.withdrawn ? Wanted::nothing : Wanted::answer, as_of);
 }
 
-DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
-    DeadlineFigures figures;
-    std::vector<std::int64_t> days_to_answer;
-    for (auto const& each : facts) {
-        ++figures.received;
-        if (each.extended) ++figures.extended;
-        bool const is_closed_now = was_closed_by(each.closed_on, as_of);
-        if (is_closed_now && each.ended_as) count_ending(figures, *each.ended_as);
-        auto const standing = standing_of(each, as_of);
-        count_standing(figures, standing);
-        if (is_closed_now && standing != Standing::needed_no_answer)
-            days_to_answer.push_back((*each.closed_on - each.received_on).count());
-    }
-    if (!days_to_answer.empty()) {
-        figures.mean_days = mean(days_to_answer);
-        figures.median_days = median(days_to_answer);
-    }
+std::optional<double> median_of(DayCounts const& counts) {
+    auto const all = total(counts);
+    if (all == 0) return std::nullopt;
+    auto const upper = static_cast<double>(at_place(counts, all / 2));
+    return all % 2 == 1 ? upper : (static_cast<double>(at_place(counts, all / 2 - 1)) + upper) / 2;
+}
+
+void FigureCounter::add(DeadlineFacts const& facts) {
+    ++counted_.received;
+    if (facts.extended) ++counted_.extended;
+    bool const is_closed_now = was_closed_by(facts.closed_on, as_of_);
+    if (is_closed_now && facts.ended_as) count_ending(counted_, *facts.ended_as);
+    auto const standing = standing_of(facts, as_of_);
+    count_standing(counted_, standing);
+    if (is_closed_now && standing != Standing::needed_no_answer)
+        ++days_to_answer_[(*facts.closed_on - facts.received_on).count()];
+}
+
+DeadlineFigures FigureCounter::figures() const {
+    auto figures = counted_;
+    figures.mean_days = mean_of(days_to_answer_);
+    figures.median_days = median_of(days_to_answer_);
     auto const settled = figures.answered_in_time + figures.answered_late + figures.open_overdue;
     if (settled > 0) figures.on_time_percent = std::round(1000.0 * figures.answered_in_time / settled) / 10.0;
     return figures;
+}
+
+DeadlineFigures figures_of(std::vector<DeadlineFacts> const& facts, Day as_of) {
+    FigureCounter counter(as_of);
+    for (auto const& each : facts)
+        counter.add(each);
+    return counter.figures();
 }
 
 ComplaintFigures figures_of(std::vector<ComplaintFacts> const& facts, Day as_of) {

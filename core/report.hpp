@@ -2,6 +2,7 @@
 #include "core/request.hpp"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -75,6 +76,25 @@ struct DeadlineFigures {
     /// answered_in_time / (answered + open_overdue), in percent with one decimal; nothing where that is 0/0.
     std::optional<double> on_time_percent;
     friend bool operator==(DeadlineFigures const&, DeadlineFigures const&) = default;
+};
+
+/// How often each number of days occurred.
+using DayCounts = std::map<std::int64_t, std::int64_t>;
+/// Nothing where nothing was counted.
+std::optional<double> median_of(DayCounts const& counts);
+
+/// Takes one request after the other, so that figures over a million need not hold them.
+class FigureCounter {
+  public:
+    explicit FigureCounter(Day as_of)
+        : as_of_(as_of) {}
+    void add(DeadlineFacts const& facts);
+    DeadlineFigures figures() const;
+
+  private:
+    Day as_of_;
+    DeadlineFigures counted_;
+    DayCounts days_to_answer_;
 };
 
 /// The figures over these requests. Those that were never confirmed or were withdrawn (`expired`, `withdrawn`) are

@@ -4,6 +4,7 @@
 #include "core/report.hpp"
 #include "core/request.hpp"
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -78,6 +79,14 @@ struct QueueCounts {
     std::int64_t unassigned_workable{};
 };
 
+/// How many first answers of a month took so many days, in time or late. What needed no answer is not counted.
+struct AnswerCount {
+    std::chrono::year_month month;
+    std::int64_t days{};
+    bool late{};
+    std::int64_t answers{};
+};
+
 struct MessageRow {
     core::MessageId id{};
     core::MessageKind kind{};
@@ -106,6 +115,10 @@ class RequestReads {
     /// was changed since are read out of the audit trail.
     virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until,
                                                             core::AsOf const& as_of) = 0;
+    /// First answers by the month they were given in (both inclusive), and requests received from..until by type: kept
+    /// up to date in the transactions that change them.
+    virtual std::vector<AnswerCount> answer_counts(std::chrono::year_month from, std::chrono::year_month until) = 0;
+    virtual std::map<core::RequestType, std::int64_t> received_counts(core::Day from, core::Day until) = 0;
     /// Every complaint that came in from..until (both inclusive), ascending by the request's id, as it stood then.
     virtual std::vector<core::ComplaintFacts> complaint_facts(core::Day from, core::Day until,
                                                               core::AsOf const& as_of) = 0;

@@ -39,18 +39,18 @@ std::string month_words(year_month month) {
 
 std::string rate_words(MonthOfAnswers const& month) {
     auto const all = month.in_time + month.late;
-    return all ? percent_words(100.0 * month.in_time / all) : "–";
+    return all ? percent_words(100.0 * static_cast<double>(month.in_time) / static_cast<double>(all)) : "–";
 }
 
 /// The next of 4, 10, 20, 50, 100 … that has room for the highest bar; half of each is whole.
-int scale_for(int most) {
+std::int64_t scale_for(std::int64_t most) {
     if (most <= 4) return 4;
-    for (int power = 10;; power *= 10)
-        for (int const step : {1, 2, 5})
+    for (std::int64_t power = 10;; power *= 10)
+        for (std::int64_t const step : {1, 2, 5})
             if (step * power >= most) return step * power;
 }
 
-void add_grid(View& chart, int scale) {
+void add_grid(View& chart, std::int64_t scale) {
     for (int part = 0; part <= 2; ++part) {
         auto const y = base_line - highest * part / 2;
         chart.add("GRID")
@@ -60,7 +60,7 @@ void add_grid(View& chart, int scale) {
     }
 }
 
-void add_bar(View& chart, MonthOfAnswers const& month, int place, int scale) {
+void add_bar(View& chart, MonthOfAnswers const& month, int place, std::int64_t scale) {
     auto const good = month.in_time * highest / scale;
     auto const late = month.late * highest / scale;
     auto const x = first_bar + place * bar_step;
@@ -75,8 +75,8 @@ void add_bar(View& chart, MonthOfAnswers const& month, int place, int scale) {
 }
 
 std::string summary_of(std::vector<MonthOfAnswers> const& months) {
-    int in_time{};
-    int late{};
+    std::int64_t in_time{};
+    std::int64_t late{};
     for (auto const& month : months) {
         in_time += month.in_time;
         late += month.late;
@@ -87,24 +87,21 @@ std::string summary_of(std::vector<MonthOfAnswers> const& months) {
 
 } // namespace
 
-std::vector<MonthOfAnswers> months_of(std::vector<core::DeadlineFacts> const& facts, core::Day today) {
+std::vector<MonthOfAnswers> months_of(std::vector<storage::AnswerCount> const& counts, core::Day today) {
     std::vector<MonthOfAnswers> months;
     for (int back = month_count - 1; back >= 0; --back)
         months.push_back({month_of(today) - std::chrono::months{back}, 0, 0});
-    for (auto const& each : facts) {
-        auto const standing = core::standing_of(each, today);
-        bool const in_time = standing == core::Standing::answered_in_time;
-        if (!in_time && standing != core::Standing::answered_late) continue;
-        auto const month = std::ranges::find(months, month_of(*each.closed_on), &MonthOfAnswers::month);
+    for (auto const& each : counts) {
+        auto const month = std::ranges::find(months, each.month, &MonthOfAnswers::month);
         if (month == months.end()) continue;
-        ++(in_time ? month->in_time : month->late);
+        (each.late ? month->late : month->in_time) += each.answers;
     }
     return months;
 }
 
 void add_month_chart(View& view, std::vector<MonthOfAnswers> const& months) {
     auto const all_of = [](MonthOfAnswers const& month) { return month.in_time + month.late; };
-    auto const most = months.empty() ? 0 : all_of(*std::ranges::max_element(months, {}, all_of));
+    auto const most = months.empty() ? std::int64_t{} : all_of(*std::ranges::max_element(months, {}, all_of));
     if (most == 0) {
         view.show("NO_CHART");
         return;

@@ -34,7 +34,8 @@ struct Dashboard {
     std::int64_t overdue{}, soon{}, dead{}, print{};
     storage::QueueCounts counts;
     std::vector<Age> ages;
-    std::vector<core::DeadlineFacts> facts; ///< received in the months shown
+    std::vector<storage::AnswerCount> answers; ///< of the months shown
+    std::int64_t received{};                   ///< in the months shown, without unsubscribes: they wait for nothing
 };
 
 std::vector<Age> count_ages(storage::Snapshot& snapshot, core::Day today) {
@@ -49,14 +50,13 @@ std::vector<Age> count_ages(storage::Snapshot& snapshot, core::Day today) {
     return ages;
 }
 
-core::Day first_shown(core::Day today) {
-    std::chrono::year_month_day const date{today};
-    auto const month = date.year() / date.month() - (shown_months - std::chrono::months{1});
-    return core::Day{month / 1};
+std::chrono::year_month month_of(core::Day day) {
+    std::chrono::year_month_day const date{day};
+    return date.year() / date.month();
 }
 
-Dashboard read_dashboard(storage::Snapshot& snapshot, core::AsOf as_of) {
-    auto const today = as_of.day;
+Dashboard read_dashboard(storage::Snapshot& snapshot, core::Day today) {
+    auto const first_month = month_of(today) - (shown_months - std::chrono::months{1});
     Dashboard dashboard;
     dashboard.overdue = snapshot.count_workable_due(std::nullopt, today - std::chrono::days{1});
     dashboard.soon = snapshot.count_workable_due(today, today + soon);
@@ -64,7 +64,9 @@ Dashboard read_dashboard(storage::Snapshot& snapshot, core::AsOf as_of) {
     dashboard.print = snapshot.count_letters(core::LetterState::print);
     dashboard.counts = snapshot.counts();
     dashboard.ages = count_ages(snapshot, today);
-    dashboard.facts = snapshot.deadline_facts(first_shown(today), today, as_of);
+    dashboard.answers = snapshot.answer_counts(first_month, month_of(today));
+    for (auto const& [type, count] : snapshot.received_counts(core::Day{first_month / 1}, today))
+        if (type != core::RequestType::unsubscribe) dashboard.received += count;
     return dashboard;
 }
 
@@ -91,17 +93,35 @@ void add_exceptions(View& view, Dashboard const& dashboard, core::Day today, cor
     view.show_if(dashboard.overdue + dashboard.soon + undelivered + approval == 0, "ALL_WELL");
 }
 
-void add_figures(View& view, Dashboard const& dashboard, core::Day today) {
-    auto const figures = core::figures_of(dashboard.facts, today);
+/// What became of the answers in the months shown.
+struct Answers {
+    std::int64_t in_time{}, late{};
+    core::DayCounts days;
+};
+
+Answers sum_of(std::vector<storage::AnswerCount> const& counts) {
+    Answers sum;
+    for (auto const& each : counts) {
+        (each.late ? sum.late : sum.in_time) += each.answers;
+        sum.days[each.days] += each.answers;
+    }
+    return sum;
+}
+
+void add_figures(View& view, Dashboard const& dashboard) {
+    auto const answers = sum_of(dashboard.answers);
+    auto const median = core::median_of(answers.days);
     // An overdue request counts against the rate before it is answered: waiting must not make the figure better.
-    auto const counted = figures.answered_in_time + figures.answered_late + figures.open_overdue;
+    auto const counted = answers.in_time + answers.late + dashboard.overdue;
+    auto const rate =
+        100.0 * static_cast<double>(answers.in_time) / static_cast<double>(std::max<std::int64_t>(counted, 1));
     view.text("PERIOD_WORDS", "the last 12 months")
-        .text("ON_TIME_RATE", figures.on_time_percent ? percent_words(*figures.on_time_percent) : "–")
+        .text("ON_TIME_RATE", counted ? percent_words(rate) : "–")
         .text("ON_TIME_SENTENCE", fmt::format("{} of {} that were answered or are overdue.",
-                                              number_words(figures.answered_in_time), number_words(counted)))
-        .text("MEDIAN_DAYS", figures.median_days ? fmt::format("{:.0f}", *figures.median_days) : "–")
+                                              number_words(answers.in_time), number_words(counted)))
+        .text("MEDIAN_DAYS", median ? fmt::format("{:.1f}", *median) : "–")
         .text("OPEN_COUNT", number_words(dashboard.counts.open))
-        .text("RECEIVED_COUNT", number_words(figures.received));
+        .text("RECEIVED_COUNT", number_words(dashboard.received));
 }
 
 void add_ages(View& view, std::vector<Age> const& ages) {
@@ -117,14 +137,13 @@ void add_ages(View& view, std::vector<Age> const& ages) {
 
 asio::awaitable<HttpResponse> reports(Services& services, HttpRequest&, SignedIn const& signed_in) {
     auto const today = services.stamp(signed_in.actor()).on;
-    core::AsOf const as_of{today, services.calendar.end_of(today)};
     auto reading =
-        read_store(services.store, [as_of](storage::Snapshot& snapshot) { return read_dashboard(snapshot, as_of); });
+        read_store(services.store, [today](storage::Snapshot& snapshot) { return read_dashboard(snapshot, today); });
     auto const dashboard = co_await std::move(reading);
     auto view = desk_frame(services, signed_in, "Reports", Place::reports);
     add_exceptions(view, dashboard, today, signed_in.member.role);
-    add_figures(view, dashboard, today);
-    add_month_chart(view, months_of(dashboard.facts, today));
+    add_figures(view, dashboard);
+    add_month_chart(view, months_of(dashboard.answers, today));
     add_ages(view, dashboard.ages);
     co_return show(services, 200, "pages/reports.html", view);
 }

@@ -32,6 +32,12 @@ class Reads : public Port {
     std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until, core::AsOf const& as_of) override {
         return sqlite::deadline_facts(database_, from, until, as_of);
     }
+    std::vector<AnswerCount> answer_counts(std::chrono::year_month from, std::chrono::year_month until) override {
+        return sqlite::answer_counts(database_, from, until);
+    }
+    std::map<core::RequestType, std::int64_t> received_counts(core::Day from, core::Day until) override {
+        return sqlite::received_counts(database_, from, until);
+    }
     std::vector<core::ComplaintFacts> complaint_facts(core::Day from, core::Day until,
                                                       core::AsOf const& as_of) override {
         return sqlite::complaint_facts(database_, from, until, as_of);

@@ -108,6 +108,11 @@ core::ComplaintFacts read_complaint(Database& database, Query const& row, core::
     return facts;
 }
 
+/// 202603 for March 2026, as the counters have it.
+std::int64_t month_number(std::chrono::year_month month) {
+    return std::int64_t{static_cast<int>(month.year())} * 100 + static_cast<unsigned>(month.month());
+}
+
 } // namespace
 
 std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day from, core::Day until,
@@ -126,6 +131,35 @@ std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day fr
         facts.push_back(read_facts(database, row, as_of));
     std::ranges::sort(facts, {}, &core::DeadlineFacts::id);
     return facts;
+}
+
+std::vector<AnswerCount> answer_counts(Database& database, std::chrono::year_month from,
+                                       std::chrono::year_month until) {
+    auto row = database.connection.query(R"(
+        SELECT month, days, is_late, answers
+        FROM answer_counts
+        WHERE month BETWEEN ?1 AND ?2)",
+                                         month_number(from), month_number(until));
+    std::vector<AnswerCount> counts;
+    while (row.next()) {
+        auto const month = row.integer(0);
+        counts.push_back(
+            {std::chrono::year{static_cast<int>(month / 100)} / std::chrono::month{static_cast<unsigned>(month % 100)},
+             row.integer(1), row.integer(2) != 0, row.integer(3)});
+    }
+    return counts;
+}
+
+std::map<core::RequestType, std::int64_t> received_counts(Database& database, core::Day from, core::Day until) {
+    auto row = database.connection.query(R"(
+        SELECT type, requests
+        FROM received_counts
+        WHERE received_on BETWEEN ?1 AND ?2)",
+                                         number(from), number(until));
+    std::map<core::RequestType, std::int64_t> counts;
+    while (row.next())
+        counts[enumerator<core::RequestType>(row, 0)] += row.integer(1);
+    return counts;
 }
 
 std::vector<core::ComplaintFacts> complaint_facts(Database& database, core::Day from, core::Day until,

@@ -168,3 +168,11 @@ TEST_CASE("complaints are counted by their own clock", "[core][report]") {
                      usual_day() + 40) == expected);
     CHECK(figures_of(std::vector<ComplaintFacts>{}, long_after) == ComplaintFigures{});
 }
+
+TEST_CASE("the median of counted days is that of the days in a row", "[core][report]") {
+    CHECK_FALSE(median_of({}));
+    CHECK(median_of({{3, 1}}) == 3.0);
+    CHECK(median_of({{3, 1}, {4, 1}}) == 3.5);
+    CHECK(median_of({{1, 2}, {9, 1}}) == 1.0);
+    CHECK(median_of({{1, 2}, {9, 2}}) == 5.0);
+}

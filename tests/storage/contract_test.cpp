@@ -35,6 +35,9 @@ TEST_CASE("the embedded store finds requests by what a person types", "[storage]
 TEST_CASE("the embedded store tells the deadline report its facts", "[storage]") {
     contract::reports(new_sqlite_database);
 }
+TEST_CASE("the embedded store's counters agree with the figures made from the facts", "[storage]") {
+    contract::report_counters(new_sqlite_database);
+}
 TEST_CASE("the embedded store links audit entries into a chain", "[storage]") {
     contract::audit(new_sqlite_database);
 }

@@ -1,9 +1,11 @@
 #include "habeas_migrations.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/migrations.hpp"
-#include "tests/support/store_requests.hpp"
+#include "tests/support/mixed_requests.hpp"
 
 #include <fstream>
+#include <map>
+#include <tuple>
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
@@ -186,6 +188,9 @@ TEST_CASE("an appeal of before learns how its request had ended, and an approval
     store.close();
     script(store.path(), R"(
         UPDATE requests SET approved_by = 'staff:2:officer' WHERE id = 2;
+        DROP TRIGGER answers_at_once_are_counted;
+        DROP TRIGGER answers_are_counted;
+        DROP VIEW first_answers;
         DROP INDEX clocks_of_appeals;
         ALTER TABLE requests DROP COLUMN verified_by;
         ALTER TABLE requests DROP COLUMN first_status;
@@ -229,6 +234,41 @@ TEST_CASE("an approval that a program of nobody had a part in must be asked for 
     CHECK_FALSE(find(*store, ids[1])->approval_asked_by);
     CHECK(find(*store, ids[2])->approved_by == officer(2));
     CHECK(find(*store, ids[3])->approval_asked_by); // it waits: whoever looks at it is told
+}
+
+TEST_CASE("a database of before the counters is counted while it is migrated, and counts on from there",
+          "[storage][opening]") {
+    using namespace std::chrono;
+    TemporaryStore store;
+    MixedRequests const mixed(*store);
+    auto const counted = [&] {
+        return from_snapshot(*store, [&](storage::Snapshot& snapshot) {
+            std::map<std::tuple<year_month, std::int64_t, bool>, std::int64_t> answers;
+            for (auto const& each : snapshot.answer_counts(2026y / January, 2026y / December))
+                answers[{each.month, each.days, each.late}] += each.answers;
+            return std::pair(answers, snapshot.received_counts(march(1), mixed.last_day()));
+        });
+    };
+    auto const as_written = counted();
+    REQUIRE(as_written.first.size() > 3);
+    store.close();
+    script(store.path(), R"(
+        DROP TRIGGER requests_are_counted;
+        DROP TRIGGER requests_are_counted_elsewhere;
+        DROP TRIGGER answers_at_once_are_counted;
+        DROP TRIGGER answers_are_counted;
+        DROP VIEW first_answers;
+        DROP TABLE answer_counts;
+        DROP TABLE received_counts)");
+    for (auto const& file : storage::migrations::files())
+        if (file.name.contains("report_counts")) script(store.path(), std::string(file.content).c_str());
+    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
+    script(store.path(), newest.c_str());
+
+    store.open();
+    CHECK(counted() == as_written);
+    submit(*store, new_request(core::RequestType::deletion, "Ben", "ben@example.net", march(2)));
+    CHECK(counted().second.at(core::RequestType::deletion) == as_written.second.at(core::RequestType::deletion) + 1);
 }
 
 TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {

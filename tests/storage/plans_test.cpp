@@ -80,6 +80,9 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
     core::AsOf const as_of{today, noon(today)};
     snapshot.deadline_facts(today, today, as_of);
     snapshot.complaint_facts(today, today, as_of);
+    snapshot.first_entry_since(noon(today));
+    snapshot.received_counts(today, today);
+    snapshot.answer_counts(std::chrono::year{2026} / std::chrono::March, std::chrono::year{2026} / std::chrono::March);
     snapshot.is_suppressed(address("ann@example.net"), core::Topic::events);
     storage::QueueQuery query;
     query.search = "ann example";

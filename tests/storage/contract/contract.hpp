@@ -23,6 +23,7 @@ void decisions(StoreFactory const& factory);
 void queue(StoreFactory const& factory);
 void search(StoreFactory const& factory);
 void reports(StoreFactory const& factory);
+void report_counters(StoreFactory const& factory);
 void audit(StoreFactory const& factory);
 void outbox(StoreFactory const& factory);
 void staff(StoreFactory const& factory);

@@ -1,7 +1,9 @@
 #include "tests/storage/contract/contract.hpp"
-#include "tests/support/store_requests.hpp"
+#include "tests/support/mixed_requests.hpp"
 
 #include <algorithm>
+#include <map>
+#include <tuple>
 
 #include <catch2/catch.hpp>
 
@@ -14,7 +16,69 @@ core::AsOf end_of(core::Day day) {
     return {day, noon(day) + std::chrono::hours{12}};
 }
 
+/// First answers as the counters have them, and as the facts tell: month, days taken, late or not.
+using Counted = std::map<std::tuple<std::chrono::year_month, std::int64_t, bool>, std::int64_t>;
+
+Counted counters(storage::Snapshot& snapshot) {
+    using namespace std::chrono;
+    Counted counted;
+    for (auto const& each : snapshot.answer_counts(2026y / January, 2026y / December))
+        counted[{each.month, each.days, each.late}] += each.answers;
+    return counted;
+}
+
+Counted counted_from(std::vector<core::DeadlineFacts> const& facts, core::Day as_of) {
+    Counted counted;
+    for (auto const& each : facts) {
+        auto const standing = core::standing_of(each, as_of);
+        bool const is_late = standing == core::Standing::answered_late;
+        if (!is_late && standing != core::Standing::answered_in_time) continue;
+        std::chrono::year_month_day const date{*each.closed_on};
+        ++counted[{date.year() / date.month(), (*each.closed_on - each.received_on).count(), is_late}];
+    }
+    return counted;
+}
+
+core::DayCounts days_of(Counted const& counted) {
+    core::DayCounts days;
+    for (auto const& [key, answers] : counted)
+        days[std::get<1>(key)] += answers;
+    return days;
+}
+
+std::int64_t answers_of(Counted const& counted, bool late) {
+    std::int64_t answers = 0;
+    for (auto const& [key, count] : counted)
+        if (std::get<2>(key) == late) answers += count;
+    return answers;
+}
+
 } // namespace
+
+/// Counters kept beside the facts are worth nothing where the two could disagree.
+void report_counters(StoreFactory const& factory) {
+    auto const open = factory();
+    auto store = open({});
+    MixedRequests const mixed(*store);
+    auto const last_day = mixed.last_day();
+    store->read([&](storage::Snapshot& snapshot) {
+        auto const facts = snapshot.deadline_facts(march(1), last_day, end_of(last_day));
+        auto const figures = core::figures_of(facts, last_day);
+        auto const counted = counters(snapshot);
+        CHECK(counted == counted_from(facts, last_day));
+        CHECK(answers_of(counted, false) == figures.answered_in_time);
+        CHECK(answers_of(counted, true) == figures.answered_late);
+        CHECK(figures.answered_in_time == 8);
+        CHECK(figures.answered_late == 2);
+        CHECK(figures.needed_no_answer == 2);
+        CHECK(core::median_of(days_of(counted)) == figures.median_days);
+
+        auto received = snapshot.received_counts(march(1), last_day);
+        CHECK(received[core::RequestType::unsubscribe] == 1);
+        CHECK(received[core::RequestType::deletion] == 1);
+        CHECK(received[core::RequestType::access] + received[core::RequestType::deletion] == figures.received);
+    });
+}
 
 void reports(StoreFactory const& factory) {
     auto const open = factory();
@@ -54,6 +118,52 @@ void reports(StoreFactory const& factory) {
         CHECK(facts(march(3), march(4)).empty());
         CHECK(facts(march(3), march(5)).size() == 1);
         CHECK(facts(march(2), march(4)).size() == 1);
+    }
+    SECTION("requests received are counted by type over any days, both ends included") {
+        auto const received = [&](core::Day from, core::Day until) {
+            return from_snapshot(*store, [&](auto& snapshot) { return snapshot.received_counts(from, until); });
+        };
+        using enum core::RequestType;
+        CHECK(received(march(2), march(5)) ==
+              std::map<core::RequestType, std::int64_t>{{access, 1}, {deletion, 1}, {unsubscribe, 1}});
+        CHECK(received(march(3), march(4)) == std::map<core::RequestType, std::int64_t>{{unsubscribe, 1}});
+        CHECK(received(march(6), march(31)).empty());
+    }
+    SECTION("first answers are counted by month and days, once, and those that needed none are not") {
+        using namespace std::chrono;
+        auto const counted = [&] {
+            return from_snapshot(*store,
+                                 [](auto& snapshot) { return snapshot.answer_counts(2026y / March, 2026y / April); });
+        };
+        CHECK(counted().empty());
+        for (auto const id : {early.id, late.id}) {
+            confirm(*store, id, march(6));
+            assign(*store, id, core::StaffId{4}, march(7));
+        }
+        deny_on(early.id, agent(), march(9));
+        REQUIRE(counted().size() == 1);
+        CHECK(counted().front().month == year_month{2026y / March});
+        CHECK(counted().front().days == 7);
+        CHECK_FALSE(counted().front().late);
+        CHECK(counted().front().answers == 1);
+        appeal_on(early.id, march(10)); // the first answer stays what it was
+        CHECK(counted().size() == 1);
+        deny_on(late.id, agent(), march(31) + days{5}); // due on 4 April
+        REQUIRE(counted().size() == 2);
+        CHECK(counted().back().month == year_month{2026y / April});
+        CHECK(counted().back().late);
+        CHECK(from_snapshot(*store, [](auto& snapshot) {
+                  return snapshot.answer_counts(2026y / April, 2026y / April);
+              }).size() == 1);
+    }
+    SECTION("a withdrawn request is no answer") {
+        act(early.id, [](auto const& before) {
+            return core::withdraw(before, core::FreeText{"enough"}, requester_on(march(9)), {});
+        });
+        CHECK(from_snapshot(*store, [](auto& snapshot) {
+                  using namespace std::chrono;
+                  return snapshot.answer_counts(2026y / March, 2026y / March);
+              }).empty());
     }
     SECTION("closed requests stay in the facts, with their day of closing") {
         REQUIRE(change(*store, early.id, [](auto const& before) {
