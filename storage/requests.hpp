@@ -6,6 +6,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -115,6 +116,9 @@ class RequestReads {
     /// was changed since are read out of the audit trail.
     virtual std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until,
                                                             core::AsOf const& as_of) = 0;
+    /// The same, one after the other and in no order: for figures over more than one wants to hold.
+    virtual void each_deadline_fact(core::Day from, core::Day until, core::AsOf const& as_of,
+                                    std::function<void(core::DeadlineFacts const&)> const& see) = 0;
     /// First answers by the month they were given in (both inclusive), and requests received from..until by type: kept
     /// up to date in the transactions that change them.
     virtual std::vector<AnswerCount> answer_counts(std::chrono::year_month from, std::chrono::year_month until) = 0;

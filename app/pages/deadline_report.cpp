@@ -13,6 +13,8 @@
 #include "app/store_access.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <tuple>
 
 #include <fmt/core.h>
 
@@ -29,22 +31,111 @@ using http::HttpResponse;
 constexpr std::size_t shown_rows = 500;
 constexpr int most_undelivered = 500;
 
+/// A deadline this close is shown before it is missed.
+constexpr std::chrono::days nearly{3};
+
+/// Keeps the first rows of an order, however many come.
+class Foremost {
+  public:
+    using Before = std::function<bool(core::DeadlineFacts const&, core::DeadlineFacts const&)>;
+    explicit Foremost(Before before)
+        : before_(std::move(before)) {}
+
+    void add(core::DeadlineFacts const& facts) {
+        rows_.push_back(facts);
+        ++seen_;
+        if (rows_.size() == 2 * shown_rows) cut();
+    }
+    std::vector<core::DeadlineFacts> take() {
+        cut();
+        return std::move(rows_);
+    }
+    std::size_t seen() const { return seen_; }
+
+  private:
+    void cut() {
+        std::ranges::sort(rows_, before_);
+        if (rows_.size() > shown_rows) rows_.resize(shown_rows);
+    }
+
+    Before before_;
+    std::vector<core::DeadlineFacts> rows_;
+    std::size_t seen_{};
+};
+
+/// Figures over all requests of the period, and the rows that are shown of them.
 struct Report {
-    std::vector<core::DeadlineFacts> facts;
+    core::DeadlineFigures figures;
+    std::vector<core::DeadlineFacts> exceptions; ///< the most urgent first
+    std::vector<core::DeadlineFacts> rows;       ///< by day of receipt
+    std::size_t exception_count{};
+    std::vector<core::Reference> undelivered; ///< answered, and the letter has not reached the requester
+    std::int64_t unsubscribes{};
     std::vector<core::ComplaintFacts> complaints;
-    std::vector<core::RequestId> undelivered; ///< answered, and the letter has not reached the requester
     People people;
 };
 
-Report read_report(storage::Snapshot& snapshot, DeadlinePeriod const& period, core::AsOf as_of) {
-    return {snapshot.deadline_facts(period.from, period.until(), as_of),
-            snapshot.complaint_facts(period.from, period.until(), as_of),
-            snapshot.requests_with_undelivered_answers(most_undelivered), People::read_staff(snapshot)};
+bool is_exception(core::DeadlineFacts const& facts, core::Day as_of) {
+    switch (core::standing_of(facts, as_of)) {
+    case core::Standing::answered_late:
+    case core::Standing::open_overdue:
+        return true;
+    case core::Standing::open_in_time:
+        return facts.due_on - as_of <= nearly;
+    case core::Standing::answered_in_time:
+    case core::Standing::needed_no_answer:
+        return false;
+    }
+    return false;
 }
 
-/// The period a person asked for, or this year to date; what was wrong with it by field.
+/// What can still be helped comes first, the longest overdue before the rest; what was answered late can only be known.
+Foremost::Before by_urgency(core::Day as_of) {
+    return [as_of](core::DeadlineFacts const& left, core::DeadlineFacts const& right) {
+        auto const key = [as_of](core::DeadlineFacts const& facts) {
+            auto const is_over = core::standing_of(facts, as_of) == core::Standing::answered_late;
+            return std::tuple(is_over, facts.due_on, facts.id);
+        };
+        return key(left) < key(right);
+    };
+}
+
+bool received_before(core::DeadlineFacts const& left, core::DeadlineFacts const& right) {
+    return std::pair(left.received_on, left.id) < std::pair(right.received_on, right.id);
+}
+
+std::int64_t unsubscribes_in(storage::Snapshot& snapshot, DeadlinePeriod const& period) {
+    auto const counts = snapshot.received_counts(period.from, period.until());
+    auto const found = counts.find(core::RequestType::unsubscribe);
+    return found == counts.end() ? 0 : found->second;
+}
+
+Report read_report(storage::Snapshot& snapshot, DeadlinePeriod const& period, core::AsOf as_of) {
+    core::FigureCounter counter(as_of.day);
+    Foremost exceptions(by_urgency(as_of.day));
+    Foremost rows(received_before);
+    auto const undelivered = snapshot.requests_with_undelivered_answers(most_undelivered);
+    Report report;
+    snapshot.each_deadline_fact(period.from, period.until(), as_of, [&](core::DeadlineFacts const& facts) {
+        counter.add(facts);
+        rows.add(facts);
+        if (is_exception(facts, as_of.day)) exceptions.add(facts);
+        if (std::ranges::binary_search(undelivered, facts.id)) report.undelivered.push_back(facts.reference);
+    });
+    report.figures = counter.figures();
+    report.exception_count = exceptions.seen();
+    report.exceptions = exceptions.take();
+    report.rows = rows.take();
+    report.unsubscribes = unsubscribes_in(snapshot, period);
+    report.complaints = snapshot.complaint_facts(period.from, period.until(), as_of);
+    report.people = People::read_staff(snapshot);
+    return report;
+}
+
+/// The period a person asked for, or this year to date; what they typed, and what was wrong with it by field.
 struct AskedPeriod {
     DeadlinePeriod period;
+    TypedPeriod typed;
     std::vector<core::FieldError> mistakes;
 };
 
@@ -58,12 +149,11 @@ AskedPeriod asked_period(http::Form const& query, core::Day today) {
     StrictForm fields(query);
     TypedPeriod const typed{typed_in(fields, "from"), typed_in(fields, "to"), typed_in(fields, "as_of")};
     auto const period = read_period(typed, today);
-    AskedPeriod asked{period.value_or(year_to_date(today)), fields.mistakes()};
+    AskedPeriod asked{period.value_or(year_to_date(today)), typed, fields.mistakes()};
     if (!period) core::add_findings(asked.mistakes, period.error().fields);
     // A program may look ahead; a person who reads tomorrow's figures takes them for facts.
     if (period && period->as_of > today)
         asked.mistakes.push_back({"as_of", "Choose today or a day before: nobody knows the rest yet."});
-    if (!asked.mistakes.empty()) asked.period = year_to_date(today);
     return asked;
 }
 
@@ -127,52 +217,29 @@ void add_row(View& part, Services const& services, Report const& report, Facts c
         .text("ASSIGNEE_NAME", facts.assignee ? report.people.name_of(*facts.assignee) : "");
 }
 
-bool is_exception(core::DeadlineFacts const& facts, core::Day as_of) {
-    switch (core::standing_of(facts, as_of)) {
-    case core::Standing::answered_late:
-    case core::Standing::open_overdue:
-        return true;
-    case core::Standing::open_in_time:
-        return facts.due_on - as_of <= std::chrono::days{3};
-    case core::Standing::answered_in_time:
-    case core::Standing::needed_no_answer:
-        return false;
-    }
-    return false;
-}
-
 /// An answer counts for whoever waits for it once they have it: nothing moves, but it is said.
 void add_undelivered(View& view, Report const& report) {
-    View* list = nullptr;
-    for (auto const& facts : report.facts) {
-        if (!std::ranges::binary_search(report.undelivered, facts.id)) continue;
-        if (!list) list = &view.add("UNDELIVERED");
-        list->add("UNDELIVERED_ROW").text("REFERENCE", facts.reference.text());
-    }
+    if (report.undelivered.empty()) return;
+    auto& list = view.add("UNDELIVERED");
+    for (auto const& reference : report.undelivered)
+        list.add("UNDELIVERED_ROW").text("REFERENCE", reference.text());
 }
 
 void add_rows(View& view, Services const& services, Report const& report, core::Day as_of) {
     add_undelivered(view, report);
-    View* exceptions = nullptr;
-    View* all = nullptr;
-    std::size_t shown_exceptions{};
-    std::size_t shown{};
-    for (auto const& facts : report.facts) {
-        if (is_exception(facts, as_of) && ++shown_exceptions <= shown_rows) {
-            if (!exceptions) exceptions = &view.add("EXCEPTIONS");
-            add_row(exceptions->add("EXCEPTION_ROW"), services, report, facts, as_of);
-        }
-        if (++shown > shown_rows) continue;
-        if (!all) all = &view.add("ALL");
-        add_row(all->add("REPORT_ROW"), services, report, facts, as_of);
-    }
-    if (report.facts.empty())
+    auto const all = static_cast<std::size_t>(report.figures.received);
+    if (all == 0)
         view.show("NO_REQUESTS");
-    else if (!exceptions)
+    else if (report.exceptions.empty())
         view.show("NO_EXCEPTIONS");
-    if (shown > shown_rows || shown_exceptions > shown_rows)
-        view.maybe("SHORTENED", "At most " + number_words(shown_rows) + " of " +
-                                    number_words(std::ssize(report.facts)) +
+    View* exceptions = report.exceptions.empty() ? nullptr : &view.add("EXCEPTIONS");
+    for (auto const& facts : report.exceptions)
+        add_row(exceptions->add("EXCEPTION_ROW"), services, report, facts, as_of);
+    View* rows = report.rows.empty() ? nullptr : &view.add("ALL");
+    for (auto const& facts : report.rows)
+        add_row(rows->add("REPORT_ROW"), services, report, facts, as_of);
+    if (all > shown_rows || report.exception_count > shown_rows)
+        view.maybe("SHORTENED", "At most " + number_words(shown_rows) + " of " + number_words(report.figures.received) +
                                     " requests are shown in a table here. The CSV has them all.");
 }
 
@@ -203,7 +270,7 @@ struct Figure {
     std::string_view mark;
 };
 
-std::vector<Figure> figures_shown(core::DeadlineFigures const& figures) {
+std::vector<Figure> figures_shown(core::DeadlineFigures const& figures, std::int64_t unsubscribes) {
     auto const number = [](int count) { return number_words(count); };
     auto const if_any = [](int count, std::string_view mark) { return count ? mark : std::string_view(); };
     auto const closed = fmt::format("{} fulfilled, {} in part, {} denied, {} redirected", figures.fulfilled,
@@ -219,28 +286,50 @@ std::vector<Figure> figures_shown(core::DeadlineFigures const& figures) {
         {number(figures.open_overdue), "open, overdue", "", if_any(figures.open_overdue, "overdue")},
         {number(figures.extended), "extended", "", ""},
         {days_number(figures.median_days), "median days to answer", "mean " + days_number(figures.mean_days), ""},
+        {number_words(unsubscribes), "unsubscribe requests", "done at once, counted in none of the others", ""},
     };
 }
 
-HttpResponse show_report(Services const& services, SignedIn const& signed_in, AskedPeriod const& asked,
-                         Report const& report) {
-    auto const& period = asked.period;
-    auto view = desk_frame(services, signed_in, "Deadline report", Place::reports);
-    view.text("FROM", html::iso_day(period.from)).text("TO", html::iso_day(period.to));
-    view.text("AS_OF", html::iso_day(period.as_of)).text("AS_OF_WORDS", html::day_words(period.as_of));
-    view.text("PERIOD_WORDS", html::day_words(period.from) + " to " + html::day_words(period.to));
-    view.text("CSV_URL", "/reports/deadlines.csv" + query_for(period));
-    for (auto const& figure : figures_shown(core::figures_of(report.facts, period.as_of)))
+void add_report(View& view, Services const& services, Report const& report, core::Day as_of) {
+    for (auto const& figure : figures_shown(report.figures, report.unsubscribes))
         view.add("FIGURE")
             .text("FIGURE_VALUE", figure.value)
             .text("FIGURE_LABEL", figure.label)
             .maybe("FIGURE_NOTE", figure.note)
             .text("FIGURE_MARK", figure.mark);
-    add_rows(view, services, report, period.as_of);
-    add_complaints(view, services, report, period.as_of);
+    add_rows(view, services, report, as_of);
+    add_complaints(view, services, report, as_of);
+}
+
+View report_frame(Services const& services, SignedIn const& signed_in, TypedPeriod const& typed) {
+    auto view = desk_frame(services, signed_in, "Deadline report", Place::reports);
+    view.text("FROM", typed.from.value_or(""))
+        .text("TO", typed.to.value_or(""))
+        .text("AS_OF", typed.as_of.value_or(""));
+    return view;
+}
+
+HttpResponse show_report(Services const& services, SignedIn const& signed_in, DeadlinePeriod const& period,
+                         Report const& report) {
+    auto view = report_frame(services, signed_in,
+                             {html::iso_day(period.from), html::iso_day(period.to), html::iso_day(period.as_of)});
+    auto& part = view.add("REPORT");
+    view.text("AS_OF_WORDS", html::day_words(period.as_of));
+    view.text("PERIOD_WORDS", html::day_words(period.from) + " to " + html::day_words(period.to));
+    view.text("CSV_URL", "/reports/deadlines.csv" + query_for(period)).show("HAS_REPORT");
+    add_report(part, services, report, period.as_of);
+    return show(services, 200, "pages/deadline_report.html", view);
+}
+
+/// The days as they were typed and what is wrong with them; no figures, which would be those of other days.
+HttpResponse show_mistakes(Services const& services, SignedIn const& signed_in, AskedPeriod const& asked) {
+    auto view = report_frame(services, signed_in, asked.typed);
+    std::vector<html::FieldValue> const values{{"from", asked.typed.from.value_or("")},
+                                               {"to", asked.typed.to.value_or("")},
+                                               {"as_of", asked.typed.as_of.value_or("")}};
     auto const errors = html_errors(asked.mistakes);
-    html::fill_form(view, {}, errors);
-    return show(services, asked.mistakes.empty() ? 200 : 422, "pages/deadline_report.html", view);
+    html::fill_form(view, values, errors);
+    return show(services, 422, "pages/deadline_report.html", view);
 }
 
 core::Error too_long(int most) {
@@ -261,9 +350,10 @@ asio::awaitable<Report> report_of(Services& services, DeadlinePeriod period) {
 
 asio::awaitable<HttpResponse> deadline_report(Services& services, HttpRequest& request, SignedIn const& signed_in) {
     auto const asked = asked_period(request.query, services.stamp(signed_in.actor()).on);
+    if (!asked.mistakes.empty()) co_return show_mistakes(services, signed_in, asked);
     auto reading = report_of(services, asked.period);
     auto const report = co_await std::move(reading);
-    co_return show_report(services, signed_in, asked, report);
+    co_return show_report(services, signed_in, asked.period, report);
 }
 
 asio::awaitable<HttpResponse> deadline_report_csv(Services& services, HttpRequest& request, SignedIn const& signed_in) {

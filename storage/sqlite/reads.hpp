@@ -32,6 +32,10 @@ class Reads : public Port {
     std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until, core::AsOf const& as_of) override {
         return sqlite::deadline_facts(database_, from, until, as_of);
     }
+    void each_deadline_fact(core::Day from, core::Day until, core::AsOf const& as_of,
+                            std::function<void(core::DeadlineFacts const&)> const& see) override {
+        sqlite::each_deadline_fact(database_, from, until, as_of, see);
+    }
     std::vector<AnswerCount> answer_counts(std::chrono::year_month from, std::chrono::year_month until) override {
         return sqlite::answer_counts(database_, from, until);
     }

@@ -115,8 +115,8 @@ std::int64_t month_number(std::chrono::year_month month) {
 
 } // namespace
 
-std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day from, core::Day until,
-                                                core::AsOf const& as_of) {
+void each_deadline_fact(Database& database, core::Day from, core::Day until, core::AsOf const& as_of,
+                        std::function<void(core::DeadlineFacts const&)> const& see) {
     auto row = database.connection.query(R"(
         SELECT id, type, status, channel, received_at, received_on, updated_at,
                clocks.started_on, clocks.days, clocks.extension_days, clocks.extension_effective_on, clocks.stopped_on,
@@ -126,9 +126,15 @@ std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day fr
         WHERE is_closed IN (0, 1)
           AND receipt_order BETWEEN ?1 AND ?2)",
                                          start_of(from), end_of(until));
-    std::vector<core::DeadlineFacts> facts;
     while (row.next())
-        facts.push_back(read_facts(database, row, as_of));
+        see(read_facts(database, row, as_of));
+}
+
+std::vector<core::DeadlineFacts> deadline_facts(Database& database, core::Day from, core::Day until,
+                                                core::AsOf const& as_of) {
+    std::vector<core::DeadlineFacts> facts;
+    each_deadline_fact(database, from, until, as_of,
+                       [&facts](core::DeadlineFacts const& each) { facts.push_back(each); });
     std::ranges::sort(facts, {}, &core::DeadlineFacts::id);
     return facts;
 }

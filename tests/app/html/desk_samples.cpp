@@ -326,8 +326,12 @@ void add_report_row(View& to, std::string_view section, Row const& from, std::st
 View deadline_report() {
     auto view = framed("Deadline report", "ON_REPORTS");
     view.text("PERIOD_WORDS", "1 January to 31 January 2026").text("AS_OF_WORDS", "17 February 2026");
-    view.text("CSV_URL", "/reports/deadlines.csv?from=2026-01-01").text("FROM", "2026-01-01").text("TO", "2026-01-31");
+    view.show("HAS_REPORT")
+        .text("CSV_URL", "/reports/deadlines.csv?from=2026-01-01")
+        .text("FROM", "2026-01-01")
+        .text("TO", "2026-01-31");
     view.text("AS_OF", "2026-02-17");
+    auto& report = view.add("REPORT");
     for (auto const& [value, label, mark] : {std::tuple{"124", "received", ""},
                                              {"109", "answered in time", "on-time"},
                                              {"1", "answered late", "overdue"},

@@ -162,3 +162,52 @@ TEST_CASE("an empty period says so", "[pages][deadline_report]") {
     auto const page = harness.get("/reports/deadlines?from=2020-01-01&to=2020-12-31", harness.officer);
     CHECK(contains(page, "No request was received in this period"));
 }
+
+TEST_CASE("days that cannot be read stay as they were typed, and no figures of other days are shown",
+          "[pages][deadline_report]") {
+    Reported harness;
+    auto const page = harness.get("/reports/deadlines?from=2026-03-01&to=2026-02-01", harness.officer);
+    CHECK(page.status == 422);
+    CHECK(contains(page, "name=\"from\" type=\"date\" value=\"2026-03-01\""));
+    CHECK(contains(page, "name=\"to\" type=\"date\" value=\"2026-02-01\""));
+    CHECK(contains(page, "Nothing you typed was lost."));
+    CHECK_FALSE(contains(page, "<ul class=\"stats\">"));
+    CHECK_FALSE(contains(page, "Download as CSV"));
+    CHECK_FALSE(contains(page, harness.open.reference.text()));
+}
+
+TEST_CASE("exceptions stand in the order of their urgency, and all requests in that of their receipt",
+          "[pages][deadline_report]") {
+    DeskHarness harness; // 30 January: due on 1 March
+    auto const first = harness.open_request(RequestType::access, "one@example.com");
+    auto const late = harness.worked_request(RequestType::access);
+    harness.advance(std::chrono::days{2}); // due on 3 March
+    auto const second = harness.open_request(RequestType::access, "two@example.com");
+    harness.advance(std::chrono::days{30}); // 3 March
+    auto agent = harness.sign_in_as(core::Role::agent);
+    harness.act(late, "denial", {{"reason", "no_data_found"}, {"explanation", "Nothing."}}, agent);
+    auto officer = harness.sign_in_as(core::Role::officer);
+    auto const page = harness.get("/reports/deadlines", officer);
+    CHECK(contains(page, "Overdue, due within 3 days, or answered late"));
+    auto const all = page.body.find("<h2>All requests");
+    auto const exceptions = page.body.substr(0, all);
+    auto const place = [](std::string const& text, core::SubjectRequest const& request) {
+        return text.find(request.reference.text());
+    };
+    CHECK(place(exceptions, first) < place(exceptions, second)); // overdue before due today
+    CHECK(place(exceptions, second) < place(exceptions, late));  // answered late: nothing can be done any more
+    REQUIRE(place(exceptions, late) != std::string::npos);
+    auto const rows = page.body.substr(page.body.find("<tbody>", all));
+    CHECK(place(rows, first) < place(rows, late));
+    CHECK(place(rows, late) < place(rows, second));
+}
+
+TEST_CASE("unsubscribe requests have a figure of their own and count in no other", "[pages][deadline_report]") {
+    Reported harness;
+    harness.add_request(RequestType::unsubscribe, "kim@example.com");
+    auto const page = harness.get("/reports/deadlines", harness.officer);
+    CHECK(contains(page, "<b>1</b><span>unsubscribe requests"));
+    CHECK(contains(page, "<b>2</b><span>received"));
+    CHECK(contains(harness.get("/reports/deadlines?to=2026-01-31", harness.officer),
+                   "<b>0</b><span>unsubscribe requests"));
+}

@@ -165,6 +165,15 @@ void reports(StoreFactory const& factory) {
                   return snapshot.answer_counts(2026y / March, 2026y / March);
               }).empty());
     }
+    SECTION("the facts one after the other are the same as all at once") {
+        std::vector<core::RequestId> seen;
+        store->read([&](storage::Snapshot& snapshot) {
+            snapshot.each_deadline_fact(march(1), march(31), end_of(march(31)),
+                                        [&](core::DeadlineFacts const& each) { seen.push_back(each.id); });
+        });
+        std::ranges::sort(seen);
+        CHECK(seen == std::vector{early.id, late.id});
+    }
     SECTION("closed requests stay in the facts, with their day of closing") {
         REQUIRE(change(*store, early.id, [](auto const& before) {
             return core::withdraw(before, core::FreeText{"enough"}, requester_on(march(9)), {});
