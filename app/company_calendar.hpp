@@ -1,4 +1,5 @@
 #pragma once
+#include "core/report.hpp"
 #include "core/time.hpp"
 
 #include <chrono>
@@ -31,6 +32,9 @@ class CompanyCalendar {
 
     /// The first instant after a day: in time is what happens before it.
     core::Instant end_of(core::Day day) const;
+
+    /// The day a report speaks of, to its end.
+    core::AsOf as_of(core::Day day) const { return {day, end_of(day)}; }
 
     /// What the clocks on the company's walls show.
     std::chrono::local_time<std::chrono::milliseconds> local_time(core::Instant at) const;

@@ -41,6 +41,8 @@ core::Result<DeadlinePeriod> read_period(TypedPeriod const& typed, core::Day tod
     period.as_of = reading.day("as_of", typed.as_of, today);
     if (reading.mistakes.empty() && period.from > period.to)
         reading.mistakes.push_back({"from", "The period ends before it begins."});
+    if (period.as_of > today)
+        reading.mistakes.push_back({"as_of", "Choose today or a day before: nobody knows the rest yet."});
     if (!reading.mistakes.empty()) return core::fail(std::move(reading.mistakes));
     return period;
 }

@@ -31,8 +31,8 @@ struct TypedPeriod {
     std::optional<std::string> as_of;
 };
 
-/// Days are written 2026-03-01; `from` is by default the first day of the year of `to`. Fails with `invalid`, naming
-/// `from`, `to` and `as_of`.
+/// Days are written 2026-03-01; `from` is by default the first day of the year of `to`, and `as_of` is no day of the
+/// future: figures of tomorrow would be taken for facts. Fails with `invalid`, naming `from`, `to` and `as_of`.
 core::Result<DeadlinePeriod> read_period(TypedPeriod const& typed, core::Day today);
 
 /// `invalid` at `from` and `to` where a report has more rows than `limits.report_rows` allows.

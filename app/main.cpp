@@ -164,7 +164,7 @@ void CommandLine::define() {
                 });
     deadlines->add_option("--from", typed.from, "First day of receipt (default: 1 January)");
     deadlines->add_option("--to", typed.to, "Last day of receipt (default: today)");
-    deadlines->add_option("--as-of", typed.as_of, "The day it speaks of (default: today)");
+    deadlines->add_option("--as-of", typed.as_of, "The day it speaks of, none in the future (default: today)");
     define_staff();
     define_tokens();
 }

@@ -26,15 +26,18 @@ int report_deadlines(CommandContext const& context, TypedPeriod const& typed) {
     auto const stamp = ground->stamp(core::Actor::system());
     auto const period = read_period(typed, stamp.on);
     if (!period) return complain(context, sentences(period.error()), misused);
-    core::AsOf const as_of{period->as_of, ground->calendar.end_of(period->as_of)};
+    auto const as_of = ground->calendar.as_of(period->as_of);
     DeadlineReport report;
     ground->store->read([&](storage::Snapshot& snapshot) { report = read_deadlines(snapshot, *period, as_of); });
     auto const fits = check_rows(report.rows(), context.configuration.values.limits.report_rows);
     if (!fits) return complain(context, fits.error().fields.front().message, failed);
 
+    // The report is handed out only once the entry that says so is durable.
+    core::Result<void> written;
     ground->store->write([&](storage::Transaction& transaction) {
-        (void)transaction.commit(exported(*period, report.rows(), stamp), stamp.at);
+        written = transaction.commit(exported(*period, report.rows(), stamp), stamp.at);
     });
+    if (!written) return complain(context, written.error().message, failed);
     if (context.json)
         context.out << boost::json::serialize(api::deadline_json(report, *period)) << '\n';
     else

@@ -45,48 +45,33 @@ json::object figures_json(core::ComplaintFigures const& figures) {
             {"open_overdue", figures.open_overdue}, {"withdrawn", figures.withdrawn}};
 }
 
-json::value name_json(std::optional<core::StaffId> const& assignee, std::map<core::StaffId, std::string> const& names) {
-    auto const found = assignee ? names.find(*assignee) : names.end();
-    if (found == names.end()) return nullptr;
-    return json::value(found->second);
+json::object row_json(DeadlineRow const& row) {
+    return {{"reference", row.reference.text()},
+            {"type", word(row.type)},
+            {"channel", word(row.channel)},
+            {"status", word(row.status)},
+            {"received_on", core::iso(row.received_on)},
+            {"due_on", core::iso(row.due_on)},
+            {"closed_on", row.closed_on ? json::value(core::iso(*row.closed_on)) : json::value(nullptr)},
+            {"days", row.days},
+            {"standing", word(row.standing)},
+            {"assignee", or_null(row.assignee)}};
 }
 
-json::object row_json(core::DeadlineFacts const& each, core::Day as_of,
-                      std::map<core::StaffId, std::string> const& names) {
-    bool const closed = each.closed_on && *each.closed_on <= as_of;
-    return {{"reference", each.reference.text()},
-            {"type", word(each.type)},
-            {"channel", word(each.channel)},
-            {"status", word(each.status)},
-            {"received_on", core::iso(each.received_on)},
-            {"due_on", core::iso(each.due_on)},
-            {"extended", each.extended},
-            {"closed_on", closed ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
-            {"days", or_null(days_taken(each, as_of))},
-            {"standing", word(core::standing_of(each, as_of))},
-            {"assignee", name_json(each.assignee, names)}};
-}
-
-json::object row_json(core::ComplaintFacts const& each, core::Day as_of,
-                      std::map<core::StaffId, std::string> const& names) {
-    return {{"reference", each.reference.text()},
-            {"type", word(each.type)},
-            {"channel", word(each.channel)},
-            {"status", word(each.status)},
-            {"received_on", core::iso(each.received_on)},
-            {"due_on", core::iso(each.due_on)},
-            {"closed_on", each.closed_on ? json::value(core::iso(*each.closed_on)) : json::value(nullptr)},
-            {"days", (each.closed_on.value_or(as_of) - each.received_on).count()},
-            {"standing", word(core::standing_of(each, as_of))},
-            {"assignee", name_json(each.assignee, names)}};
-}
-
-template <class Facts>
-json::array rows_json(std::vector<Facts> const& facts, core::Day as_of,
-                      std::map<core::StaffId, std::string> const& names) {
+json::array requests_json(DeadlineReport const& report, core::Day as_of) {
     json::array rows;
-    for (auto const& each : facts)
-        rows.push_back(row_json(each, as_of, names));
+    for (auto const& each : report.requests) {
+        auto const row = row_of(each, as_of, report.names);
+        rows.push_back(row_json(row));
+        rows.back().as_object()["extended"] = row.extended;
+    }
+    return rows;
+}
+
+json::array complaints_json(DeadlineReport const& report, core::Day as_of) {
+    json::array rows;
+    for (auto const& each : report.complaints)
+        rows.push_back(row_json(row_of(each, as_of, report.names)));
     return rows;
 }
 
@@ -98,9 +83,9 @@ json::object deadline_json(DeadlineReport const& report, DeadlinePeriod const& p
             {"to", core::iso(period.to)},
             {"as_of", core::iso(as_of)},
             {"figures", figures_json(core::figures_of(report.requests, as_of))},
-            {"requests", rows_json(report.requests, as_of, report.names)},
+            {"requests", requests_json(report, as_of)},
             {"complaint_figures", figures_json(core::figures_of(report.complaints, as_of))},
-            {"complaints", rows_json(report.complaints, as_of, report.names)}};
+            {"complaints", complaints_json(report, as_of)}};
 }
 
 } // namespace habeas::app::api

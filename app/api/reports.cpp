@@ -3,8 +3,7 @@
 #include "app/api/answers.hpp"
 #include "app/api/deadline_json.hpp"
 #include "app/api/parameters.hpp"
-#include "app/deadline_csv.hpp"
-#include "app/store_access.hpp"
+#include "app/deadline_export.hpp"
 
 #include <array>
 
@@ -57,21 +56,10 @@ boost::asio::awaitable<HttpResponse> deadline_report(Services& services, http::H
     auto const period = read_query(request.query, stamp.on);
     if (!period) co_return mistake(period.error());
 
-    core::AsOf const as_of{period->as_of, services.calendar.end_of(period->as_of)};
-    auto work = read_store(services.store, [period = *period, as_of](storage::Snapshot& snapshot) {
-        return read_deadlines(snapshot, period, as_of);
-    });
-    auto const report = co_await std::move(work);
-    auto const fits = check_rows(report.rows(), services.configuration.limits.report_rows);
-    if (!fits) co_return mistake(fits.error());
-    // The copy leaves only once the entry that says who took it is durable.
-    auto noting = write_store(services.store, [entry = exported(*period, report.rows(), stamp),
-                                               at = stamp.at](storage::Transaction& transaction) {
-        return transaction.commit(entry, at).has_value();
-    });
-    (void)co_await std::move(noting);
-    services.log.info("report.exported", {{"report", "deadlines"}, {"token", stamp.actor.id}});
-    co_return report_answer(report, *period, wanted_form(request)).with_header("Vary", "Accept");
+    auto taking = export_deadlines(services, *period, stamp, request.request_id);
+    auto const report = co_await std::move(taking);
+    if (!report) co_return mistake(report.error());
+    co_return report_answer(*report, *period, wanted_form(request)).with_header("Vary", "Accept");
 }
 
 } // namespace habeas::app::api

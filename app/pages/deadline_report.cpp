@@ -1,20 +1,20 @@
 #include "app/pages/deadline_report.hpp"
 
-#include "app/deadline_csv.hpp"
-#include "app/deadline_period.hpp"
+#include "app/deadline_export.hpp"
 #include "app/error_response.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
-#include "app/pages/people.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
 
 #include <algorithm>
 #include <functional>
+#include <span>
 #include <tuple>
+#include <utility>
 
 #include <fmt/core.h>
 
@@ -67,12 +67,10 @@ class Foremost {
 struct Report {
     core::DeadlineFigures figures;
     std::vector<core::DeadlineFacts> exceptions; ///< the most urgent first
-    std::vector<core::DeadlineFacts> rows;       ///< by day of receipt
     std::size_t exception_count{};
-    std::vector<core::Reference> undelivered; ///< answered, and the letter has not reached the requester
+    DeadlineReport shown;                     ///< the first by day of receipt
+    std::vector<core::RequestId> undelivered; ///< answered, and the letter has not reached the requester
     std::int64_t unsubscribes{};
-    std::vector<core::ComplaintFacts> complaints;
-    People people;
 };
 
 bool is_exception(core::DeadlineFacts const& facts, core::Day as_of) {
@@ -110,7 +108,7 @@ std::int64_t unsubscribes_in(storage::Snapshot& snapshot, DeadlinePeriod const& 
     return found == counts.end() ? 0 : found->second;
 }
 
-Report read_report(storage::Snapshot& snapshot, DeadlinePeriod const& period, core::AsOf as_of) {
+Report read_report(storage::Snapshot& snapshot, DeadlinePeriod const& period, core::AsOf const& as_of) {
     core::FigureCounter counter(as_of.day);
     Foremost exceptions(by_urgency(as_of.day));
     Foremost rows(received_before);
@@ -120,15 +118,15 @@ Report read_report(storage::Snapshot& snapshot, DeadlinePeriod const& period, co
         counter.add(facts);
         rows.add(facts);
         if (is_exception(facts, as_of.day)) exceptions.add(facts);
-        if (std::ranges::binary_search(undelivered, facts.id)) report.undelivered.push_back(facts.reference);
+        if (std::ranges::binary_search(undelivered, facts.id)) report.undelivered.push_back(facts.id);
     });
+    std::ranges::sort(report.undelivered);
     report.figures = counter.figures();
     report.exception_count = exceptions.seen();
     report.exceptions = exceptions.take();
-    report.rows = rows.take();
+    report.shown = read_complaints(snapshot, period, as_of);
+    report.shown.requests = rows.take();
     report.unsubscribes = unsubscribes_in(snapshot, period);
-    report.complaints = snapshot.complaint_facts(period.from, period.until(), as_of);
-    report.people = People::read_staff(snapshot);
     return report;
 }
 
@@ -151,9 +149,6 @@ AskedPeriod asked_period(http::Form const& query, core::Day today) {
     auto const period = read_period(typed, today);
     AskedPeriod asked{period.value_or(year_to_date(today)), typed, fields.mistakes()};
     if (!period) core::add_findings(asked.mistakes, period.error().fields);
-    // A program may look ahead; a person who reads tomorrow's figures takes them for facts.
-    if (period && period->as_of > today)
-        asked.mistakes.push_back({"as_of", "Choose today or a day before: nobody knows the rest yet."});
     return asked;
 }
 
@@ -191,54 +186,48 @@ std::string_view standing_mark(core::Day due_on, core::Standing standing, core::
     return {};
 }
 
-std::string_view extension_words(core::DeadlineFacts const& facts) {
-    return facts.extended ? " (extended)" : "";
-}
-std::string_view extension_words(core::ComplaintFacts const&) {
-    return "";
-}
-
-/// A row of requests or of complaints: both have the same columns.
-template <class Facts>
-void add_row(View& part, Services const& services, Report const& report, Facts const& facts, core::Day as_of) {
-    auto const standing = core::standing_of(facts, as_of);
-    auto const last = facts.closed_on.value_or(as_of);
-    part.text("REFERENCE", facts.reference.text())
-        .text("TYPE_LABEL", label(facts.type))
-        .text("STATUS_LABEL", label(facts.status))
-        .text("RECEIVED_ISO", html::iso_day(facts.received_on))
-        .text("RECEIVED_DAY", html::day_words(facts.received_on))
-        .text("DUE_ISO", html::iso_day(facts.due_on))
-        .text("DUE_DAY", html::day_words(facts.due_on) + std::string(extension_words(facts)))
-        .text("CLOSED_DAY", facts.closed_on ? html::day_words(*facts.closed_on) : "")
-        .number("DAYS_TAKEN", (last - facts.received_on).count())
-        .text("STANDING_LABEL", standing_words(facts.due_on, standing, as_of))
-        .text("URGENCY", standing_mark(facts.due_on, standing, as_of, services.desk.policy().due_soon_days))
-        .text("ASSIGNEE_NAME", facts.assignee ? report.people.name_of(*facts.assignee) : "");
+void add_row(View& part, Services const& services, DeadlineRow const& row, core::Day as_of) {
+    part.text("REFERENCE", row.reference.text())
+        .text("TYPE_LABEL", label(row.type))
+        .text("STATUS_LABEL", label(row.status))
+        .text("RECEIVED_ISO", html::iso_day(row.received_on))
+        .text("RECEIVED_DAY", html::day_words(row.received_on))
+        .text("DUE_ISO", html::iso_day(row.due_on))
+        .text("DUE_DAY", html::day_words(row.due_on) + (row.extended ? " (extended)" : ""))
+        .text("CLOSED_DAY", row.closed_on ? html::day_words(*row.closed_on) : "")
+        .number("DAYS_TAKEN", row.days)
+        .text("STANDING_LABEL", standing_words(row.due_on, row.standing, as_of))
+        .text("URGENCY", standing_mark(row.due_on, row.standing, as_of, services.desk.policy().due_soon_days))
+        .text("ASSIGNEE_NAME", row.assignee.value_or(""));
 }
 
 /// An answer counts for whoever waits for it once they have it: nothing moves, but it is said.
-void add_undelivered(View& view, Report const& report) {
+void add_undelivered(View& view, Services const& services, Report const& report) {
     if (report.undelivered.empty()) return;
     auto& list = view.add("UNDELIVERED");
-    for (auto const& reference : report.undelivered)
-        list.add("UNDELIVERED_ROW").text("REFERENCE", reference.text());
+    for (auto const id : report.undelivered)
+        list.add("UNDELIVERED_ROW").text("REFERENCE", services.store.references().encode(id).text());
 }
 
-void add_rows(View& view, Services const& services, Report const& report, core::Day as_of) {
-    add_undelivered(view, report);
-    auto const all = static_cast<std::size_t>(report.figures.received);
-    if (all == 0)
-        view.show("NO_REQUESTS");
-    else if (report.exceptions.empty())
-        view.show("NO_EXCEPTIONS");
-    View* exceptions = report.exceptions.empty() ? nullptr : &view.add("EXCEPTIONS");
+void add_exceptions(View& view, Services const& services, Report const& report, core::Day as_of) {
+    if (report.exceptions.empty()) {
+        view.show_if(report.figures.received > 0, "NO_EXCEPTIONS");
+        return;
+    }
+    auto& list = view.add("EXCEPTIONS");
     for (auto const& facts : report.exceptions)
-        add_row(exceptions->add("EXCEPTION_ROW"), services, report, facts, as_of);
-    View* rows = report.rows.empty() ? nullptr : &view.add("ALL");
-    for (auto const& facts : report.rows)
-        add_row(rows->add("REPORT_ROW"), services, report, facts, as_of);
-    if (all > shown_rows || report.exception_count > shown_rows)
+        add_row(list.add("EXCEPTION_ROW"), services, row_of(facts, as_of, report.shown.names), as_of);
+}
+
+void add_requests(View& view, Services const& services, Report const& report, core::Day as_of) {
+    if (report.figures.received == 0) {
+        view.show("NO_REQUESTS");
+        return;
+    }
+    auto& list = view.add("ALL");
+    for (auto const& facts : report.shown.requests)
+        add_row(list.add("REPORT_ROW"), services, row_of(facts, as_of, report.shown.names), as_of);
+    if (static_cast<std::size_t>(report.figures.received) > report.shown.requests.size())
         view.maybe("SHORTENED", "At most " + number_words(shown_rows) + " of " + number_words(report.figures.received) +
                                     " requests are shown in a table here. The CSV has them all.");
 }
@@ -252,11 +241,12 @@ std::string complaint_sentence(core::ComplaintFigures const& figures) {
 }
 
 void add_complaints(View& view, Services const& services, Report const& report, core::Day as_of) {
-    if (report.complaints.empty()) return;
+    auto const& complaints = report.shown.complaints;
+    if (complaints.empty()) return;
     auto& part = view.add("COMPLAINTS");
-    part.text("COMPLAINT_SENTENCE", complaint_sentence(core::figures_of(report.complaints, as_of)));
-    for (std::size_t i = 0; i < std::min(report.complaints.size(), shown_rows); ++i)
-        add_row(part.add("COMPLAINT_ROW"), services, report, report.complaints[i], as_of);
+    part.text("COMPLAINT_SENTENCE", complaint_sentence(core::figures_of(complaints, as_of)));
+    for (auto const& facts : std::span(complaints).first(std::min(complaints.size(), shown_rows)))
+        add_row(part.add("COMPLAINT_ROW"), services, row_of(facts, as_of, report.shown.names), as_of);
 }
 
 std::string days_number(std::optional<double> days) {
@@ -297,7 +287,9 @@ void add_report(View& view, Services const& services, Report const& report, core
             .text("FIGURE_LABEL", figure.label)
             .maybe("FIGURE_NOTE", figure.note)
             .text("FIGURE_MARK", figure.mark);
-    add_rows(view, services, report, as_of);
+    add_undelivered(view, services, report);
+    add_exceptions(view, services, report, as_of);
+    add_requests(view, services, report, as_of);
     add_complaints(view, services, report, as_of);
 }
 
@@ -332,18 +324,10 @@ HttpResponse show_mistakes(Services const& services, SignedIn const& signed_in, 
     return show(services, 422, "pages/deadline_report.html", view);
 }
 
-core::Error too_long(int most) {
-    return {core::ErrorCode::invalid,
-            "This period has more than " + number_words(most) +
-                " requests. Choose a shorter one, or use the command \"habeas report deadlines\" on the server.",
-            "report rows",
-            {}};
-}
-
-asio::awaitable<Report> report_of(Services& services, DeadlinePeriod period) {
-    core::AsOf const as_of{period.as_of, services.calendar.end_of(period.as_of)};
-    return read_store(services.store,
-                      [period, as_of](storage::Snapshot& snapshot) { return read_report(snapshot, period, as_of); });
+/// A file has no fields to stand beside: the first mistake is the page's sentence.
+core::Error without_fields(core::Error error) {
+    if (!error.fields.empty()) error.message = std::exchange(error.fields, {}).front().message;
+    return error;
 }
 
 } // namespace
@@ -351,7 +335,10 @@ asio::awaitable<Report> report_of(Services& services, DeadlinePeriod period) {
 asio::awaitable<HttpResponse> deadline_report(Services& services, HttpRequest& request, SignedIn const& signed_in) {
     auto const asked = asked_period(request.query, services.stamp(signed_in.actor()).on);
     if (!asked.mistakes.empty()) co_return show_mistakes(services, signed_in, asked);
-    auto reading = report_of(services, asked.period);
+    auto const as_of = services.calendar.as_of(asked.period.as_of);
+    auto reading = read_store(services.store, [period = asked.period, as_of](storage::Snapshot& snapshot) {
+        return read_report(snapshot, period, as_of);
+    });
     auto const report = co_await std::move(reading);
     co_return show_report(services, signed_in, asked.period, report);
 }
@@ -360,26 +347,12 @@ asio::awaitable<HttpResponse> deadline_report_csv(Services& services, HttpReques
     auto const stamp = services.stamp(signed_in.actor());
     auto const asked = asked_period(request.query, stamp.on);
     if (!asked.mistakes.empty())
-        co_return error_response(services, request,
-                                 {core::ErrorCode::malformed, asked.mistakes.front().message, "report period", {}});
-    core::AsOf const as_of{asked.period.as_of, services.calendar.end_of(asked.period.as_of)};
-    auto reading = read_store(services.store, [period = asked.period, as_of](storage::Snapshot& snapshot) {
-        return read_deadlines(snapshot, period, as_of);
-    });
-    auto const report = co_await std::move(reading);
-    auto const most = services.configuration.limits.report_rows;
-    if (!check_rows(report.rows(), most)) co_return error_response(services, request, too_long(most));
-    // The copy leaves only once the entry that says who took it is durable.
-    auto noting = write_store(services.store, [entry = exported(asked.period, report.rows(), stamp),
-                                               at = stamp.at](storage::Transaction& transaction) {
-        return transaction.commit(entry, at).has_value();
-    });
-    (void)co_await std::move(noting);
-    services.log.info("report.exported", {{"staff", signed_in.member.id.value},
-                                          {"rows", static_cast<std::int64_t>(report.rows())},
-                                          {"request_id", request.request_id}});
+        co_return error_response(services, request, without_fields(core::fail(asked.mistakes).error()));
+    auto taking = export_deadlines(services, asked.period, stamp, request.request_id);
+    auto const report = co_await std::move(taking);
+    if (!report) co_return error_response(services, request, without_fields(report.error()));
     co_return HttpResponse::csv("deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
-                                deadline_csv(report, asked.period.as_of));
+                                deadline_csv(*report, asked.period.as_of));
 }
 
 } // namespace habeas::app::pages

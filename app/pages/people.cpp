@@ -54,11 +54,4 @@ std::vector<storage::StaffMember> People::assignable() const {
     return members;
 }
 
-std::map<core::StaffId, std::string> People::names() const {
-    std::map<core::StaffId, std::string> names;
-    for (auto const& member : staff_)
-        names.emplace(member.id, member.name);
-    return names;
-}
-
 } // namespace habeas::app::pages

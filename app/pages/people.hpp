@@ -25,7 +25,6 @@ class People {
     std::vector<storage::StaffMember> const& staff() const { return staff_; }
     /// Who a request can be assigned to: active agents and officers, by name.
     std::vector<storage::StaffMember> assignable() const;
-    std::map<core::StaffId, std::string> names() const;
 
   private:
     std::vector<storage::StaffMember> staff_;

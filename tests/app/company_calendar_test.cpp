@@ -71,6 +71,8 @@ TEST_CASE("a day ends where the next one starts, in every zone and on days that 
         REQUIRE(calendar.day_of(begin - 1ms) == today - std::chrono::days(1));
         REQUIRE(calendar.day_of(end - 1ms) == today);
         REQUIRE(calendar.day_of(end) == today + std::chrono::days(1));
+        REQUIRE(calendar.as_of(today).day == today);
+        REQUIRE(calendar.as_of(today).end == end);
     }
 }
 

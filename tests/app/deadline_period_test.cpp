@@ -41,6 +41,12 @@ TEST_CASE("every day that is none is named, and an order that is none", "[app][r
     CHECK(wrong_in({"2026-03-16", {}, {}}) == "from");
 }
 
+TEST_CASE("a report speaks of today or a day before, and never of one to come", "[app][report]") {
+    CHECK(wrong_in({{}, {}, "2026-03-15"}) == "nothing");
+    CHECK(wrong_in({{}, {}, "2026-03-16"}) == "as_of");
+    CHECK(wrong_in({"2026-03-02", "2026-03-01", "2026-03-16"}) == "from as_of");
+}
+
 TEST_CASE("a report has at most the rows that the deployment allows", "[app][report]") {
     CHECK(check_rows(3, 3));
     auto const refused = check_rows(4, 3);

@@ -488,17 +488,17 @@ TEST_CASE("the deadline report is a table, or figures as JSON", "[journey][comma
     CHECK_THAT(person.said, !Contains("Ada") && !Contains("example.org"));
     CHECK(person.report({"2026-03-02", {}, {}}) == 0);
     CHECK_THAT(person.said, !Contains(reference));
-    CHECK(person.report({"2026-03-01", "2026-03-01", "2026-04-01"}, Answer::json) == 0);
+    CHECK(person.report({"2026-03-01", "2026-03-01", "2026-03-31"}, Answer::json) == 0);
     CHECK(person.json_said().at("from") == "2026-03-01");
     CHECK(person.json_said().at("to") == "2026-03-01");
-    CHECK(person.json_said().at("as_of") == "2026-04-01");
+    CHECK(person.json_said().at("as_of") == "2026-03-31");
     CHECK(person.json_said().at("figures").at("received") == 1);
-    CHECK(person.json_said().at("figures").at("open_overdue") == 1);
-    CHECK(person.json_said().at("figures").at("open_in_time") == 0);
-    CHECK(person.json_said().at("figures").at("on_time_percent") == 0.0);
+    CHECK(person.json_said().at("figures").at("open_overdue") == 0);
+    CHECK(person.json_said().at("figures").at("open_in_time") == 1);
+    CHECK(person.json_said().at("figures").at("on_time_percent").is_null());
     CHECK(person.json_said().at("figures").at("mean_days").is_null());
     CHECK(person.json_said().at("requests").at(0).at("reference").as_string() == reference);
-    CHECK(person.json_said().at("requests").at(0).at("days") == 31);
+    CHECK(person.json_said().at("requests").at(0).at("days") == 30);
     CHECK(person.json_said().at("requests").at(0).at("assignee").is_null());
 }
 
@@ -559,6 +559,8 @@ TEST_CASE("a report about days that are none, or that end before they begin, is 
           "habeas: --to: Write the day as 2026-03-01. --as-of: Write the day as 2026-03-01.\n");
     CHECK(complaint({"2026-03-02", "2026-03-01", {}}) == "habeas: --from: The period ends before it begins.\n");
     CHECK(complaint({"2026-04-01", {}, {}}) == "habeas: --from: The period ends before it begins.\n");
+    CHECK(complaint({{}, {}, "2026-04-01"}) ==
+          "habeas: --as-of: Choose today or a day before: nobody knows the rest yet.\n");
 }
 
 TEST_CASE("a name is one line, so that no name can look like a row of a list", "[journey][commands]") {

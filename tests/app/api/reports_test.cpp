@@ -78,7 +78,7 @@ TEST_CASE("The deadline report speaks of this year up to today") {
 
 TEST_CASE("The figures are the sums of the rows that stand in the table, on any day asked for") {
     ReportWorld world;
-    auto const query = GENERATE(as<std::string>{}, "", "?as_of=2026-02-05", "?as_of=2026-02-15", "?as_of=2026-12-31",
+    auto const query = GENERATE(as<std::string>{}, "", "?as_of=2026-02-05", "?as_of=2026-02-15", "?as_of=2026-02-20",
                                 "?from=2025-01-01", "?from=2026-02-01&to=2026-02-10");
     auto const report = world.get(deadlines + query, world.reporter);
     auto const file = world.get(deadlines + query, world.reporter, {{"Accept", "text/csv"}});
@@ -155,6 +155,8 @@ TEST_CASE("A period is two days in their order, each asked for once") {
         {"?from=2026-02-30", "from"},
         {"?to=", "to"},
         {"?as_of=tomorrow", "as_of"},
+        {"?as_of=2026-02-20", "(none)"}, // today
+        {"?as_of=2026-02-21", "as_of"},  // nobody knows it yet
         {"?from=2026-02-02&to=2026-02-01", "from"},
         {"?until=2026-02-01&from=x", "from until"},
         {"?to=2026-02-01&to=2026-02-02", "to"},

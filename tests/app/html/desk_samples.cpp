@@ -337,14 +337,14 @@ View deadline_report() {
                                              {"1", "answered late", "overdue"},
                                              {"2", "overdue", "overdue"},
                                              {"12", "open", ""}})
-        view.add("FIGURE").text("FIGURE_VALUE", value).text("FIGURE_LABEL", label).text("FIGURE_MARK", mark);
-    auto& exceptions = view.add("EXCEPTIONS");
+        report.add("FIGURE").text("FIGURE_VALUE", value).text("FIGURE_LABEL", label).text("FIGURE_MARK", mark);
+    auto& exceptions = report.add("EXCEPTIONS");
     add_report_row(exceptions, "EXCEPTION_ROW", rows[0], "3 days overdue");
     add_report_row(exceptions, "EXCEPTION_ROW", rows[1], "1 day overdue");
-    auto& all = view.add("ALL");
+    auto& all = report.add("ALL");
     for (auto const& row : rows)
         add_report_row(all, "REPORT_ROW", row, row.due);
-    view.maybe("SHORTENED", "The first 500 of 1,240 requests are shown. The CSV file has them all.");
+    report.maybe("SHORTENED", "The first 500 of 1,240 requests are shown. The CSV file has them all.");
     return view;
 }
 

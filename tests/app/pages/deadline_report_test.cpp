@@ -1,4 +1,5 @@
 #include "desk_pages.hpp"
+#include "storage/sqlite/connection.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -132,7 +133,9 @@ TEST_CASE("days that make no period are told beside their fields", "[pages][dead
     CHECK(harness.get("/reports/deadlines?from=2026-02-30", harness.officer).status == 422);
     CHECK(harness.get("/reports/deadlines?as_of=2099-01-01", harness.officer).status == 422);
     CHECK(harness.get("/reports/deadlines?order=name", harness.officer).status == 422);
-    CHECK(harness.get("/reports/deadlines.csv?from=2026-02-30", harness.officer).status == 400);
+    auto const file = harness.get("/reports/deadlines.csv?from=2026-02-30", harness.officer);
+    CHECK(file.status == 422);
+    CHECK(contains(file, "Write the day as 2026-03-01."));
     CHECK(harness.ledger("report.exported").empty());
 }
 
@@ -210,4 +213,15 @@ TEST_CASE("unsubscribe requests have a figure of their own and count in no other
     CHECK(contains(page, "<b>2</b><span>received"));
     CHECK(contains(harness.get("/reports/deadlines?to=2026-01-31", harness.officer),
                    "<b>0</b><span>unsubscribe requests"));
+}
+
+TEST_CASE("a report that cannot be written down is not handed out", "[pages][deadline_report]") {
+    Reported harness;
+    REQUIRE(contains(harness.get("/reports/deadlines.csv", harness.officer), harness.open.reference.text()));
+    storage::sqlite::Connection somebody(harness.temporary_store().path(), storage::sqlite::OpenAs::writer, 1);
+    somebody.script("CREATE TRIGGER nothing_more BEFORE INSERT ON audit BEGIN SELECT RAISE(ABORT, 'no room'); END");
+    auto const refused = harness.get("/reports/deadlines.csv", harness.officer);
+    CHECK(refused.status == 500);
+    CHECK_FALSE(contains(refused, harness.open.reference.text()));
+    CHECK(harness.ledger("report.exported").size() == 1);
 }
