@@ -65,14 +65,18 @@ std::int64_t take(std::string_view payload, std::size_t at) {
 
 } // namespace
 
-std::string without_personal_links(std::string_view letter) {
+std::string without_personal_links(std::string_view letter, std::string_view words) {
     std::string shown;
     std::size_t at = 0;
     for (auto link = find_personal_link(letter, at); link.from < letter.size(); link = find_personal_link(letter, at)) {
-        shown.append(letter.substr(at, link.from - at)).append("[the requester's personal link]");
+        shown.append(letter.substr(at, link.from - at)).append(words);
         at = link.to;
     }
     return shown.append(letter.substr(at));
+}
+
+std::string desk_path(core::Reference const& reference) {
+    return "/desk/requests/" + reference.text();
 }
 
 Links::Links(core::Key const& master_key, std::string public_url, Random& random)

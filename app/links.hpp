@@ -24,9 +24,12 @@ struct LinkTarget {
     core::Instant issued_at;
 };
 
-/// A letter's text with the links in it that act in the requester's name replaced by words: who may read what was
+/// A letter's text with the links in it that act in the requester's name replaced by these words: who may read what was
 /// written to somebody may not therefore confirm, write or withdraw as they.
-std::string without_personal_links(std::string_view letter);
+std::string without_personal_links(std::string_view letter, std::string_view words);
+
+/// The page of a request at the desk.
+std::string desk_path(core::Reference const& reference);
 
 /// The secrets in mailed links. A link's token carries its purpose, the request and the time of issue under a 128-bit
 /// keyed tag, so nothing needs to be stored and a stolen database opens no link. An unsubscribe token carries the

@@ -1,5 +1,7 @@
 #include "app/looks.hpp"
 
+#include "app/store_access.hpp"
+
 #include <algorithm>
 #include <limits>
 
@@ -42,6 +44,13 @@ core::Result<void> note_view(Desk const& desk, storage::Transaction& transaction
     auto noted = desk.note_viewed(transaction, {id, std::nullopt}, stamp);
     if (!noted) return std::unexpected(std::move(noted.error()));
     return {};
+}
+
+boost::asio::awaitable<core::Result<void>> note_look(Services& services, core::RequestId id, core::Stamp stamp) {
+    auto noting = write_store(services.store, [&desk = services.desk, id, stamp](storage::Transaction& transaction) {
+        return note_view(desk, transaction, id, stamp);
+    });
+    co_return co_await std::move(noting);
 }
 
 // By the action, not by the actor: a busy token has written a million entries of other kinds since.

@@ -1,6 +1,8 @@
 #pragma once
 #include "app/services.hpp"
 
+#include <boost/asio/awaitable.hpp>
+
 // What is written down of looking at people's requests. "Every *read* of a case by staff is audited" (security
 // requirement 52), and a program that reads with a token is no less curious. What cannot be written down is not shown.
 namespace habeas::app {
@@ -12,6 +14,9 @@ bool must_note_view(storage::Snapshot& snapshot, core::SubjectRequest const& req
 /// Writes the look down, where it still must be.
 core::Result<void> note_view(Desk const& desk, storage::Transaction& transaction, core::RequestId id,
                              core::Stamp const& stamp);
+
+/// The same as a hop to the store of its own: what every handler waits for before it shows what was looked at.
+boost::asio::awaitable<core::Result<void>> note_look(Services& services, core::RequestId id, core::Stamp stamp);
 
 /// The same for a list of requests read by a token, once an hour: `requests.listed`.
 bool must_note_list(storage::Snapshot& snapshot, core::Stamp const& stamp);

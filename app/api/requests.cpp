@@ -156,10 +156,7 @@ Answer get_request(Services& services, http::HttpRequest& request, ApiCaller con
     auto const [found, must_be_noted] = co_await std::move(work);
     if (!found) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     if (must_be_noted) {
-        auto noting =
-            write_store(services.store, [&desk = services.desk, id = *id, stamp](storage::Transaction& transaction) {
-                return note_view(desk, transaction, id, stamp);
-            });
+        auto noting = note_look(services, *id, stamp);
         auto const noted = co_await std::move(noting);
         if (!noted) co_return mistake(noted.error());
     }

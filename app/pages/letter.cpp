@@ -96,7 +96,7 @@ HttpResponse show_letter(Services const& services, SignedIn const& signed_in, Sh
 }
 
 std::string path_of(Services const& services, core::RequestId request) {
-    return "/desk/requests/" + services.store.references().encode(request).text();
+    return desk_path(services.store.references().encode(request));
 }
 
 } // namespace
@@ -117,10 +117,7 @@ asio::awaitable<HttpResponse> letter(Services& services, HttpRequest& request, S
     if (!sheet) co_return error_response(services, request, no_such_letter());
     // Whoever reads a letter reads the case.
     if (sheet->must_be_noted) {
-        auto noting = write_store(
-            services.store, [&desk = services.desk, id = named->request, stamp](storage::Transaction& transaction) {
-                return note_view(desk, transaction, id, stamp);
-            });
+        auto noting = note_look(services, named->request, stamp);
         auto const noted = co_await std::move(noting);
         if (!noted) co_return error_response(services, request, noted.error());
     }

@@ -14,10 +14,6 @@ namespace asio = boost::asio;
 using http::HttpRequest;
 using http::HttpResponse;
 
-std::string path_of(core::Reference const& reference) {
-    return "/desk/requests/" + reference.text();
-}
-
 asio::awaitable<QueueSight> look(Services& services, QueueChoice choice, QueueViewer viewer) {
     return read_store(services.store,
                       [choice = std::move(choice), viewer = std::move(viewer), days = queue_days(services),
@@ -26,8 +22,11 @@ asio::awaitable<QueueSight> look(Services& services, QueueChoice choice, QueueVi
                       });
 }
 
+/// The tabs and the search with what is wrong with it, without any list.
 asio::awaitable<HttpResponse> refuse_search(Services& services, SignedIn const& signed_in, QueueSearch search) {
-    auto looking = look(services, {}, {signed_in.member.id, {}});
+    auto looking =
+        read_store(services.store, [me = signed_in.member.id, days = queue_days(services)](
+                                       storage::Snapshot& snapshot) { return look_at_tabs(snapshot, me, days); });
     auto const sight = co_await std::move(looking);
     co_return show_queue(services, 422, signed_in, sight, {}, search);
 }
@@ -66,7 +65,7 @@ asio::awaitable<HttpResponse> search_queue(Services& services, HttpRequest&, Sig
         auto finding =
             read_store(services.store, [id = *id](storage::Snapshot& snapshot) { return snapshot.find(id); });
         auto const found = co_await std::move(finding);
-        if (found) co_return HttpResponse::see_other(path_of(found->reference));
+        if (found) co_return HttpResponse::see_other(desk_path(found->reference));
     }
     QueueChoice choice;
     choice.found =

@@ -272,7 +272,7 @@ void turn_round(QueueSight& sight) {
 } // namespace
 
 std::string url_of(storage::QueueRow const& row, QueueChoice const& choice) {
-    return "/desk/requests/" + row.reference.text() + "?in=" + QueuePosition{choice, row.place}.text();
+    return desk_path(row.reference) + "?in=" + QueuePosition{choice, row.place}.text();
 }
 
 QueueDays queue_days(Services const& services) {
@@ -285,18 +285,23 @@ std::optional<std::string> opened_search(Services const& services, QueueChoice c
                                       services.configuration.sessions.absolute_hours);
 }
 
+QueueSight look_at_tabs(storage::Snapshot& snapshot, core::StaffId me, QueueDays days) {
+    auto const soon = days.today + std::chrono::days{days.due_soon_days};
+    auto const yesterday = days.today - std::chrono::days{1};
+    return {.page = {},
+            .has_previous = false,
+            .has_next = false,
+            .counts = snapshot.counts(),
+            .mine = snapshot.count_open_of(me, counted_at_most),
+            .due_soon = snapshot.count_workable_due(days.today, soon, counted_at_most),
+            .overdue = snapshot.count_workable_due(std::nullopt, yesterday, counted_at_most),
+            .people = People::read_staff(snapshot)};
+}
+
 QueueSight look_at_queue(storage::Snapshot& snapshot, QueueChoice const& choice, QueueViewer const& viewer,
                          QueueDays days, int limit) {
-    auto const soon = days.today + std::chrono::days{days.due_soon_days};
-    QueueSight sight{.page = {},
-                     .has_previous = choice.after.has_value(),
-                     .has_next = false,
-                     .counts = snapshot.counts(),
-                     .mine = snapshot.count_open_of(viewer.me, counted_at_most),
-                     .due_soon = snapshot.count_workable_due(days.today, soon, counted_at_most),
-                     .overdue =
-                         snapshot.count_workable_due(std::nullopt, days.today - std::chrono::days{1}, counted_at_most),
-                     .people = People::read_staff(snapshot)};
+    auto sight = look_at_tabs(snapshot, viewer.me, days);
+    sight.has_previous = choice.after.has_value();
     auto const query = query_of(choice, viewer, days, limit);
     if (!query) return sight;
     sight.page = snapshot.queue(*query);

@@ -27,6 +27,8 @@ QueueDays queue_days(Services const& services);
 std::string url_of(storage::QueueRow const& row, QueueChoice const& choice);
 /// What was searched for, opened for who looks; empty where nothing was, nothing where the search is over.
 std::optional<std::string> opened_search(Services const& services, QueueChoice const& choice, core::StaffId who);
+/// The numbers of the tabs alone.
+QueueSight look_at_tabs(storage::Snapshot& snapshot, core::StaffId me, QueueDays days);
 QueueSight look_at_queue(storage::Snapshot& snapshot, QueueChoice const& choice, QueueViewer const& viewer,
                          QueueDays days, int limit);
 

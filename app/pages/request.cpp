@@ -85,9 +85,7 @@ asio::awaitable<core::Result<Seen>> noted(Services& services, Look look, core::R
             });
         co_return co_await std::move(looking);
     }
-    auto noting = write_store(services.store, [&desk = services.desk, id, stamp](storage::Transaction& transaction) {
-        return note_view(desk, transaction, id, stamp);
-    });
+    auto noting = note_look(services, id, stamp);
     auto const written = co_await std::move(noting);
     if (!written) co_return std::unexpected(written.error());
     co_return std::move(look.seen);

@@ -46,13 +46,6 @@ core::Error changed_meanwhile() {
     return {core::ErrorCode::conflict, "Someone changed this request while you were working on it.", {}, {}};
 }
 
-core::Error came_late() {
-    return {core::ErrorCode::conflict,
-            "You had been signed out, so this was not sent. Look at it and send it again.",
-            {},
-            {}};
-}
-
 /// A form with mistakes, beside the request as it is now. That somebody else was faster is said before any mistake: the
 /// page shown next carries the new version, so that nothing would say it later.
 Attempt look_only(storage::Snapshot& snapshot, Target target, core::Error mistaken) {
@@ -76,7 +69,7 @@ boost::asio::awaitable<Attempt> try_step(Services& services, Target target, core
 
 /// The request's page, which says what was done and still knows where in the queue it was opened.
 std::string page_after(core::Reference const& reference, std::string_view done, std::string_view in) {
-    auto url = "/desk/requests/" + reference.text() + "?done=" + std::string(done);
+    auto url = desk_path(reference) + "?done=" + std::string(done);
     if (QueuePosition::read(in)) url.append("&in=").append(in);
     return url;
 }
@@ -90,7 +83,7 @@ DeskAnswer take_step(Services& services, HttpRequest& request, SignedIn const& s
     auto mistakes = step.fields.mistakes();
     std::optional<core::Error> refused;
     if (signed_in.only_shows_form)
-        refused = came_late();
+        refused = came_late("sent");
     else if (!mistakes.empty())
         refused = core::fail(std::move(mistakes)).error();
     if (!id) co_return error_response(services, request, no_such_request());

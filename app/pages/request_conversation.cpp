@@ -36,8 +36,7 @@ std::string_view mark_of(core::LetterState state) {
 
 /// What staff can do about a letter that does not reach anybody by itself.
 void fill_hand_needed(View& part, RequestSight const& sight, storage::OutboxLetter const& letter) {
-    auto const path =
-        "/desk/requests/" + sight.seen.request.reference.text() + "/letters/" + std::to_string(letter.id.value);
+    auto const path = desk_path(sight.seen.request.reference) + "/letters/" + std::to_string(letter.id.value);
     if (letter.state == core::LetterState::dead || letter.state == core::LetterState::dropped)
         part.maybe("DELIVERY_REASON", delivery_words(letter.last_error));
     // With its letter an extension was dropped: it is asked for anew.
@@ -60,7 +59,9 @@ void fill_letter_text(View& part, storage::OutboxLetter const& letter) {
     if (letter.damaged) return void(part.show("OPEN").text("BODY", cannot_be_read));
     part.maybe("SUBJECT_LINE", letter.sent_subject);
     if (letter.sent_text.empty()) return;
-    part.text("FOLDED_LABEL", "Read the letter").show("FOLDED").text("BODY", without_personal_links(letter.sent_text));
+    part.text("FOLDED_LABEL", "Read the letter")
+        .show("FOLDED")
+        .text("BODY", without_personal_links(letter.sent_text, "[the requester's personal link]"));
 }
 
 void fill_when(View& part, RequestSight const& sight, core::Instant at) {

@@ -195,11 +195,8 @@ asio::awaitable<HttpResponse> enter_request(Services& services, HttpRequest& req
                                             http::Form const& form) {
     auto const stamp = services.stamp(signed_in.actor());
     if (signed_in.only_shows_form) {
-        core::Error const came_late{core::ErrorCode::conflict,
-                                    "You had been signed out, so this was not entered. Look at it and send it again.",
-                                    {},
-                                    {}};
-        co_return show_form(services, signed_in, stamp.on, {http::status_of(came_late.code), &form, came_late});
+        auto const refused = came_late("entered");
+        co_return show_form(services, signed_in, stamp.on, {http::status_of(refused.code), &form, refused});
     }
     StrictForm fields(form);
     auto const entry = read_entry(fields, services.calendar, stamp);
@@ -228,7 +225,7 @@ asio::awaitable<HttpResponse> enter_request(Services& services, HttpRequest& req
                                             {"type", entered->type},
                                             {"channel", entered->channel},
                                             {"request_id", request.request_id}});
-    co_return HttpResponse::see_other("/desk/requests/" + entered->reference.text() + "?done=entered");
+    co_return HttpResponse::see_other(desk_path(entered->reference) + "?done=entered");
 }
 
 } // namespace habeas::app::pages

@@ -8,6 +8,13 @@
 
 namespace habeas::app::pages {
 
+core::Error came_late(std::string_view done) {
+    return {core::ErrorCode::conflict,
+            "You had been signed out, so this was not " + std::string(done) + ". Look at it and send it again.",
+            {},
+            {}};
+}
+
 StrictForm::StrictForm(http::Form const& form)
     : form_(form)
     , doubled_(form.duplicates()) {

@@ -16,6 +16,10 @@ namespace habeas::app::pages {
 
 enum class Presence { required, optional };
 
+/// A form that came after its sender had been signed out: it is shown again, not carried out. `done` is the word for
+/// what did not happen: sent, entered.
+core::Error came_late(std::string_view done);
+
 /// Reads a form or a query strictly: only the fields that are asked for here may be in it, and single ones only once
 /// (security requirements 24 and 25). Mistakes are collected, so that a person sees all of them at once.
 class StrictForm {

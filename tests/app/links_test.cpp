@@ -175,11 +175,11 @@ TEST_CASE("a letter shown to others has words where its personal links were, and
     for (auto const& link : {maker.links.verify_url(core::RequestId{7}, at),
                              maker.links.my_request_url(core::RequestId{7}, at), stop, preferences}) {
         INFO(link);
-        CHECK(app::without_personal_links("Open\n" + link + "\nand <" + link + ">.") ==
-              "Open\n[the requester's personal link]\nand <[the requester's personal link]>.");
-        CHECK(app::without_personal_links(link) == "[the requester's personal link]");
+        CHECK(app::without_personal_links("Open\n" + link + "\nand <" + link + ">.", "[a link]") ==
+              "Open\n[a link]\nand <[a link]>.");
+        CHECK(app::without_personal_links(link, "(in the letter)") == "(in the letter)");
     }
     for (std::string const other : {"", "https://privacy.example/", "See https://privacy.example/status or /r/privacy.",
                                     "https://forum.example/r/a-short-name", "a/verify/b", "/r/"})
-        CHECK(app::without_personal_links(other) == other);
+        CHECK(app::without_personal_links(other, "[a link]") == other);
 }
