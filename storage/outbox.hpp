@@ -4,6 +4,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace habeas::storage {
@@ -31,10 +32,12 @@ struct OutboxLetter {
     std::string last_error;               ///< code-like words for staff ("connection refused"); never an address
     std::string message_id;   ///< stable from the first attempt on, so that a repeated delivery can be recognised
     std::string sent_subject; ///< as rendered, once sent
-    std::string sent_text;    ///< the plain part as sent, once sent
+    std::string sent_text;    ///< the plain part, a paragraph a line, once sent
     bool damaged{};           ///< the facts or what was sent do not open
 
     LetterClaim claim() const { return {id, claim_token}; }
+    /// What the letter was given to tell under this name, or empty. Lives as long as the letter.
+    std::string_view fact(std::string_view name) const;
 };
 
 /// What counts against the letters that an address may get in an hour.

@@ -1,6 +1,7 @@
 #include "app/jobs/outbox_job.hpp"
 
 #include "app/jobs/bookkeeping.hpp"
+#include "core/letters.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -24,21 +25,12 @@ bool anybody_can_cause(LetterKind kind) {
            kind == redirected || kind == expired || kind == asked_for_you;
 }
 
-bool confirms(LetterKind kind) {
-    return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
-}
-
-std::string_view fact(storage::OutboxLetter const& letter, std::string_view name) {
-    auto const found = std::ranges::find(letter.facts, name, &std::pair<std::string, std::string>::first);
-    return found == letter.facts.end() ? std::string_view{} : std::string_view{found->second};
-}
-
 /// After an outage several reminders of one clock may wait: only the newest says how things are.
 bool is_newest_reminder(storage::OutboxLetter const& letter, core::SubjectRequest const& request) {
-    auto const name = core::parse<core::ClockName>(fact(letter, "clock"));
+    auto const name = core::parse<core::ClockName>(letter.fact("clock"));
     auto const* clock = name ? request.clock(*name) : nullptr;
     if (clock == nullptr || clock->stopped_on) return false;
-    auto const mark = fact(letter, "mark"); // letters of before the migration have none
+    auto const mark = letter.fact("mark"); // letters of before the migration have none
     return mark.empty() || (clock->reminded_stage && mark == std::to_string(*clock->reminded_stage));
 }
 
@@ -58,7 +50,7 @@ bool still_matters(storage::OutboxLetter const& letter, core::SubjectRequest con
 std::string needless(storage::OutboxLetter const& letter, core::SubjectRequest const& request, core::Day today) {
     if (letter.to.kind == core::Addressee::Kind::staff)
         return still_matters(letter, request) ? std::string{} : "no_longer_needed";
-    if (confirms(letter.kind) && request.status != core::Status::unverified) return "no_longer_needed";
+    if (core::is_confirmation(letter.kind) && request.status != core::Status::unverified) return "no_longer_needed";
     if (letter.kind != LetterKind::extended) return {};
     if (core::is_closed(request.status)) return "no_longer_needed";
     auto const* clock = request.clock(core::ClockName::respond);
@@ -68,7 +60,7 @@ std::string needless(storage::OutboxLetter const& letter, core::SubjectRequest c
 }
 
 MailBudget::Letter share_of(LetterKind kind) {
-    return confirms(kind) ? MailBudget::Letter::confirms : MailBudget::Letter::other;
+    return core::is_confirmation(kind) ? MailBudget::Letter::confirms : MailBudget::Letter::other;
 }
 
 /// How often recording a letter that was handed over is tried before it is recorded without its request.
@@ -147,7 +139,7 @@ std::vector<storage::OutboxLetter> OutboxJob::claim(core::Stamp const& stamp) {
     });
     // A link that confirms is what its person waits for: it takes from the budget before what strangers can cause.
     std::ranges::sort(letters, {}, [](auto const& letter) {
-        return std::tuple(!confirms(letter.kind), letter.next_try_at, letter.id.value);
+        return std::tuple(!core::is_confirmation(letter.kind), letter.next_try_at, letter.id.value);
     });
     return letters;
 }

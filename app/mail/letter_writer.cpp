@@ -6,6 +6,7 @@
 #include "app/mail/wording.hpp"
 #include "app/plain_words.hpp"
 #include "core/casework.hpp"
+#include "core/letters.hpp"
 #include "core/parts.hpp"
 
 #include <algorithm>
@@ -25,15 +26,6 @@ std::string lower(std::string text) {
     for (auto& letter : text)
         if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
     return text;
-}
-
-std::string fact(storage::OutboxLetter const& letter, std::string_view name) {
-    auto const found = std::ranges::find(letter.facts, name, &std::pair<std::string, std::string>::first);
-    return found == letter.facts.end() ? std::string{} : found->second;
-}
-
-bool is_confirmation(LetterKind kind) {
-    return kind == LetterKind::confirm_address || kind == LetterKind::confirm_reminder;
 }
 
 /// Whether the address is known to be the requester's. Before that nothing they typed may be sent to it.
@@ -87,7 +79,7 @@ std::string_view words_fact(LetterKind kind) {
 }
 
 std::optional<core::Day> day_fact(storage::OutboxLetter const& letter, std::string_view name) {
-    return core::parse_day(fact(letter, name));
+    return core::parse_day(letter.fact(name));
 }
 
 /// The clock a requester is told about: the answer's, not an acknowledgement's.
@@ -134,7 +126,7 @@ void put_desk_due(html::View& view, storage::OutboxLetter const& letter, core::S
                   core::Day today) {
     auto const told = day_fact(letter, "due_on");
     auto const due = told ? told : request.due_on();
-    auto const told_clock = core::parse<core::ClockName>(fact(letter, "clock"));
+    auto const told_clock = core::parse<core::ClockName>(letter.fact("clock"));
     auto const acknowledging = (told_clock ? told_clock : request.strictest()) == core::ClockName::acknowledge;
     view.show(acknowledging ? "ACKNOWLEDGE" : "ANSWER");
     if (!due || core::is_closed(request.status)) {
@@ -180,23 +172,22 @@ ToldOutcome told_outcome(storage::OutboxLetter const& letter) {
     for (auto const& [name, value] : letter.facts) {
         if (auto const outcome = core::parse<core::CategoryOutcome>(value); name.starts_with("category.") && outcome) {
             auto const id = name.substr(name.find('.') + 1);
-            told.categories.push_back({id, *outcome, core::parse<core::RetentionGround>(fact(letter, "ground." + id)),
-                                       fact(letter, "until." + id)});
+            told.categories.push_back({id, *outcome, core::parse<core::RetentionGround>(letter.fact("ground." + id)),
+                                       std::string(letter.fact("until." + id))});
         }
         if (!name.starts_with("correction.") || !name.ends_with(".field")) continue;
         auto const prefix = name.substr(0, name.rfind('.'));
         told.fields.push_back(
             {value,
-             core::parse<core::FieldVerdict>(fact(letter, prefix + ".verdict")).value_or(core::FieldVerdict::refused),
-             fact(letter, prefix + ".reason")});
+             core::parse<core::FieldVerdict>(letter.fact(prefix + ".verdict")).value_or(core::FieldVerdict::refused),
+             std::string(letter.fact(prefix + ".reason"))});
     }
     return told;
 }
 
 std::vector<core::Topic> told_topics(storage::OutboxLetter const& letter) {
     std::vector<core::Topic> topics;
-    auto const codes = fact(letter, "topics");
-    for (auto const code : core::parts_of(codes, ','))
+    for (auto const code : core::parts_of(letter.fact("topics"), ','))
         if (auto const topic = core::parse<core::Topic>(code)) topics.push_back(*topic);
     return topics;
 }
@@ -226,7 +217,7 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     put_greeting(view, name);
     put_due(view, request, stamp.on);
     put_extension(view, letter, request);
-    if (is_confirmation(letter.kind)) {
+    if (core::is_confirmation(letter.kind)) {
         view.text("CONFIRM_URL", links_.verify_url(request.id, stamp.at))
             .text("LINK_LIFE", html::duration_words(policy_.link_lifetime))
             .text("EXPIRY_DAY", html::day_words(core::expires_on(request, policy_)));
@@ -266,8 +257,8 @@ ComposedLetter LetterWriter::to_staff(storage::OutboxLetter const& letter, core:
     put_greeting(view, member.name);
     put_desk_due(view, letter, request, stamp.on);
     put_reason_for(view, request, member);
-    if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, fact(letter, name));
-    view.text("DESK_URL", links_.url("/desk/requests/" + request.reference.text()));
+    if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, letter.fact(name));
+    view.text("DESK_URL", links_.url(desk_path(request.reference)));
     auto composed = finish(letter, lower(request.reference.text()), view);
     if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
     composed.to_name = one_line(member.name, longest_name);
@@ -281,9 +272,10 @@ ComposedLetter LetterWriter::about_account(storage::OutboxLetter const& letter,
     put_greeting(view, member.name);
     auto const changed_on = day_fact(letter, "changed_on");
     view.text("CHANGED_DAY", changed_on ? html::day_words(*changed_on) : "");
-    auto const hours = fact(letter, "hours");
+    auto const hours = letter.fact("hours");
     view.show(hours.empty() ? "BY_MEMBER" : "BY_OPERATOR")
-        .text("PASSWORD_LIFE", html::duration_words(std::chrono::hours{hours.empty() ? 0 : std::stoi(hours)}));
+        .text("PASSWORD_LIFE",
+              html::duration_words(std::chrono::hours{hours.empty() ? 0 : std::stoi(std::string(hours))}));
     auto composed = finish(letter, fmt::format("account-{}", member.id.value), view);
     if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
     composed.to_name = one_line(member.name, longest_name);
@@ -338,19 +330,19 @@ void LetterWriter::put_results(html::View& view, storage::OutboxLetter const& le
 
 void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& letter,
                                 core::SubjectRequest const& request) const {
-    if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, fact(letter, name));
+    if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, letter.fact(name));
     if (letter.kind == LetterKind::fulfilled || letter.kind == LetterKind::partially_fulfilled)
         put_results(view, letter, request);
     if (letter.kind == LetterKind::denied)
-        if (auto const reason = core::parse<core::DenialReason>(fact(letter, "denial_reason")))
+        if (auto const reason = core::parse<core::DenialReason>(letter.fact("denial_reason")))
             view.maybe("DENIAL", denial_words(*reason));
     if (letter.kind == LetterKind::withdrawn)
-        view.show(fact(letter, "what") == "complaint" ? "COMPLAINT" : "WHOLE_REQUEST");
+        view.show(letter.fact("what") == "complaint" ? "COMPLAINT" : "WHOLE_REQUEST");
     if (letter.kind == LetterKind::redirected) {
         // Redirected at intake, the organisation is still what the requester typed.
         auto const may_name = is_confirmed(request) || was_decided_by_company(request);
         auto const organisation =
-            may_name ? one_line(fact(letter, "organisation"), longest_organisation) : std::string{};
+            may_name ? one_line(letter.fact("organisation"), longest_organisation) : std::string{};
         view.maybe("ORGANISATION", organisation).show_if(organisation.empty(), "NO_ORGANISATION");
     }
     if (letter.kind == LetterKind::unsubscribed) put_stopped(view, letter, request);

@@ -126,8 +126,7 @@ void fill_extension(View& view, MySight const& sight) {
                            fmt::format("We need more time than we first said. The last day was {}, and is now {}.",
                                        html::day_words(clock->original_due_on()), html::day_words(clock->due_on())));
     if (letter == newest_first.end()) return;
-    auto const reason = std::ranges::find(letter->facts, "reason", &std::pair<std::string, std::string>::first);
-    if (reason != letter->facts.end()) part.maybe("EXTENSION_REASON", html::readable(reason->second));
+    part.maybe("EXTENSION_REASON", html::readable(letter->fact("reason")));
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "app/pages/countries.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/words.hpp"
+#include "core/letters.hpp"
 
 #include <algorithm>
 
@@ -134,12 +135,6 @@ bool is_extension(core::LetterKind kind) {
     return kind == core::LetterKind::extended;
 }
 
-bool is_answer(core::LetterKind kind) {
-    using enum core::LetterKind;
-    return kind == fulfilled || kind == partially_fulfilled || kind == denied || kind == redirected ||
-           kind == unsubscribed;
-}
-
 /// An extension that was asked for and does not count.
 std::string extension_words(RequestSight const& sight) {
     auto const* clock = sight.seen.request.clock(core::ClockName::respond);
@@ -158,7 +153,7 @@ std::string extension_words(RequestSight const& sight) {
 /// An answer counts for the requester once they have it.
 void fill_undelivered_answer(View& view, RequestSight const& sight) {
     if (!core::is_closed(sight.seen.request.status)) return;
-    auto const* letter = last_letter(sight, is_answer);
+    auto const* letter = last_letter(sight, core::is_answer);
     auto const standing = letter ? standing_of(letter->state) : std::string_view{};
     if (standing.empty()) return;
     view.maybe("UNDELIVERED",

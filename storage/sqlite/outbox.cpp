@@ -1,5 +1,6 @@
 #include "storage/sqlite/outbox.hpp"
 
+#include "core/letters.hpp"
 #include "storage/sqlite/columns.hpp"
 #include "storage/sqlite/particulars.hpp"
 
@@ -169,6 +170,8 @@ std::int64_t count_letters(Database& database, core::LetterState state) {
 }
 
 std::vector<core::RequestId> requests_with_undelivered_answers(Database& database, int limit) {
+    // Does not compile where there are more or fewer of them than the statement has places.
+    auto const [first, second, third, fourth, fifth] = core::answer_letters;
     auto row =
         database.connection.query(R"(
         SELECT DISTINCT request_id
@@ -178,9 +181,7 @@ std::vector<core::RequestId> requests_with_undelivered_answers(Database& databas
           AND request_id IN (SELECT id FROM requests WHERE is_closed = 1)
         ORDER BY request_id
         LIMIT ?6)",
-                                  number(core::LetterKind::fulfilled), number(core::LetterKind::partially_fulfilled),
-                                  number(core::LetterKind::denied), number(core::LetterKind::redirected),
-                                  number(core::LetterKind::unsubscribed), limit);
+                                  number(first), number(second), number(third), number(fourth), number(fifth), limit);
     std::vector<core::RequestId> ids;
     while (row.next())
         ids.push_back(core::RequestId{row.integer(0)});
