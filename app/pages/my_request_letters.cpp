@@ -1,10 +1,10 @@
 #include "app/html/text.hpp"
+#include "app/links.hpp"
 #include "app/pages/my_request_parts.hpp"
+#include "app/pages/thread.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <ranges>
-#include <utility>
 
 namespace habeas::app::pages {
 
@@ -14,45 +14,21 @@ using html::View;
 
 /// Links in letters are keys that work for weeks. Whoever looks over a shoulder, or uses this computer next, must not
 /// find them on the page; the letter itself has them.
-std::string without_keys(Links const& links, std::string text) {
-    for (auto const* path : {"/r/", "/verify/", "/unsubscribe/", "/preferences/"}) {
-        auto const begin = links.url(path);
-        for (auto at = text.find(begin); at != text.npos; at = text.find(begin, at)) {
-            auto const end = std::min(text.find_first_of(" \n", at), text.size());
-            text.replace(at, end - at, "(this link is in the letter itself)");
-        }
-    }
-    return text;
+constexpr std::string_view instead_of_keys = "(this link is in the letter itself)";
+
+/// Notes, and letters to others, are not for the person who asked; a letter is, once it has left.
+bool is_for_requester(ThreadPiece const& piece) {
+    if (piece.message) return piece.message->kind != core::MessageKind::note;
+    return piece.letter->to.kind == core::Addressee::Kind::requester && piece.letter->sent_at;
 }
 
-/// A question or message to the requester travels in a letter that was committed with it, hence has the same time.
-bool carries(storage::OutboxLetter const& letter, storage::MessageRow const& message) {
-    auto const of_messages =
-        letter.kind == core::LetterKind::message || letter.kind == core::LetterKind::information_wanted;
-    return of_messages && message.kind == core::MessageKind::to_requester && letter.created_at == message.at;
-}
-
-bool is_shown(storage::OutboxLetter const& letter, std::vector<storage::MessageRow> const& messages) {
-    if (letter.to.kind != core::Addressee::Kind::requester || !letter.sent_at) return false;
-    return std::ranges::none_of(messages, [&](storage::MessageRow const& message) { return carries(letter, message); });
-}
-
-/// Either a message or a letter.
-struct Piece {
-    core::Instant at{};
-    std::size_t place{}; ///< of what happened at the same time, the later one stands above
-    storage::MessageRow const* message{};
-    storage::OutboxLetter const* letter{};
-};
-
-/// The thread as the person may see it, newest first. Notes, and letters to staff, are not for them.
-std::vector<Piece> pieces_of(MyCase const& mine) {
-    std::vector<Piece> pieces;
-    for (auto const& message : mine.messages)
-        if (message.kind != core::MessageKind::note) pieces.push_back({message.at, pieces.size(), &message, nullptr});
-    for (auto const& letter : mine.letters)
-        if (is_shown(letter, mine.messages)) pieces.push_back({*letter.sent_at, pieces.size(), nullptr, &letter});
-    std::ranges::sort(pieces, std::greater{}, [](Piece const& piece) { return std::pair(piece.at, piece.place); });
+/// The thread as the person may see it, newest first. A letter stands where it left.
+std::vector<ThreadPiece> pieces_of(MyCase const& mine) {
+    auto pieces = thread_of(mine.messages, mine.letters);
+    std::erase_if(pieces, [](ThreadPiece const& piece) { return !is_for_requester(piece); });
+    for (auto& piece : pieces)
+        if (!piece.message) piece.at = *piece.letter->sent_at;
+    put_newest_first(pieces);
     return pieces;
 }
 
@@ -66,7 +42,7 @@ void fill_message(View& part, MySight const& sight, storage::MessageRow const& m
 void fill_letter(View& part, MySight const& sight, storage::OutboxLetter const& letter) {
     part.show("FROM_US").show("FOLDED").text("FOLDED_LABEL", "Read the letter");
     part.text("WHO", sight.services.configuration.company.name).maybe("SUBJECT_LINE", letter.sent_subject);
-    part.text("BODY", html::readable(without_keys(sight.services.links, letter.sent_text)));
+    part.text("BODY", html::readable(without_personal_links(letter.sent_text, instead_of_keys)));
 }
 
 /// The question we wait for an answer to: the last thing we wrote.
@@ -93,10 +69,10 @@ void fill_my_letters(View& view, MySight const& sight) {
     for (auto const& piece : pieces) {
         auto& part = view.add("MESSAGE");
         part.text("WHEN_ISO", rfc3339(piece.at)).text("WHEN", sight.services.calendar.moment_words(piece.at));
-        if (piece.letter)
-            fill_letter(part, sight, *piece.letter);
-        else
+        if (piece.message)
             fill_message(part, sight, *piece.message);
+        else
+            fill_letter(part, sight, *piece.letter);
     }
     auto const open = !core::is_closed(sight.request().status);
     view.show_if(open || !pieces.empty(), "LETTERS").show_if(open && pieces.empty(), "NO_MESSAGES");

@@ -3,10 +3,10 @@
 #include "app/pages/audit_words.hpp"
 #include "app/pages/letter_words.hpp"
 #include "app/pages/request_parts.hpp"
+#include "app/pages/thread.hpp"
 #include "app/pages/words.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace habeas::app::pages {
 
@@ -104,41 +104,26 @@ void fill_letter(View& part, RequestSight const& sight, storage::OutboxLetter co
     fill_letter_text(part, letter);
 }
 
-/// A message to the requester travels in a letter that was committed with it, hence has the same time.
-bool carries(storage::OutboxLetter const& letter, storage::MessageRow const& message) {
-    return letter.kind == core::LetterKind::message && message.kind == core::MessageKind::to_requester &&
-           letter.created_at == message.at;
+void fill_piece(View& part, RequestSight const& sight, ThreadPiece const& piece) {
+    if (!piece.message) return fill_letter(part, sight, *piece.letter);
+    fill_message(part, sight, *piece.message);
+    if (piece.letter) fill_delivery(part, sight, *piece.letter);
 }
 
-/// Either a message or a letter.
-struct Piece {
-    core::Instant at{};
-    std::size_t place{}; ///< of what happened at the same time, the later one stands above
-    storage::MessageRow const* message{};
-    storage::OutboxLetter const* letter{};
-};
-
-std::vector<Piece> pieces_of(RequestCase const& seen) {
-    std::vector<Piece> pieces;
-    for (auto const& message : seen.messages)
-        pieces.push_back({message.at, pieces.size(), &message, nullptr});
-    for (auto const& letter : seen.letters) {
-        auto const is_message = std::ranges::any_of(
-            seen.messages, [&](storage::MessageRow const& message) { return carries(letter, message); });
-        if (!is_message) pieces.push_back({letter.created_at, pieces.size(), nullptr, &letter});
-    }
-    std::ranges::sort(pieces, std::greater{}, [](Piece const& piece) { return std::pair(piece.at, piece.place); });
-    return pieces;
+/// Reminders and the like, which are no part of what is said between us and the requester. One that cannot be delivered
+/// wants somebody to do something, so it stays where everybody looks.
+bool stands_apart(ThreadPiece const& piece) {
+    return !piece.message && piece.letter->to.kind == core::Addressee::Kind::staff &&
+           piece.letter->state != core::LetterState::dead;
 }
 
-void fill_piece(View& part, RequestSight const& sight, Piece const& piece) {
-    if (piece.letter) return fill_letter(part, sight, *piece.letter);
-    auto const& message = *piece.message;
-    fill_message(part, sight, message);
-    auto const& letters = sight.seen.letters;
-    auto const letter =
-        std::ranges::find_if(letters, [&](storage::OutboxLetter const& each) { return carries(each, message); });
-    if (letter != letters.end()) fill_delivery(part, sight, *letter);
+void fill_staff_letters(View& view, RequestSight const& sight, std::vector<ThreadPiece> const& pieces) {
+    auto const letters = std::ranges::count_if(pieces, stands_apart);
+    if (letters == 0) return;
+    auto& apart = view.add("STAFF_LETTERS");
+    apart.number("STAFF_LETTERS_COUNT", letters);
+    for (auto const& piece : pieces)
+        if (stands_apart(piece)) fill_piece(apart.add("MESSAGE"), sight, piece);
 }
 
 void fill_event(View& part, RequestSight const& sight, TimelineEntry const& entry) {
@@ -153,10 +138,12 @@ void fill_event(View& part, RequestSight const& sight, TimelineEntry const& entr
 } // namespace
 
 void fill_conversation(View& view, RequestSight const& sight) {
-    auto const pieces = pieces_of(sight.seen);
-    view.show_if(pieces.empty(), "NO_MESSAGES");
+    auto pieces = thread_of(sight.seen.messages, sight.seen.letters);
+    put_newest_first(pieces);
+    view.show_if(std::ranges::all_of(pieces, stands_apart), "NO_MESSAGES");
     for (auto const& piece : pieces)
-        fill_piece(view.add("MESSAGE"), sight, piece);
+        if (!stands_apart(piece)) fill_piece(view.add("MESSAGE"), sight, piece);
+    fill_staff_letters(view, sight, pieces);
     for (auto const& entry : sight.seen.timeline)
         fill_event(view.add("EVENT"), sight, entry);
 }

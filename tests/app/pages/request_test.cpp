@@ -263,3 +263,111 @@ TEST_CASE("a letter read at the desk opens nothing in the requester's name", "[p
         CHECK_FALSE(contains(page, "/r/"));
     }
 }
+
+namespace {
+
+/// The part of the request page where letters and messages stand, without the timeline.
+std::string conversation_of(app::http::HttpResponse const& page) {
+    auto const begin = page.body.find("id=\"messages\"");
+    REQUIRE(begin != page.body.npos);
+    return page.body.substr(begin, page.body.find("class=\"timeline\"") - begin);
+}
+
+std::size_t count_of(std::string const& text, std::string const& words) {
+    std::size_t count = 0;
+    for (auto at = text.find(words); at != text.npos; at = text.find(words, at + words.size()))
+        ++count;
+    return count;
+}
+
+/// Everything owed leaves, with a text that names its kind and holds what staff wrote in it.
+void send_letters(DeskHarness& harness) {
+    auto const now = harness.clock().now();
+    harness.write([&](storage::Transaction& transaction) {
+        for (auto const& letter : transaction.claim_letters(now, now + std::chrono::minutes{5}, 100)) {
+            auto text = "Text of " + std::string(core::code(letter.kind)) + ".";
+            for (auto const* name : {"question", "message", "reason", "answer"})
+                text += " " + std::string(letter.fact(name));
+            transaction.letter_sent(letter.claim(), now, "Subject", text);
+        }
+        (void)transaction.commit(core::Decision::bookkeeping(), now);
+    });
+}
+
+} // namespace
+
+TEST_CASE("whatever was asked, said, put off or answered stands in the conversation once", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const next = [&] { harness.advance(std::chrono::minutes{1}); };
+    next();
+    harness.act(request, "information-request", {{"question", "Which account is it?"}}, harness.agent);
+    next();
+    harness.act(request, "information", {{"answer", "The old one."}}, harness.agent);
+    next();
+    harness.act(request, "messages", {{"body", "We have begun to search."}}, harness.agent);
+    next();
+    harness.act(request, "extension", {{"reason", "Twelve archives."}}, harness.agent);
+    next();
+    auto fields = rows_for_all("provided");
+    fields.emplace_back("answer", "Your data is on its way.");
+    harness.act(request, "fulfilment", fields, harness.agent);
+    REQUIRE(harness.find(request.id).status == core::Status::fulfilled);
+    auto const check_once = [&] {
+        auto const conversation = conversation_of(harness.get(path_of(request), harness.officer));
+        for (auto const* words : {"Which account is it?", "The old one.", "We have begun to search.",
+                                  "<strong>Extension</strong>", "<strong>Answer</strong>"}) {
+            INFO(words);
+            CHECK(count_of(conversation, words) == 1);
+        }
+        CHECK_FALSE(conversation.contains("Question to the requester"));
+        CHECK_FALSE(conversation.contains("<strong>Message</strong>"));
+        // The newest stands first.
+        CHECK(conversation.find("<strong>Answer</strong>") < conversation.find("<strong>Extension</strong>"));
+        CHECK(conversation.find("The old one.") < conversation.find("Which account is it?"));
+        return conversation;
+    };
+    check_once();
+    send_letters(harness);
+    auto const conversation = check_once();
+    CHECK(count_of(conversation, "Twelve archives.") == 1);
+    CHECK(count_of(conversation, "Your data is on its way.") == 1);
+}
+
+TEST_CASE("two messages of one moment have each their own letter", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    send_letters(harness);
+    harness.act(request, "messages", {{"body", "The first."}}, harness.agent);
+    send_letters(harness);
+    harness.act(request, "messages", {{"body", "The second."}}, harness.agent);
+    auto const conversation = conversation_of(harness.get(path_of(request), harness.officer));
+    auto const second = conversation.find("To be sent");
+    CHECK(count_of(conversation, "To be sent") == 1);
+    CHECK(second < conversation.find("The second."));
+    CHECK(conversation.find("The second.") < conversation.find("The first."));
+}
+
+TEST_CASE("letters to staff stand folded apart; one that cannot be delivered stays in sight", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::deletion);
+    CHECK_FALSE(contains(harness.get(path_of(request), harness.agent), "Letters to staff"));
+    harness.act(request, "approval-request", everything_deleted(""), harness.agent);
+    auto conversation = conversation_of(harness.get(path_of(request), harness.officer));
+    auto const folded = conversation.find("Letters to staff (1)");
+    REQUIRE(folded != conversation.npos);
+    CHECK(count_of(conversation, "Approval wanted") == 1);
+    CHECK(conversation.find("Approval wanted") > folded);
+
+    auto const now = harness.clock().now();
+    harness.write([&](storage::Transaction& transaction) {
+        for (auto const& letter : transaction.claim_letters(now, now + std::chrono::minutes{5}, 100))
+            if (letter.to.kind == core::Addressee::Kind::staff)
+                transaction.letter_failed(letter.claim(), "550", std::nullopt);
+        (void)transaction.commit(core::Decision::bookkeeping(), now);
+    });
+    conversation = conversation_of(harness.get(path_of(request), harness.officer));
+    CHECK_FALSE(conversation.contains("Letters to staff"));
+    CHECK(count_of(conversation, "Approval wanted") == 1);
+    CHECK(conversation.contains("Send it again"));
+}
