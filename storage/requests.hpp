@@ -111,6 +111,9 @@ class RequestReads {
     /// Open requests this member works on, counted no further than `at_most`.
     virtual std::int64_t count_open_of(core::StaffId assignee, std::int64_t at_most) = 0;
     virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
+    /// Every request whose subject or requester has this address, also closed ones, the newest first. They stand in no
+    /// queue, so their places mean nothing.
+    virtual std::vector<QueueRow> requests_of(core::EmailAddress const& address, int limit) = 0;
     /// Every request with a respond clock that was received from..until (both inclusive), ascending by id, as it stood
     /// at the end of a day: an extension counts from the day it came into force; status and assignee of a request that
     /// was changed since are read out of the audit trail.

@@ -17,12 +17,20 @@ struct TimelineEntry {
     core::FreeText text;
 };
 
+/// What else is known under the address of the subject.
+struct OtherRequests {
+    std::vector<storage::QueueRow> rows; ///< the newest first, without the request itself
+    bool has_more{};
+    std::vector<core::RequestId> same; ///< of these, by the same subject and of the same type
+};
+
 /// Everything the request page shows, read in one go.
 struct RequestCase {
     core::SubjectRequest request;
     std::vector<storage::MessageRow> messages;
     std::vector<storage::OutboxLetter> letters;
     std::vector<TimelineEntry> timeline; ///< newest first
+    OtherRequests others;
     People people;
 };
 

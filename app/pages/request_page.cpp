@@ -17,6 +17,7 @@ http::HttpResponse show_request(Services const& services, SignedIn const& signed
     auto view = desk_frame(services, signed_in, seen.request.reference.text(), Place::queue);
     RequestSight const sight{services, signed_in, seen, services.calendar.day_of(services.clock.now())};
     fill_facts(view, sight);
+    fill_others(view, sight);
     fill_conversation(view, sight);
     fill_actions(view, sight, refusal);
     view.maybe("DONE", done);

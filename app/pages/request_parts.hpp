@@ -15,6 +15,8 @@ struct RequestSight {
 
 /// Head, facts, clocks and result (request_facts.cpp).
 void fill_facts(html::View& view, RequestSight const& sight);
+/// What else is known of the same person (request_others.cpp).
+void fill_others(html::View& view, RequestSight const& sight);
 /// Messages, letters and the timeline (request_conversation.cpp).
 void fill_conversation(html::View& view, RequestSight const& sight);
 /// The next right action, the other actions, and a refused form with what was typed (request_forms.cpp).

@@ -68,4 +68,18 @@ QueuePage read_queue(Database& database, QueueQuery const& query) {
     return page;
 }
 
+std::vector<QueueRow> requests_of(Database& database, core::EmailAddress const& address, int limit) {
+    auto row = database.connection.query(R"(
+        SELECT request_id
+        FROM lookup_terms
+        WHERE term = ?1
+        ORDER BY request_id DESC
+        LIMIT ?2)",
+                                         database.vault.address_term(address), limit);
+    std::vector<QueueRow> found;
+    while (row.next())
+        if (auto read = read_row(database, core::RequestId{row.integer(0)})) found.push_back(std::move(*read));
+    return found;
+}
+
 } // namespace habeas::storage::sqlite

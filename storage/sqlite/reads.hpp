@@ -29,6 +29,9 @@ class Reads : public Port {
         return sqlite::count_open_of(database_, assignee, at_most);
     }
     std::vector<MessageRow> messages(core::RequestId id) override { return messages_of(database_, id); }
+    std::vector<QueueRow> requests_of(core::EmailAddress const& address, int limit) override {
+        return sqlite::requests_of(database_, address, limit);
+    }
     std::vector<core::DeadlineFacts> deadline_facts(core::Day from, core::Day until, core::AsOf const& as_of) override {
         return sqlite::deadline_facts(database_, from, until, as_of);
     }

@@ -75,6 +75,7 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
     core::Day const today = march(2);
     snapshot.find(core::RequestId{1});
     snapshot.messages(core::RequestId{1});
+    snapshot.requests_of(address("ann@example.net"), 5);
     snapshot.count_workable_due(std::nullopt, today, 10);
     snapshot.count_open_of(core::StaffId{1}, 10);
     core::AsOf const as_of{today, noon(today)};

@@ -371,3 +371,71 @@ TEST_CASE("letters to staff stand folded apart; one that cannot be delivered sta
     CHECK(count_of(conversation, "Approval wanted") == 1);
     CHECK(conversation.contains("Send it again"));
 }
+
+TEST_CASE("the other requests with the subject's address stand beside it, ten of them, and a search for more",
+          "[pages][request]") {
+    DeskHarness harness;
+    auto const alone = harness.open_request(RequestType::access, "ben@example.com", "Ben Ito");
+    CHECK_FALSE(contains(harness.get(path_of(alone), harness.agent), "Other requests with this address"));
+
+    auto const request = harness.open_request(RequestType::access);
+    std::vector<core::SubjectRequest> others;
+    for (int other = 0; other < 10; ++other)
+        others.push_back(harness.open_request(RequestType::deletion, "INES@example.com"));
+    auto page = harness.get(path_of(request), harness.agent);
+    CHECK(contains(page, "Other requests with this address"));
+    for (auto const& other : others)
+        CHECK(contains(page, "href=\"" + path_of(other) + "\""));
+    CHECK(contains(page, "due <time datetime=\"2026-03-01\">1 March 2026</time>"));
+    CHECK_FALSE(contains(page, "Search for all of them"));
+    CHECK_FALSE(contains(page, path_of(alone) + "\""));
+    CHECK_FALSE(contains(page, "asked for the same"));
+
+    harness.open_request(RequestType::correction);
+    page = harness.get(path_of(request), harness.agent);
+    CHECK_FALSE(contains(page, "href=\"" + path_of(others.front()) + "\"")); // the oldest has no room
+    auto const link = page.body.find("<a href=\"/desk?found=");
+    REQUIRE(link != page.body.npos);
+    auto const url = page.body.substr(link + 9, page.body.find('"', link + 9) - link - 9);
+    CHECK_FALSE(url.contains("ines"));
+    auto const found = harness.get(url, harness.agent);
+    CHECK(found.status == 200);
+    CHECK(contains(found, "12 requests fit."));
+}
+
+TEST_CASE("that the same subject asked for the same before, or again, is said at the top", "[pages][request]") {
+    DeskHarness harness;
+    auto const first = harness.open_request(RequestType::access);
+    auto const second = harness.open_request(RequestType::access, "Ines@Example.com");
+    harness.act(first, "withdrawal", {{"reason", "On the phone."}}, harness.agent);
+    auto const page = harness.get(path_of(second), harness.agent);
+    CHECK(contains(page, "The same subject asked for the same more than once."));
+    CHECK(contains(page, "Before, on 30 January 2026: <a class=\"reference\" href=\"" + path_of(first) + "\">"));
+    CHECK(contains(harness.get(path_of(first), harness.agent),
+                   "Again, on 30 January 2026: <a class=\"reference\" href=\"" + path_of(second) + "\">"));
+    auto by_phone = harness.new_request(RequestType::access);
+    by_phone.channel = core::Channel::phone;
+    auto const third = harness.add_request(by_phone, harness.agent.actor());
+    CHECK(contains(harness.get(path_of(second), harness.agent), "href=\"" + path_of(third) + "\">"));
+    CHECK_FALSE(contains(harness.get(path_of(second), harness.agent), "More stand below."));
+    harness.open_request(RequestType::access);
+    CHECK_FALSE(contains(harness.get(path_of(second), harness.agent), "More stand below."));
+    harness.open_request(RequestType::access);
+    CHECK(contains(harness.get(path_of(second), harness.agent), "More stand below."));
+}
+
+TEST_CASE("what nobody confirmed, what is of another type, and who asks for others are no repetition",
+          "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.open_request(RequestType::access);
+    harness.add_request(RequestType::access); // not confirmed: anybody may have sent it
+    harness.open_request(RequestType::correction);
+    auto for_another = harness.new_request(RequestType::access, "ben@example.com", "Ben Ito");
+    for_another.channel = core::Channel::postal_mail;
+    for_another.requester = {core::RequesterKind::agent, core::PersonName("Ines Okafor"),
+                             core::EmailAddress::parse("ines@example.com").value()};
+    auto const represented = harness.add_request(for_another, harness.agent.actor());
+    auto const page = harness.get(path_of(request), harness.agent);
+    CHECK(contains(page, path_of(represented) + "\""));
+    CHECK_FALSE(contains(page, "asked for the same"));
+}

@@ -173,6 +173,36 @@ void requests(StoreFactory const& factory) {
         CHECK_FALSE(suppressed("ann@example.net", core::Topic::events));
         CHECK_FALSE(suppressed("ben@example.net", core::Topic::marketing));
     }
+    SECTION("the requests of an address are those of its subject or requester, ended ones too, the newest first") {
+        auto const own = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
+        auto by_agent = new_request(core::RequestType::deletion, "Ben", "ben@example.net");
+        by_agent.requester = {core::RequesterKind::agent, core::PersonName{"Ann"}, address("ANN@example.net")};
+        auto const represented = submit(*store, by_agent);
+        submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.com"));
+        auto const withdrawn = submit(*store, new_request(core::RequestType::access, "Ann", "Ann@example.net"));
+        REQUIRE(change(*store, withdrawn.id, [](auto const& before) {
+            return core::withdraw(before, core::FreeText{"changed my mind"}, requester_on(march(3)), {});
+        }));
+        auto const found = [&](std::string const& text, int limit) {
+            std::vector<core::RequestId> ids;
+            for (auto const& row :
+                 from_snapshot(*store, [&](auto& snapshot) { return snapshot.requests_of(address(text), limit); }))
+                ids.push_back(row.id);
+            return ids;
+        };
+        CHECK(found("ann@example.net", 10) == std::vector{withdrawn.id, represented.id, own.id});
+        CHECK(found("ann@example.net", 2) == std::vector{withdrawn.id, represented.id});
+        CHECK(found("ben@example.net", 10) == std::vector{represented.id});
+        CHECK(found("nobody@example.net", 10).empty());
+        auto const rows =
+            from_snapshot(*store, [&](auto& snapshot) { return snapshot.requests_of(address("ben@example.net"), 10); });
+        REQUIRE(rows.size() == 1);
+        CHECK(rows.front().reference == represented.reference);
+        CHECK(rows.front().type == core::RequestType::deletion);
+        CHECK(rows.front().status == represented.status);
+        CHECK(rows.front().due_on == represented.due_on());
+        CHECK(rows.front().subject_name.reveal() == "Ben");
+    }
     SECTION("what needs attention by a day is found up to that day and not before") {
         auto const request = submit(*store, new_request(core::RequestType::access, "Ann", "ann@example.net"));
         auto const other = submit(*store, new_request(core::RequestType::access, "Ben", "ben@example.net"));
