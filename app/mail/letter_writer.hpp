@@ -34,7 +34,7 @@ struct ComposedLetter {
     std::optional<core::EmailAddress> to; ///< nothing: there is no address, staff print and post it
     std::string to_name;                  ///< may be empty
     std::string subject;
-    std::string text;
+    std::string text; ///< a paragraph a line
     std::string html;
     std::string message_id; ///< without angle brackets; the same for every attempt
     std::string thread_id;  ///< the message id that all letters about this request or account refer to

@@ -1,5 +1,7 @@
 #include "app/mail/mime.hpp"
 
+#include "app/mail/plain_text.hpp"
+
 #include <memory>
 #include <mutex>
 #include <stdexcept>
@@ -49,8 +51,13 @@ void set_date(GMimeMessage* message, core::Instant at) {
 
 Owned<GMimeTextPart> text_part(char const* subtype, std::string const& text) {
     Owned<GMimeTextPart> part{g_mime_text_part_new_with_subtype(subtype)};
+    // Not by g_mime_text_part_set_text, which takes the smallest charset that holds the text: what a letter says of
+    // itself would change with its words.
+    Owned<GMimeStream> const stream{g_mime_stream_mem_new_with_buffer(text.data(), text.size())};
+    Owned<GMimeDataWrapper> const content{
+        g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT)};
+    g_mime_part_set_content(GMIME_PART(part.get()), content.get());
     g_mime_text_part_set_charset(part.get(), "utf-8");
-    g_mime_text_part_set_text(part.get(), text.c_str());
     g_mime_part_set_content_encoding(GMIME_PART(part.get()), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
     return part;
 }
@@ -60,7 +67,9 @@ Owned<GMimeMultipart> body_of(ComposedLetter const& letter) {
     Owned<GMimeMultipart> body{g_mime_multipart_new_with_subtype("alternative")};
     auto const boundary = "=_" + letter.message_id.substr(0, std::min(letter.message_id.find('@'), std::size_t{60}));
     g_mime_multipart_set_boundary(body.get(), boundary.c_str());
-    auto const text = text_part("plain", letter.text);
+    auto const text = text_part("plain", flowed(letter.text));
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(text.get()), "format", "flowed");
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(text.get()), "delsp", "no");
     auto const html = text_part("html", letter.html);
     g_mime_multipart_add(body.get(), GMIME_OBJECT(text.get()));
     g_mime_multipart_add(body.get(), GMIME_OBJECT(html.get()));

@@ -1,3 +1,4 @@
+#include "app/mail/plain_text.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/parsed_message.hpp"
 #include "tests/support/workshop.hpp"
@@ -97,7 +98,7 @@ TEST_CASE("what is owed is delivered, recorded as it was sent, and audited", "[j
     CHECK(letter.state == LetterState::sent);
     CHECK(letter.sent_at == office.clock.at);
     CHECK(letter.sent_subject == "Confirm your e-mail address for request " + request.reference.text());
-    CHECK(letter.sent_text == parse_message(office.carrier.taken.front().message).text);
+    CHECK(app::mail::flowed(letter.sent_text) == parse_message(office.carrier.taken.front().message).text);
     CHECK(office.has_audit("letter.delivered"));
     CHECK(office.deliver() == "nothing to send");
     CHECK(office.carrier.taken.size() == 1);
