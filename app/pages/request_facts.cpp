@@ -174,12 +174,23 @@ struct AnswerLine {
     std::string text;
 };
 
-std::string result_words(core::CategoryResult const& result) {
-    std::string words(label(result.outcome));
-    if (!result.ground) return words;
-    auto const until = core::parse_day(result.until);
-    return words + " until " + (until ? html::day_words(*until) : result.until) + ": " +
-           std::string(label(*result.ground));
+/// What becomes of each category, as a table: partials/category_results.html. Ground and last day have columns only
+/// where something is kept.
+void fill_category_results(View& part, RequestSight const& sight, core::Outcome const& outcome) {
+    if (outcome.categories.empty()) return;
+    auto const is_kept = [](core::CategoryResult const& result) { return result.ground.has_value(); };
+    auto const with_grounds = std::ranges::any_of(outcome.categories, is_kept);
+    auto& table = part.add("CATEGORY_RESULTS").show_if(with_grounds, "KEPT_HEAD");
+    for (auto const& each : outcome.categories) {
+        auto& row = table.add("CATEGORY_RESULT")
+                        .text("RESULT_CATEGORY", category_label(sight.services.configuration, each.category))
+                        .text("RESULT_DECISION", label(each.outcome));
+        if (!with_grounds) continue;
+        auto const until = core::parse_day(each.until);
+        row.add("KEPT_CELLS")
+            .maybe("RESULT_GROUND", each.ground ? label(*each.ground) : std::string_view())
+            .maybe("RESULT_UNTIL", until ? html::day_words(*until) : each.until);
+    }
 }
 
 std::string decision_words(core::FieldDecision const& decision, core::Correction const& correction) {
@@ -189,11 +200,10 @@ std::string decision_words(core::FieldDecision const& decision, core::Correction
     return decision.reason.empty() ? words : words + ". " + decision.reason.reveal();
 }
 
+/// Everything of an answer that is not about a category.
 std::vector<AnswerLine> answer_lines(RequestSight const& sight, core::Outcome const& outcome) {
     auto const& request = sight.seen.request;
     std::vector<AnswerLine> lines;
-    for (auto const& each : outcome.categories)
-        lines.push_back({category_label(sight.services.configuration, each.category), result_words(each)});
     for (auto const& each : outcome.corrections) {
         if (each.index >= request.corrections.size()) continue;
         auto const& correction = request.corrections[each.index];
@@ -210,6 +220,7 @@ void fill_results(View& view, RequestSight const& sight) {
     auto const& outcome = sight.seen.request.outcome;
     if (outcome == core::Outcome{}) return;
     auto& results = view.add("RESULTS");
+    fill_category_results(results, sight, outcome);
     for (auto const& line : answer_lines(sight, outcome))
         results.add("RESULT").text("RESULT_LABEL", line.label).text("RESULT_TEXT", line.text);
 }
@@ -228,6 +239,7 @@ void fill_prepared(View& view, RequestSight const& sight) {
     prepared.text("PREPARED_TITLE", prepared_title(request));
     auto const is_whole = request.prepared->completeness == core::Completeness::whole;
     prepared.text("PREPARED_END", label(is_whole ? core::Status::fulfilled : core::Status::partially_fulfilled));
+    fill_category_results(prepared, sight, request.prepared->outcome);
     for (auto const& line : answer_lines(sight, request.prepared->outcome))
         prepared.add("PREPARED_ROW").text("PREPARED_LABEL", line.label).text("PREPARED_TEXT", line.text);
 }

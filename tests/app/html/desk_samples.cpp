@@ -222,6 +222,9 @@ View correction_request() {
     auto& asked = view.add("ASKED").text("ASKED_BY", "Jonas Ahrens");
     asked.maybe("APPROVAL_TEXT", "The new address matches the trade register.");
     auto& prepared = view.add("PREPARED").text("PREPARED_TITLE", "The answer to approve");
+    auto& results = prepared.add("CATEGORY_RESULTS").show("KEPT_HEAD").add("CATEGORY_RESULT");
+    results.text("RESULT_CATEGORY", "Billing data").text("RESULT_DECISION", "Kept");
+    results.add("KEPT_CELLS").maybe("RESULT_GROUND", "Legal obligation").maybe("RESULT_UNTIL", "31 December 2033");
     prepared.text("PREPARED_END", "Fulfilled").add("PREPARED_ROW").text("PREPARED_LABEL", "Billing address");
     auto& decision = view.show("CAN_FULFIL")
                          .show("AS_APPROVED")
@@ -240,7 +243,10 @@ View correction_request() {
 View finished_request() {
     auto view = request_frame("Access", "Fulfilled");
     view.maybe("NO_ACTIONS", "The request is finished. The requester may still complain.").show("CAN_APPEAL");
-    view.add("RESULTS").add("RESULT").text("RESULT_LABEL", "Contact data").text("RESULT_TEXT", "Provided");
+    auto& results = view.add("RESULTS");
+    results.add("RESULT").text("RESULT_LABEL", "Words to the requester").text("RESULT_TEXT", "It is all there.");
+    auto& result = results.add("CATEGORY_RESULTS").add("CATEGORY_RESULT");
+    result.text("RESULT_CATEGORY", "Contact data").text("RESULT_DECISION", "Provided");
     return view;
 }
 

@@ -439,3 +439,37 @@ TEST_CASE("what nobody confirmed, what is of another type, and who asks for othe
     CHECK(contains(page, path_of(represented) + "\""));
     CHECK_FALSE(contains(page, "asked for the same"));
 }
+
+TEST_CASE("what becomes of each category stands in a table, once prepared and once answered", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::deletion);
+    auto fields = everything_deleted("");
+    for (auto& [name, value] : fields)
+        if (name == "categories.1.outcome") value = "kept";
+    fields.emplace_back("categories.1.ground", "legal_obligation");
+    fields.emplace_back("categories.1.until", "2036-03-01");
+    REQUIRE(harness.act(request, "approval-request", fields, harness.agent).status == 303);
+    auto const check_table = [&](std::string const& heading) {
+        auto const page = harness.get(path_of(request), harness.officer);
+        INFO(page.body);
+        CHECK(contains(page, heading));
+        CHECK(contains(page, "<th scope=\"col\">Ground</th><th scope=\"col\">Until</th>"));
+        CHECK(contains(page, "<td>Deleted</td><td></td><td></td>"));
+        CHECK(count_of(page.body, "Until </span>1 March 2036</td></tr>") == 1);
+        CHECK(count_of(page.body, "Ground: </span>") == 1);
+    };
+    check_table("The answer to approve");
+    harness.act(request, "approval", {{"note", ""}}, harness.officer);
+    harness.act(request, "fulfilment", {}, harness.agent);
+    REQUIRE(core::is_closed(harness.find(request.id).status));
+    check_table("<h2>Result</h2>");
+}
+
+TEST_CASE("a table of results has no columns for grounds where nothing is kept", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::deletion);
+    harness.act(request, "approval-request", everything_deleted(""), harness.agent);
+    auto const page = harness.get(path_of(request), harness.officer);
+    CHECK(contains(page, "<th scope=\"col\">Decision</th></tr>"));
+    CHECK(contains(page, "<td>Deleted</td></tr>"));
+}
