@@ -146,3 +146,18 @@ TEST_CASE("a form that binds what it may not, or comes from another role, is ref
           422);
     CHECK(harness.ledger("request.submitted").empty());
 }
+
+TEST_CASE("what only one type needs is marked with it, so that the style sheet shows it with that type alone",
+          "[pages][new_desk]") {
+    DeskHarness harness;
+    auto const page = harness.get("/desk/requests/new", harness.agent);
+    auto const stands_in = [&](std::string const& type, std::string const& field) {
+        auto const begin = page.body.find("only only--" + type);
+        auto const next = page.body.find("only only--", begin + 1);
+        auto const at = page.body.find("name=\"" + field + "\"");
+        return begin != page.body.npos && begin < at && at < next;
+    };
+    CHECK(stands_in("deletion", "deletion_scope"));
+    CHECK(stands_in("unsubscribe", "topics"));
+    CHECK(stands_in("correction", "corrections.2.requested"));
+}
