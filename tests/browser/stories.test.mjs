@@ -219,6 +219,24 @@ describe('the main job', () => {
     await customer.waitForSelector('button:has-text("Send request")');
   });
 
+  test('the form for letters and calls asks what the chosen type needs, and nothing else', async () => {
+    await agent.goto(service.base + '/desk/requests/new');
+    const needed = {correction: '[name="corrections.0.field"]', deletion: '[name=deletion_scope]', unsubscribe: '[name=topics]'};
+    for (const type of ['', 'access', ...Object.keys(needed)]) {
+      await agent.selectOption('[name=type]', type);
+      for (const [other, field] of Object.entries(needed))
+        assert.equal(await agent.locator(field).first().isVisible(), other === type, `${field} with "${type}"`);
+    }
+    await agent.selectOption('[name=type]', 'deletion');
+    await agent.click('button:has-text("Enter the request")');
+    await agent.waitForLoadState();
+    assert.equal(await agent.inputValue('[name=type]'), 'deletion');
+    assert.ok(await agent.locator('[name=deletion_scope]').isVisible(), 'the page that comes back knows the type');
+    await agent.selectOption('[name=type]', 'access');
+    assert.ok(await agent.locator('[name=deletion_scope]').isVisible(), 'what is wrong stays in sight');
+    await assertAccessible(agent, 'desk-new-request');
+  });
+
   test('an unsubscribe by link works at once, for mail programs and for people', async () => {
     const address = 'newsletter.reader@example.org';
     const made = await fetch(service.base + '/api/v1/unsubscribe-links', {method: 'POST',
