@@ -97,6 +97,11 @@ void Casework::record(std::string const& what, Details details, FreeText text) {
         {"request." + what, after_.id, stamp_.actor, stamp_.at, std::move(all), std::move(text)});
 }
 
+void Casework::record_with_day(std::string const& what, Details details, FreeText text) {
+    details.emplace(details.begin(), "day", iso(stamp_.on));
+    record(what, std::move(details), std::move(text));
+}
+
 void Casework::write_to_requester(LetterKind kind, Details facts) {
     decision_.letters_.push_back({kind, Addressee::requester(), std::move(facts)});
 }

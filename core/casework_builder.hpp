@@ -39,6 +39,9 @@ class Casework {
 
     /// One audit entry `request.<what>` with from, to, version and these details.
     void record(std::string const& what, Details details = {}, FreeText text = {});
+    /// The same with the day, for what leaves this day in the request: the entry's moment alone does not tell it,
+    /// because the company's time zone may change. So the day in the table can be held against the chain.
+    void record_with_day(std::string const& what, Details details = {}, FreeText text = {});
     void write_to_requester(LetterKind kind, Details facts = {});
     void write_to_staff(StaffId to, LetterKind kind, Details facts = {});
     /// To each of them but the one who acts: nobody needs a letter about what they did themselves.

@@ -66,7 +66,7 @@ Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& sub
     auto facts = category_facts(before, outcome);
     facts.emplace_back("answer", outcome.answer.reveal());
     work.write_to_requester(whole ? LetterKind::fulfilled : LetterKind::partially_fulfilled, std::move(facts));
-    work.record(whole ? "fulfilled" : "partially_fulfilled", outcome_codes(outcome), outcome.answer);
+    work.record_with_day(whole ? "fulfilled" : "partially_fulfilled", outcome_codes(outcome), outcome.answer);
     return work.finish();
 }
 
@@ -97,7 +97,7 @@ Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp 
     auto const reason = std::string{code(denial.reason)};
     work.write_to_requester(LetterKind::denied,
                             {{"denial_reason", reason}, {"explanation", denial.explanation.reveal()}});
-    work.record("denied", {{"reason", reason}}, denial.explanation);
+    work.record_with_day("denied", {{"reason", reason}}, denial.explanation);
     return work.finish();
 }
 
@@ -118,7 +118,7 @@ Decision take_complaint_back(SubjectRequest const& before, FreeText const& reaso
     work.request().appeal_withdrawn = true;
     work.forget_approval();
     work.write_to_requester(LetterKind::withdrawn, withdrawal_facts("complaint", reason, stamp.actor));
-    work.record("appeal_withdrawn", {}, reason);
+    work.record_with_day("appeal_withdrawn", {}, reason);
     return work.finish();
 }
 
@@ -140,7 +140,7 @@ Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, 
     Casework work{before, stamp, policy};
     work.end(*next, stamp.actor);
     work.write_to_requester(LetterKind::withdrawn, withdrawal_facts("request", reason, stamp.actor));
-    work.record("withdrawn", {}, reason);
+    work.record_with_day("withdrawn", {}, reason);
     return work.finish();
 }
 
@@ -159,7 +159,7 @@ Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& 
     work.end(*next, stamp.actor);
     work.write_to_requester(LetterKind::redirected,
                             {{"organisation", organisation.reveal()}, {"explanation", explanation.reveal()}});
-    work.record("redirected", {}, explanation);
+    work.record_with_day("redirected", {}, explanation);
     return work.finish();
 }
 
@@ -170,7 +170,7 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
     Casework work{before, stamp, policy};
     work.end(*next, stamp.actor);
     work.write_to_requester(LetterKind::expired);
-    work.record("expired", {{"after_days", std::to_string(days_until_expiry(before, policy))}});
+    work.record_with_day("expired", {{"after_days", std::to_string(days_until_expiry(before, policy))}});
     return work.finish();
 }
 
@@ -201,7 +201,7 @@ Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint,
     auto details = due_fact(request);
     details.emplace_back("rule", policy.appeal.id);
     if (goes_to_another) details.emplace_back("assignee", "0");
-    work.record("appealed", std::move(details));
+    work.record_with_day("appealed", std::move(details));
     return work.finish();
 }
 

@@ -38,6 +38,10 @@ Details submission(SubjectRequest const& request) {
     for (auto const& clock : request.clocks)
         details.emplace_back(std::string{code(clock.name)} + "_rule", clock.rule);
     std::ranges::move(due_fact(request), std::back_inserter(details));
+    // The due day that counts is one clock's; where there are several, the trail tells each.
+    if (request.clocks.size() > 1)
+        for (auto const& clock : request.clocks)
+            details.emplace_back(std::string{code(clock.name)} + "_due_on", iso(clock.due_on()));
     return details;
 }
 
@@ -72,7 +76,7 @@ Decision unsubscribe(Casework work, std::vector<Topic> const& stopped_before) {
     }
     work.end(Status::fulfilled, Actor::system());
     work.record("submitted", submission(request));
-    work.record("fulfilled", {{"topics", topics}});
+    work.record_with_day("fulfilled", {{"topics", topics}});
     if (stops_something(request, stopped_before)) {
         work.write_to_requester(LetterKind::unsubscribed, {{"topics", topics}});
         work.tell_absent_subject();
@@ -86,7 +90,7 @@ Decision redirect_at_once(Casework work) {
     request.outcome.redirected_to = request.organisation;
     work.end(Status::redirected, Actor::system());
     work.record("submitted", submission(request));
-    work.record("redirected", {{"by_rule", "end_user"}});
+    work.record_with_day("redirected", {{"by_rule", "end_user"}});
     work.write_to_requester(LetterKind::redirected,
                             {{"organisation", request.outcome.redirected_to.reveal()}, {"explanation", ""}});
     work.tell_absent_subject();

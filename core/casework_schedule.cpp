@@ -32,7 +32,8 @@ void settle_extension(Casework& work, Day delivered_on) {
     auto& clock = clock_of(work.request(), ClockName::respond);
     bool const in_time = delivered_on <= clock.original_due_on();
     (in_time ? clock.extension->effective_on : clock.extension->dropped_on) = delivered_on;
-    work.record(in_time ? "extension_in_force" : "extension_dropped", {{"due_on", iso(clock.due_on())}});
+    work.record(in_time ? "extension_in_force" : "extension_dropped",
+                {{"due_on", iso(clock.due_on())}, {"on", iso(delivered_on)}});
 }
 
 bool awaits_acknowledgement(SubjectRequest const& request) {
@@ -84,7 +85,7 @@ Decision letter_failed(SubjectRequest const& before, LetterKind kind, std::strin
     auto& clock = clock_of(work.request(), ClockName::respond);
     clock.extension->dropped_on = stamp.on;
     work.record_letter("letter.given_up", details);
-    work.record("extension_dropped", {{"due_on", iso(clock.due_on())}, {"why", why}});
+    work.record_with_day("extension_dropped", {{"due_on", iso(clock.due_on())}, {"why", why}});
     return work.finish();
 }
 

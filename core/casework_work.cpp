@@ -81,7 +81,8 @@ Result<Decision> extend(SubjectRequest const& before, FreeText const& reason, St
                                                        {"previous_due_on", was_due},
                                                        {"days", std::to_string(days)},
                                                        {"reason", reason.reveal()}});
-        work.record("extended", {{"rule", clock.rule}, {"days", std::to_string(days)}, {"due_on", due}}, reason);
+        work.record_with_day("extended", {{"rule", clock.rule}, {"days", std::to_string(days)}, {"due_on", due}},
+                             reason);
     }
     return work.finish();
 }

@@ -312,6 +312,7 @@ struct KnownDetail {
 
 constexpr KnownDetail known_details[] = {
     {"version", unsaid},
+    {"day", unsaid}, // the entry's own, which is said with it
     {"from", from_words},
     {"to", to_words},
     {"until", until_words},
@@ -339,7 +340,9 @@ constexpr KnownDetail known_details[] = {
     {"respond_rule", unsaid},
     {"acknowledge_rule", unsaid},
     {"appeal_rule", unsaid},
-    {"rule", unsaid}, // the clock shows its rule, with the sentence it comes from
+    {"respond_due_on", unsaid},     // the earlier of the two is said as due_on
+    {"acknowledge_due_on", unsaid}, // the same
+    {"rule", unsaid},               // the clock shows its rule, with the sentence it comes from
     {"by_rule", by_rule_words},
     {"stage", unsaid}, // said with the days
     {"days", days_words},
