@@ -1,66 +1,23 @@
 #include "storage/sqlite/told_state.hpp"
 
-#include "core/reference.hpp"
-#include "core/whole_number.hpp"
 #include "storage/sqlite/columns.hpp"
 
 #include <fmt/core.h>
 
 namespace habeas::storage::sqlite {
 
-namespace {
-
-std::optional<std::int64_t> number_of(std::optional<std::string> const& text) {
-    return text ? core::whole_number(*text) : std::nullopt;
-}
-
-std::string name_of(std::int64_t request, Vault const* vault) {
-    if (!vault) return fmt::format("request number {}", request);
-    return "request " + core::ReferenceCodec{vault->reference_key()}.encode(core::RequestId{request}).text();
-}
-
-std::string differs(std::string_view what, std::string_view stored, std::string_view told) {
-    return fmt::format("{}: {} in the table, {} in the chain", what, stored, told);
-}
-
-std::string_view status_word(std::int64_t number) {
-    auto const word = core::code(static_cast<core::Status>(number));
-    return word.empty() ? "unknown" : word;
-}
-
-std::string not_told(std::string_view what) {
-    return fmt::format("{}: in the table, but no entry of the chain tells of it", what);
-}
-
-std::string not_stored(std::string_view what) {
-    return fmt::format("{}: in the chain, but not in the table", what);
-}
-
-} // namespace
-
 void ToldState::learn(core::AuditRecord const& record) {
-    if (record.request && record.action.starts_with("request.")) learn_request(record.request->value, record.details);
+    requests_.learn(record, person_of(record.actor));
     if (record.action.starts_with("staff.")) learn_staff(record);
     if (record.action.starts_with("token.")) learn_token(record);
 }
 
-void ToldState::learn_request(std::int64_t id, std::string_view details) {
-    auto const version = number_of(core::detail_of(details, "version"));
-    if (!version) return; // a look, which changes nothing
-    auto const status = core::parse<core::Status>(core::detail_of(details, "to").value_or(""));
-    Request const told{id, static_cast<std::int32_t>(*version), status ? static_cast<std::int32_t>(*status) : -1};
-    if (requests_.empty() || requests_.back().id < id) return requests_.push_back(told);
-    auto const place = std::ranges::lower_bound(requests_, id, {}, &Request::id);
-    if (place->id == id)
-        *place = told;
-    else
-        requests_.insert(place, told);
-}
-
 void ToldState::learn_staff(core::AuditRecord const& record) {
     auto const member = number_of(core::detail_of(record.details, "staff"));
-    auto const role = core::detail_of(record.details, "role");
-    if (member && role) staff_roles_[*member] = *role;
+    if (!member) return;
+    if (auto const role = core::detail_of(record.details, "role")) staff_[*member].role = *role;
+    if (record.action == "staff.closed") staff_[*member].active = false;
+    if (record.action == "staff.opened") staff_[*member].active = true;
 }
 
 void ToldState::learn_token(core::AuditRecord const& record) {
@@ -73,40 +30,33 @@ void ToldState::learn_token(core::AuditRecord const& record) {
         tokens_[*token].revoked = true;
 }
 
+/// A token's entry names the token; the tables name the member of staff it belongs to.
+core::Actor ToldState::person_of(core::Actor actor) const {
+    if (actor.kind != core::ActorKind::token) return actor;
+    auto const token = tokens_.find(actor.id);
+    if (token != tokens_.end() && token->second.owner != 0) actor.owner = core::StaffId{token->second.owner};
+    return actor.person();
+}
+
 std::optional<std::string> ToldState::difference(Connection& connection, Vault const* vault) const {
-    if (auto found = request_difference(connection, vault)) return found;
+    if (auto found = requests_.difference(connection, vault)) return found;
     if (auto found = staff_difference(connection)) return found;
     return token_difference(connection);
 }
 
-std::optional<std::string> ToldState::request_difference(Connection& connection, Vault const* vault) const {
-    auto row = connection.query("SELECT id, version, status FROM requests NOT INDEXED ORDER BY id");
-    auto told = requests_.begin();
-    for (; row.next(); ++told) {
-        auto const id = row.integer(0);
-        if (told == requests_.end() || told->id > id) return not_told(name_of(id, vault));
-        if (told->id < id) break;
-        if (told->version != row.integer(1))
-            return differs(name_of(id, vault), fmt::format("version {}", row.integer(1)),
-                           std::to_string(told->version));
-        if (told->status != row.integer(2))
-            return differs(name_of(id, vault), status_word(row.integer(2)), status_word(told->status));
-    }
-    if (told == requests_.end()) return std::nullopt;
-    return not_stored(name_of(told->id, vault));
-}
-
 std::optional<std::string> ToldState::staff_difference(Connection& connection) const {
     std::size_t met = 0;
-    auto row = connection.query("SELECT id, role FROM staff ORDER BY id");
+    auto row = connection.query("SELECT id, role, active FROM staff ORDER BY id");
     for (; row.next(); ++met) {
         auto const name = fmt::format("staff member {}", row.integer(0));
-        auto const told = staff_roles_.find(row.integer(0));
-        if (told == staff_roles_.end()) return not_told(name);
+        auto const told = staff_.find(row.integer(0));
+        if (told == staff_.end()) return not_told(name);
         auto const role = core::code(enumerator<core::Role>(row, 1));
-        if (told->second != role) return differs(name, role, told->second);
+        if (told->second.role != role) return differs(name, role, told->second.role);
+        auto const active = row.integer(2) != 0;
+        if (told->second.active != active) return differs(name, active ? "open" : "closed", active ? "closed" : "open");
     }
-    if (met < staff_roles_.size()) return "a staff member is in the chain, but not in the table";
+    if (met < staff_.size()) return "a staff member is in the chain, but not in the table";
     return std::nullopt;
 }
 

@@ -1,16 +1,16 @@
 #pragma once
 #include "core/audit.hpp"
-#include "core/vocabulary.hpp"
 #include "storage/sqlite/connection.hpp"
+#include "storage/sqlite/told_requests.hpp"
 #include "storage/sqlite/vault.hpp"
 
 #include <map>
 
 namespace habeas::storage::sqlite {
 
-/// What the entries of the audit chain tell of the rows of other tables. Every change of a request leaves an entry with
-/// the version and the status it led to; every staff member and API token begins with one. A row that says otherwise
-/// was changed past the chain, and a chain that says less was cut back.
+/// What the entries of the audit chain tell of the rows of other tables: of requests and clocks (see ToldRequests), of
+/// the role of every member of staff and whether their account is open, of the scopes and the end of every API token. A
+/// row that says otherwise was changed past the chain, and a chain that says less was cut back.
 class ToldState {
   public:
     void learn(core::AuditRecord const& record);
@@ -18,11 +18,9 @@ class ToldState {
     std::optional<std::string> difference(Connection& connection, Vault const* vault) const;
 
   private:
-    /// Small: there may be millions of them.
-    struct Request {
-        std::int64_t id{};
-        std::int32_t version{};
-        std::int32_t status{}; ///< as stored; -1 where the entry names none that is known
+    struct Member {
+        std::string role;
+        bool active{true}; ///< every account begins open
     };
     struct Token {
         std::string scopes;
@@ -30,15 +28,13 @@ class ToldState {
         bool revoked{};
     };
 
-    void learn_request(std::int64_t id, std::string_view details);
     void learn_staff(core::AuditRecord const& record);
     void learn_token(core::AuditRecord const& record);
-    std::optional<std::string> request_difference(Connection& connection, Vault const* vault) const;
     std::optional<std::string> staff_difference(Connection& connection) const;
     std::optional<std::string> token_difference(Connection& connection) const;
 
-    std::vector<Request> requests_; ///< by id: new ones come in order, so that this is an append nearly always
-    std::map<std::int64_t, std::string> staff_roles_;
+    ToldRequests requests_;
+    std::map<std::int64_t, Member> staff_;
     std::map<std::int64_t, Token> tokens_;
 };
 

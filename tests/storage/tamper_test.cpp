@@ -259,6 +259,7 @@ TEST_CASE("a row that was changed, added or removed past the chain is found and 
             "CREATE TEMP TABLE t AS SELECT * FROM requests; UPDATE t SET id = 2; INSERT INTO requests SELECT * FROM t",
             "in the table, but no entry of the chain tells of it"},
         Change{"UPDATE staff SET role = 3", "staff member 1: admin in the table, agent in the chain"},
+        Change{"UPDATE staff SET active = 0", "staff member 1: closed in the table, open in the chain"},
         Change{"CREATE TEMP TABLE t AS SELECT * FROM staff; UPDATE t SET id = 2, login = 'evil@example.com';"
                "INSERT INTO staff SELECT * FROM t",
                "staff member 2: in the table, but no entry"},
@@ -290,6 +291,30 @@ TEST_CASE("a changed request is named by its reference where the key is there", 
     file.tamper("UPDATE requests SET version = 9");
     CHECK(file.verify().what.starts_with("request " + reference + ": version 9"));
     CHECK(file.verify_without_key().what.starts_with("request number 1: version 9"));
+}
+
+TEST_CASE("an account that was closed and opened again past the chain is found", "[storage][tamper]") {
+    TamperedFile file;
+    auto const set_account = [&](std::string const& action, bool active) {
+        auto const store = storage::sqlite::open_store(test_store_options(file.path()));
+        store->write([&](storage::Transaction& transaction) {
+            auto member = transaction.staff_by_login("mira@example.com").value();
+            member.active = active;
+            transaction.update_staff(member);
+            REQUIRE(transaction.commit(core::Decision::record(system_on(march(10)), action, {{"staff", "1"}}),
+                                       noon(march(10))));
+        });
+    };
+    set_account("staff.closed", false);
+    CHECK(file.verify().intact);
+    SECTION("by hand") {
+        file.tamper("UPDATE staff SET active = 1");
+        CHECK(file.verify().what == "staff member 1: open in the table, closed in the chain");
+    }
+    SECTION("by the program it is intact") {
+        set_account("staff.opened", true);
+        CHECK(file.verify().intact);
+    }
 }
 
 TEST_CASE("a token that was revoked and made valid again is found", "[storage][tamper]") {
