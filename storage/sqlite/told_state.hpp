@@ -9,7 +9,7 @@
 namespace habeas::storage::sqlite {
 
 /// What the entries of the audit chain tell of the rows of other tables: of requests and clocks (see ToldRequests), of
-/// the role of every member of staff and whether their account is open, of the scopes and the end of every API token. A
+/// the role of every member of staff and whether their account is open, of scopes, owner and end of every API token. A
 /// row that says otherwise was changed past the chain, and a chain that says less was cut back.
 class ToldState {
   public:
@@ -28,6 +28,7 @@ class ToldState {
         bool revoked{};
     };
 
+    core::Actor person_of(core::Actor actor) const;
     void learn_staff(core::AuditRecord const& record);
     void learn_token(core::AuditRecord const& record);
     std::optional<std::string> staff_difference(Connection& connection) const;

@@ -388,6 +388,30 @@ TEST_CASE("a revoked token is named in its entry, and both keep to what the chai
     CHECK(details == "token=2");
 }
 
+TEST_CASE("of two tokens that had one name, the one that still works is revoked and told of", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    auto const revoke = [](auto const& context) { return app::revoke_token(context, "crm"); };
+    REQUIRE(person.add_token("crm", {"requests:read"}) == 0);
+    REQUIRE(person.run(revoke) == 0);
+    CHECK(person.run(revoke) == 1); // nobody of that name is left, and nothing is told
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    REQUIRE(person.run(revoke) == 0);
+    CHECK(person.verify() == 0);
+    person.with_store([](storage::Store& store) {
+        auto const trail = from_snapshot(store, [](storage::Snapshot& snapshot) { return snapshot.audit({}); });
+        REQUIRE(trail.size() == 4);
+        CHECK(trail[1].details == "token=1");
+        CHECK(trail[3].details == "token=2");
+    });
+    {
+        storage::sqlite::Connection thief{person.database, storage::sqlite::OpenAs::existing_writer, 1};
+        thief.script("UPDATE api_tokens SET revoked_at = NULL WHERE id = 2");
+    }
+    CHECK(person.verify() == 1);
+    CHECK_THAT(person.said, Contains("API token 2: valid in the table, revoked in the chain"));
+}
+
 TEST_CASE("a head that was kept elsewhere must be part of the chain", "[journey][commands]") {
     Operator person;
     person.migrated();
