@@ -108,7 +108,8 @@ int migrate(CommandContext const& context) {
 int backup(CommandContext const& context, std::string const& target) {
     if (std::filesystem::exists(target))
         return complain(context, "There is a file of that name already; nothing was written.", misused);
-    auto const ground = existing_ground(context);
+    // Of an older version too: it is the copy to go back to, made before the new version is started.
+    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::as_it_is);
     auto const stamp = ground->stamp(core::Actor::system());
     // Before the copy, as with every export: nothing leaves that the chain does not know of.
     ground->store->write([&stamp](storage::Transaction& transaction) {

@@ -12,10 +12,14 @@ namespace habeas::app {
 
 namespace {
 
+bool must_exist(DataFolder mode) {
+    return mode == DataFolder::must_exist || mode == DataFolder::as_it_is;
+}
+
 void open_folder(std::filesystem::path const& folder, DataFolder mode) {
     std::error_code unreachable;
     if (std::filesystem::is_directory(folder, unreachable)) return;
-    if (mode == DataFolder::must_exist)
+    if (must_exist(mode))
         throw std::runtime_error("There is no data folder " + folder.string() +
                                  ". Name it with --data, or start `habeas serve` once to make it.");
     std::error_code failed;
@@ -25,8 +29,26 @@ void open_folder(std::filesystem::path const& folder, DataFolder mode) {
         throw std::runtime_error("The data folder " + folder.string() + " cannot be made: " + failed.message() + ".");
 }
 
-std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key,
-                                              storage::sqlite::StartCheck const& start_check) {
+storage::sqlite::OlderSchema older_schema(DataFolder mode) {
+    switch (mode) {
+    case DataFolder::must_exist:
+        return storage::sqlite::OlderSchema::refuse;
+    case DataFolder::as_it_is:
+        return storage::sqlite::OlderSchema::leave;
+    case DataFolder::may_create:
+    case DataFolder::may_begin:
+        return storage::sqlite::OlderSchema::migrate;
+    }
+    return storage::sqlite::OlderSchema::refuse;
+}
+
+/// The service alone looks first: the operator's commands must go on where it refuses.
+storage::sqlite::StartCheck start_check(StorageSettings const& storage, DataFolder mode) {
+    if (mode != DataFolder::may_create) return {};
+    return {storage.start_check_mib, storage.start_check_entries};
+}
+
+std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key, DataFolder mode) {
     auto const path = storage.database_path();
     try {
         return storage::sqlite::open_store({.path = path,
@@ -35,7 +57,8 @@ std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, co
                                             .queue_limit = storage.queue_limit,
                                             .batch_limit = storage.batch_limit,
                                             .cache_mib = storage.cache_mib,
-                                            .start_check = start_check,
+                                            .start_check = start_check(storage, mode),
+                                            .older_schema = older_schema(mode),
                                             .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); }});
     } catch (storage::StoreUnavailable const& unavailable) {
         throw std::runtime_error("The database " + path +
@@ -71,7 +94,7 @@ bool had_a_database(StorageSettings const& storage) {
 void refuse_lost_database(StorageSettings const& storage, DataFolder mode) {
     auto const database = storage.database_path();
     auto const lost = "The database " + database + " is missing or empty. Put it back, or a backup in its place. ";
-    if (mode == DataFolder::must_exist) throw std::runtime_error("There is no database " + database + ".");
+    if (must_exist(mode)) throw std::runtime_error("There is no database " + database + ".");
     if (had_a_database(storage))
         throw std::runtime_error(lost + "To begin anew without the old requests, move everything out of the folder " +
                                  storage.folder + " first.");
@@ -79,12 +102,6 @@ void refuse_lost_database(StorageSettings const& storage, DataFolder mode) {
         holds_more_than(storage.folder, database))
         throw std::runtime_error(lost + "Its key file " + storage.master_key_path() +
                                  " is here. To make a new database for that key, run `habeas migrate`.");
-}
-
-/// The service alone looks first: the operator's commands must go on where it refuses.
-storage::sqlite::StartCheck start_check(StorageSettings const& storage, DataFolder mode) {
-    if (mode != DataFolder::may_create) return {};
-    return {storage.start_check_mib, storage.start_check_entries};
 }
 
 } // namespace
@@ -102,7 +119,7 @@ std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::opt
     auto const key =
         open_key_file(storage.master_key_path(), is_new ? KeyFile::may_create : KeyFile::must_exist, random);
     auto clock = make_clock(clock_file ? std::optional<std::filesystem::path>(*clock_file) : std::nullopt);
-    auto store = open_database(storage, key, start_check(storage, mode));
+    auto store = open_database(storage, key, mode);
     return std::make_unique<Ground>(Ground{random, key, std::move(clock),
                                            CompanyCalendar(configuration.company.time_zone), is_new, std::move(store)});
 }

@@ -15,8 +15,10 @@
 namespace habeas::app {
 
 /// `may_create` is for the service, which makes a database in a truly new folder only; `may_begin` for the operator who
-/// asks for one, beside a key that was laid there before.
-enum class DataFolder { must_exist, may_create, may_begin };
+/// asks for one, beside a key that was laid there before. These two bring an older database up to date. The other
+/// commands must not change it under a running service: with `must_exist` they refuse it; `as_it_is` is for the copy
+/// that is made before the change.
+enum class DataFolder { must_exist, as_it_is, may_create, may_begin };
 
 /// What the server and every command need first: the data folder, the key, the clock, the store.
 struct Ground {
@@ -33,7 +35,7 @@ struct Ground {
     }
 };
 
-/// Makes the folder (0700) where it may, opens the key file, and opens (and migrates) the database. Throws
+/// Makes the folder (0700) where it may, opens the key file, and opens (and may migrate) the database. Throws
 /// std::runtime_error with a sentence for the operator. A database without its key is refused rather than given a new
 /// one, and so is a key whose database is gone.
 std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::optional<std::string> const& clock_file,

@@ -63,6 +63,14 @@ void refuse_foreign_or_newer(Connection& connection, std::string const& path) {
                                              path, version, newest_schema()));
 }
 
+void refuse_older(Connection& connection, std::string const& path) {
+    auto const version = schema_of(connection);
+    if (version < newest_schema())
+        throw std::runtime_error(fmt::format("{} was written by an older version of this program (schema {}, this one "
+                                             "works with {}). Bring it up to date first: run `habeas migrate`.",
+                                             path, version, newest_schema()));
+}
+
 void migrate(Connection& connection) {
     for (auto const& file : migrations::files())
         if (number_of(file) > schema_of(connection)) apply(connection, file);

@@ -51,6 +51,12 @@ class SqliteStore final : public Store {
 
 constexpr int small_cache_mib = 2;
 
+Vault migrated_and_unlocked(Connection& connection, SqliteOptions const& options) {
+    if (options.older_schema != OlderSchema::migrate) return unlock(connection, options.master_key);
+    migrate(connection);
+    return unlock_or_begin(connection, options.master_key, options.random);
+}
+
 } // namespace
 
 std::unique_ptr<Store> open_store(SqliteOptions options) {
@@ -58,10 +64,10 @@ std::unique_ptr<Store> open_store(SqliteOptions options) {
     if (std::filesystem::exists(options.path)) {
         Connection before{options.path, OpenAs::auditor, small_cache_mib};
         refuse_foreign_or_newer(before, options.path);
+        if (options.older_schema == OlderSchema::refuse) refuse_older(before, options.path);
     }
     Connection connection{options.path, OpenAs::writer, small_cache_mib};
-    migrate(connection);
-    auto const vault = unlock_or_begin(connection, options.master_key, options.random);
+    auto const vault = migrated_and_unlocked(connection, options);
     refuse_damaged(connection, vault, options.start_check);
     // A file that can only be read opens all the same, and every write would fail later, one by one.
     prove_writable(connection);
@@ -73,7 +79,8 @@ Verification verify_audit_file(std::string const& path, std::optional<core::Key>
     Connection connection{path, OpenAs::auditor, small_cache_mib};
     refuse_foreign_or_newer(connection, path);
     if (schema_of(connection) == 0) throw std::runtime_error(path + " is empty: there is no audit chain in it.");
-    connection.run("BEGIN"); // one moment for chain, end and tables, though the service may be writing
+    refuse_older(connection, path); // the tables are compared, and those of before are others
+    connection.run("BEGIN");        // one moment for chain, end and tables, though the service may be writing
     if (!master_key) return verify_chain(connection, nullptr, kept);
     auto const vault = unlock(connection, *master_key);
     return verify_chain(connection, &vault, kept);

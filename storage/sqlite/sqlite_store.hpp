@@ -17,6 +17,10 @@ struct StartCheck {
     std::int64_t audit_entries{}; ///< the last so many of the chain, with its end and seal; 0: none
 };
 
+/// What becomes of a database that an older version wrote, which may be at work on it. `leave` is for a copy of it: it
+/// is used as it is, and nothing but the audit chain, the same in every schema, may be written.
+enum class OlderSchema { migrate, refuse, leave };
+
 struct SqliteOptions {
     std::string path;
     core::Key master_key{};
@@ -25,18 +29,20 @@ struct SqliteOptions {
     std::size_t batch_limit{256};  ///< jobs a commit
     int cache_mib{16};             ///< page cache of each connection
     StartCheck start_check{};
+    OlderSchema older_schema{OlderSchema::migrate};
     std::function<void(std::span<std::byte>)> random; ///< fills with unpredictable bytes; called on the writer thread
 };
 
-/// Opens the database, making it (readable by its owner alone) or migrating it where needed. Call core::start_crypto()
-/// before. Throws std::runtime_error with a message for the operator: written by a newer version, another program's
-/// file, another master key, not a database, damaged (as far as the start check looks), locked or not writable (then
-/// StoreUnavailable).
+/// Opens the database; where OlderSchema::migrate says so, makes it (readable by its owner alone) or migrates it as
+/// needed. Call core::start_crypto() before. Throws std::runtime_error with a message for the operator: written by a
+/// newer version, or by an older one where those are refused, another program's file, another master key, not a
+/// database, damaged (as far as the start check looks), locked or not writable (then StoreUnavailable).
 std::unique_ptr<Store> open_store(SqliteOptions options);
 
 /// Verifies the audit chain of a file that need not be in use: opens it read-only, changes and migrates nothing. With
 /// the master key the keyed seal of the chain's end is checked too; without it a chain that was rewritten as a whole
-/// with a matching end cannot be told. Throws std::runtime_error where the file is none of ours or the key another's.
+/// with a matching end cannot be told. Throws std::runtime_error where the file is none of ours, of another schema than
+/// this program's, or the key another's.
 Verification verify_audit_file(std::string const& path, std::optional<core::Key> const& master_key,
                                std::vector<AuditHead> const& kept = {});
 

@@ -1,6 +1,7 @@
 #include "app/audit_heads.hpp"
 #include "app/ground.hpp"
 #include "storage/sqlite/connection.hpp"
+#include "tests/support/older_database.hpp"
 #include "tests/support/operator.hpp"
 
 #include <algorithm>
@@ -454,6 +455,41 @@ TEST_CASE("the heads in audit-heads.txt are checked, and a copy is held to those
     CHECK_THAT(person.said, Contains("entry 3 is missing: its hash was kept elsewhere"));
     std::ofstream(person.data + "/audit-heads.txt", std::ios::app) << "nonsense\n";
     CHECK_THROWS_WITH(person.verify(), Contains("line 3 of audit-heads.txt"));
+}
+
+TEST_CASE("with a new version, the copy is made first, and nothing but serve and migrate changes the schema",
+          "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    make_older(person.database, 1);
+    auto const schema_of = [](std::string const& path) { return storage::sqlite::state_of(path).schema_version; };
+    auto const copy = person.file("copy.db");
+    CHECK(person.run([&](auto const& context) { return app::backup(context, copy); }) == 0);
+    CHECK(schema_of(copy) == 1);
+    auto const refused = [&](auto command) {
+        CHECK_THROWS_WITH(command(), Contains(person.database + " was written by an older version") &&
+                                         Contains("run `habeas migrate`"));
+    };
+    refused([&] { person.run(app::list_staff); });
+    refused([&] { person.add_staff("mira@example.com"); });
+    refused([&] { person.run(app::list_tokens); });
+    refused([&] { person.add_token("crm", {"admin"}); });
+    refused([&] { person.report({}); });
+    refused([&] { person.verify(); });
+    CHECK(schema_of(person.database) == 1);
+    SECTION("migrate does") {
+        CHECK(person.run(app::migrate) == 0);
+    }
+    SECTION("serve does") {
+        person.run([](app::CommandContext const& context) {
+            app::open_ground(context.configuration.values, context.clock_file, app::DataFolder::may_create);
+            return 0;
+        });
+    }
+    CHECK(schema_of(person.database) == storage::sqlite::state_of(person.database).newest_schema);
+    CHECK(person.verify() == 0);
+    CHECK_THAT(person.said, Contains("Intact: 1 entries")); // the copy is told of
+    CHECK(person.run(app::list_staff) == 0);
 }
 
 TEST_CASE("a database that is gone is not replaced by a new one beside its key", "[journey][commands]") {

@@ -2,6 +2,8 @@
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "tests/support/mixed_requests.hpp"
+#include "tests/support/older_database.hpp"
+#include "tests/support/store_requests.hpp"
 
 #include <fstream>
 #include <map>
@@ -124,6 +126,54 @@ TEST_CASE("a database of a newer version is refused in plain words and left as i
     CHECK(message_of_opening(store.path()).contains("newer version"));
     CHECK(storage::sqlite::state_of(store.path()).newer());
     CHECK(content(store.path()) == before);
+}
+
+TEST_CASE("a database of an older version is migrated, refused or left as it is, as the opener asks",
+          "[storage][opening]") {
+    auto const newest = storage::sqlite::newest_schema();
+    auto const older = GENERATE_COPY(1, newest - 1);
+    TemporaryStore store;
+    store.close();
+    make_older(store.path(), static_cast<std::size_t>(older));
+    auto const schema = [&] { return storage::sqlite::state_of(store.path()).schema_version; };
+    REQUIRE(schema() == older);
+    auto options = test_store_options(store.path());
+    SECTION("refused") {
+        auto const before = content(store.path());
+        options.older_schema = storage::sqlite::OlderSchema::refuse;
+        CHECK_THROWS_WITH(storage::sqlite::open_store(options),
+                          Catch::Contains("older version") && Catch::Contains("run `habeas migrate`"));
+        CHECK_THROWS_WITH(storage::sqlite::verify_audit_file(store.path(), test_master_key()),
+                          Catch::Contains("run `habeas migrate`"));
+        CHECK(content(store.path()) == before);
+    }
+    SECTION("left as it is, but for the chain") {
+        options.older_schema = storage::sqlite::OlderSchema::leave;
+        auto const opened = storage::sqlite::open_store(options);
+        opened->write([](storage::Transaction& transaction) {
+            REQUIRE(transaction.commit(core::Decision::record(system_on(march(9)), "backup.made"), noon(march(9))));
+        });
+        opened->backup_to(store.path() + ".copy");
+        opened->close();
+        CHECK(schema() == older);
+        CHECK(storage::sqlite::state_of(store.path() + ".copy").schema_version == older);
+        store.open();
+        CHECK(from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); }).intact);
+        CHECK(schema() == newest);
+    }
+    SECTION("migrated") {
+        storage::sqlite::open_store(options)->close();
+        CHECK(schema() == newest);
+        CHECK(storage::sqlite::verify_audit_file(store.path(), test_master_key()).intact);
+    }
+}
+
+TEST_CASE("a database of today's schema is not called older", "[storage][opening]") {
+    TemporaryStore store;
+    store.close();
+    auto options = test_store_options(store.path());
+    options.older_schema = GENERATE(storage::sqlite::OlderSchema::refuse, storage::sqlite::OlderSchema::leave);
+    CHECK_NOTHROW(storage::sqlite::open_store(options)->close());
 }
 
 TEST_CASE("another program's database is refused and left as it is", "[storage][opening]") {
