@@ -165,6 +165,8 @@ Application::Parts::Parts(ApplicationOptions options)
     , server(server_options(configuration.server),
              http::Router(routes(services, static_files), hooks(services, scheduler)),
              AccessLog(log, ground->master_key, wire)) {
+    if (auto const& done = ground->caught_up)
+        log.info("storage.caught_up", {{"rows", done->requests}, {"unreadable", done->unreadable}});
     if (options.demo == Demo::fill_new_database && nothing_happened())
         tell_demo();
     else

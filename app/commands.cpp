@@ -23,6 +23,14 @@ namespace {
 
 namespace json = boost::json;
 
+std::unique_ptr<Ground> open_told(CommandContext const& context, DataFolder mode) {
+    auto ground = open_ground(context.configuration.values, context.clock_file, mode);
+    if (auto const& tally = ground->caught_up)
+        context.err << "Rows of an older version brought up to date: " << tally->requests
+                    << ". Damaged, and left as they were: " << tally->unreadable << ".\n";
+    return ground;
+}
+
 Passwords make_passwords(Ground& ground, Configuration const& configuration) {
     auto const& wanted = configuration.passwords;
     return Passwords(ground.master_key, {wanted.memory_kib, static_cast<unsigned>(wanted.passes)}, ground.random, 0);
@@ -96,7 +104,7 @@ void warn_of_configuration(CommandContext const& context) {
 }
 
 int migrate(CommandContext const& context) {
-    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::may_begin);
+    auto const ground = open_told(context, DataFolder::may_begin);
     auto const path = context.configuration.values.storage.database_path();
     if (context.json)
         context.out << json::serialize(json::object{{"database", path}, {"created", ground->database_was_new}}) << '\n';

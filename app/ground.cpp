@@ -2,8 +2,8 @@
 
 #include "app/audit_heads.hpp"
 #include "app/key_file.hpp"
+#include "app/name_folding.hpp"
 #include "app/system_clock.hpp"
-#include "storage/sqlite/sqlite_store.hpp"
 
 #include <filesystem>
 #include <stdexcept>
@@ -48,7 +48,8 @@ storage::sqlite::StartCheck start_check(StorageSettings const& storage, DataFold
     return {storage.start_check_mib, storage.start_check_entries};
 }
 
-std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key, DataFolder mode) {
+std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key, DataFolder mode,
+                                              std::optional<storage::sqlite::CaughtUp>& caught_up) {
     auto const path = storage.database_path();
     try {
         return storage::sqlite::open_store({.path = path,
@@ -59,7 +60,9 @@ std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, co
                                             .cache_mib = storage.cache_mib,
                                             .start_check = start_check(storage, mode),
                                             .older_schema = older_schema(mode),
-                                            .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); }});
+                                            .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); },
+                                            .fold = fold_name,
+                                            .caught_up = [&caught_up](auto const& done) { caught_up = done; }});
     } catch (storage::StoreUnavailable const& unavailable) {
         throw std::runtime_error("The database " + path +
                                  " cannot be written. Make it and its folder writable for the user who runs this, and "
@@ -119,9 +122,11 @@ std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::opt
     auto const key =
         open_key_file(storage.master_key_path(), is_new ? KeyFile::may_create : KeyFile::must_exist, random);
     auto clock = make_clock(clock_file ? std::optional<std::filesystem::path>(*clock_file) : std::nullopt);
-    auto store = open_database(storage, key, mode);
+    std::optional<storage::sqlite::CaughtUp> caught_up;
+    auto store = open_database(storage, key, mode, caught_up);
     return std::make_unique<Ground>(Ground{random, key, std::move(clock),
-                                           CompanyCalendar(configuration.company.time_zone), is_new, std::move(store)});
+                                           CompanyCalendar(configuration.company.time_zone), is_new, caught_up,
+                                           std::move(store)});
 }
 
 } // namespace habeas::app

@@ -6,7 +6,7 @@
 #include "app/random.hpp"
 #include "core/crypto.hpp"
 #include "core/time.hpp"
-#include "storage/store.hpp"
+#include "storage/sqlite/sqlite_store.hpp"
 
 #include <memory>
 #include <optional>
@@ -27,6 +27,7 @@ struct Ground {
     std::unique_ptr<core::Clock> clock;
     CompanyCalendar calendar;
     bool database_was_new{};
+    std::optional<storage::sqlite::CaughtUp> caught_up; ///< where an older database was brought up to date
     std::unique_ptr<storage::Store> store;
 
     core::Stamp stamp(core::Actor actor) const {

@@ -1,5 +1,7 @@
 #include "core/personal.hpp"
 
+#include "core/letter_case.hpp"
+
 #include <algorithm>
 
 namespace habeas::core {
@@ -9,20 +11,12 @@ namespace {
 constexpr std::size_t longest_address = 254; // RFC 5321 4.5.3.1.3, without the angle brackets
 constexpr std::size_t longest_local_part = 64;
 constexpr std::size_t longest_label = 63;
-constexpr std::size_t most_words = 8;
 
 bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
-}
-
-std::string lower(std::string_view text) {
-    std::string result{text};
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
 }
 
 /// RFC 5322 dot-atom: words of these characters, joined by single dots.
@@ -71,15 +65,15 @@ Result<EmailAddress> EmailAddress::parse(std::string_view text) {
     if (at == std::string_view::npos || text.find('@', at + 1) != std::string_view::npos ||
         !is_local_part(text.substr(0, at)) || !is_domain(text.substr(at + 1)))
         return refused("Enter an e-mail address in the form name@example.com.");
-    return EmailAddress{std::string{text.substr(0, at + 1)} + lower(text.substr(at + 1))};
+    return EmailAddress{std::string{text.substr(0, at + 1)} + lower_case(text.substr(at + 1))};
 }
 
 std::string EmailAddress::lookup_key() const {
-    return lower(text_);
+    return lower_case(text_);
 }
 
-std::vector<std::string> lookup_words(PersonName const& name) {
-    auto const text = lower(name.reveal());
+std::vector<std::string> lookup_words(PersonName const& name, Folding const& fold) {
+    auto const text = fold(name.reveal());
     std::vector<std::string> words;
     std::string whole;
     for (std::size_t start = 0; (start = text.find_first_not_of(" \t\n,", start)) != std::string::npos;) {
@@ -87,7 +81,7 @@ std::vector<std::string> lookup_words(PersonName const& name) {
         auto word = text.substr(start, end - start);
         start = end;
         whole += (whole.empty() ? "" : " ") + word;
-        if (words.size() < most_words && std::ranges::find(words, word) == words.end())
+        if (words.size() < most_lookup_words && std::ranges::find(words, word) == words.end())
             words.push_back(std::move(word));
     }
     if (!whole.empty() && std::ranges::find(words, whole) == words.end()) words.push_back(std::move(whole));

@@ -1,8 +1,10 @@
 #pragma once
 #include "core/error.hpp"
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace habeas::core {
 
@@ -49,8 +51,14 @@ class EmailAddress {
     std::string text_;
 };
 
-/// The lower-cased words of a name, for look-up: "Zoë van Dyk" → "zoë", "van", "dyk" and the whole.
-/// ASCII is lower-cased, other letters are kept; at most eight words.
-std::vector<std::string> lookup_words(PersonName const& name);
+/// Brings a name into the form it is looked up in, which is the same for "ÖZGE" and "özge". Handed in, as chance is: it
+/// takes tables of all letters, which are not kept here. Called on several threads at once.
+using Folding = std::function<std::string(std::string_view)>;
+
+constexpr std::size_t most_lookup_words = 8;
+
+/// The folded words of a name, for look-up: "Zoë van Dyk" → "zoe", "van", "dyk" and the whole; at most
+/// most_lookup_words, the whole not counted.
+std::vector<std::string> lookup_words(PersonName const& name, Folding const& fold);
 
 } // namespace habeas::core

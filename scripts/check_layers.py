@@ -21,12 +21,12 @@ IMPURE = {
 LIBRARIES = {
     "boost/beast": "beast", "boost/": "boost", "fmt/": "fmt", "spdlog/": "spdlog", "date/": "date", "toml++/": "toml",
     "CLI/": "cli", "sqlite3.h": "sqlite", "sodium.h": "sodium", "openssl/": "openssl", "curl/": "curl",
-    "gmime/": "gmime", "ctemplate/": "ctemplate", "prometheus/": "prometheus", "zlib.h": "zlib", "brotli/": "brotli",
+    "gmime/": "gmime", "unicode/": "icu", "ctemplate/": "ctemplate", "prometheus/": "prometheus", "zlib.h": "zlib", "brotli/": "brotli",
     "unistd.h": "posix", "fcntl.h": "posix", "signal.h": "posix", "poll.h": "posix", "pthread.h": "posix",
     "sys/": "posix", "arpa/": "posix", "netinet/": "posix", "netdb.h": "posix",
 }
 # The ground of app/: knows the domain's types and nothing else of the program.
-GROUND = ["company_calendar", "configuration*", "log", "policy", "random", "system_clock"]
+GROUND = ["company_calendar", "configuration*", "log", "name_folding", "policy", "random", "system_clock"]
 # What all channels share. Synchronous.
 DESK = ["common_words", "csv", "deadline_csv", "deadline_period", "desk", "drafts", "form_token", "known_devices", "links",
         "password_rules", "passwords", "scopes", "sealed_text", "sign_in_failures"]
@@ -50,7 +50,7 @@ LAYERS = [
     (["app/http/*"], ["app/http/*", "core/*", "habeas_static.hpp"],
      {"std", "boost", "beast", "fmt", "openssl", "zlib", "brotli", "gmime", "posix"}),
     (["app/html/*"], ["app/html/*", "core/*", "habeas_templates.hpp"], {"std", "boost", "fmt", "ctemplate"}),
-    (GROUND_FILES, ["core/*", *GROUND_FILES], {"std", "boost", "fmt", "spdlog", "date", "toml", "sodium", "posix"}),
+    (GROUND_FILES, ["core/*", *GROUND_FILES], {"std", "boost", "fmt", "spdlog", "date", "toml", "sodium", "icu", "posix"}),
     (DESK_FILES, ["core/*", *PORTS, *GROUND_FILES, *DESK_FILES, "habeas_common_words.hpp"], {"std", "fmt", "sodium"}),
     (WORDS_FILES, ["core/*", "app/html/*", *GROUND_FILES, *WORDS_FILES], {"std", "fmt"}),
     (["app/pages/*"], ["app/pages/*", "habeas_static.hpp", "habeas_api_document.hpp", "app/http/*", "app/html/*", "app/*.hpp", "core/*", *PORTS], {"std", "boost", "fmt"}),

@@ -108,6 +108,19 @@ class Connection {
     std::unordered_map<char const*, sqlite3_stmt*> statements_; ///< by the address of the literal
 };
 
+/// Does the work in one transaction: all of it, or nothing where it throws.
+template <class Work>
+void in_own_transaction(Connection& connection, Work work) {
+    connection.script("BEGIN IMMEDIATE");
+    try {
+        work();
+        connection.script("COMMIT");
+    } catch (...) {
+        if (connection.in_transaction()) connection.script("ROLLBACK");
+        throw;
+    }
+}
+
 template <class Value>
 struct OptionalValue {
     static constexpr bool is = false;

@@ -10,6 +10,7 @@ struct Database {
     Connection& connection;
     Vault const& vault;
     core::ReferenceCodec const& references;
+    core::Folding const& fold;
 };
 
 /// The data key of a request; nothing where there is no such request or its key was destroyed.

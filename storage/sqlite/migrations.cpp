@@ -25,17 +25,12 @@ std::int64_t one_integer(Connection& connection, Sql sql) {
 }
 
 void apply(Connection& connection, migrations::EmbeddedFile const& file) {
-    connection.script("BEGIN IMMEDIATE");
-    try {
+    in_own_transaction(connection, [&] {
         // Two processes may start at once: the second finds the work done.
         if (schema_of(connection) < number_of(file)) connection.script(std::string{file.content}.c_str());
         if (schema_of(connection) < number_of(file))
             throw std::logic_error(fmt::format("migration {} does not set user_version", file.name));
-        connection.script("COMMIT");
-    } catch (...) {
-        if (connection.in_transaction()) connection.script("ROLLBACK");
-        throw;
-    }
+    });
 }
 
 } // namespace

@@ -7,8 +7,9 @@ namespace {
 constexpr std::int64_t most_hits = 1'000;
 
 /// The words alone: that each is there finds the whole as well, so the whole needs no term of its own.
-void append_words(Vault const& vault, core::PersonName const& name, std::vector<std::int64_t>& terms) {
-    for (auto const& word : core::lookup_words(name))
+void append_words(Vault const& vault, core::Folding const& fold, core::PersonName const& name,
+                  std::vector<std::int64_t>& terms) {
+    for (auto const& word : core::lookup_words(name, fold))
         if (!word.contains(' ')) terms.push_back(vault.word_term(word));
 }
 
@@ -19,12 +20,12 @@ std::vector<std::int64_t> each_once(std::vector<std::int64_t> terms) {
     return terms;
 }
 
-std::vector<std::int64_t> terms_of(Vault const& vault, std::string_view search) {
+std::vector<std::int64_t> terms_of(Database const& database, std::string_view search) {
     std::vector<std::int64_t> terms;
     if (auto const address = core::EmailAddress::parse(search))
-        terms.push_back(vault.address_term(*address));
+        terms.push_back(database.vault.address_term(*address));
     else
-        append_words(vault, core::PersonName{std::string{search}}, terms);
+        append_words(database.vault, database.fold, core::PersonName{std::string{search}}, terms);
     return each_once(std::move(terms));
 }
 
@@ -83,20 +84,20 @@ std::optional<QueueKey> key_if_matching(Database& database, std::int64_t id, Que
 
 } // namespace
 
-std::vector<std::int64_t> lookup_terms(Vault const& vault, core::Subject const& subject,
+std::vector<std::int64_t> lookup_terms(Vault const& vault, core::Folding const& fold, core::Subject const& subject,
                                        core::Requester const& requester) {
     std::vector<std::int64_t> terms;
     for (auto const* const address : {&subject.email, &requester.email})
         if (*address) terms.push_back(vault.address_term(**address));
-    append_words(vault, subject.name, terms);
-    append_words(vault, requester.name, terms);
+    append_words(vault, fold, subject.name, terms);
+    append_words(vault, fold, requester.name, terms);
     return each_once(std::move(terms));
 }
 
 std::vector<QueueKey> search_keys(Database& database, std::string_view search, QueueFilter const& filter) {
     std::vector<std::int64_t> ids;
     if (auto const reference = database.references.decode(search)) ids.push_back(reference->value);
-    if (auto const terms = terms_of(database.vault, search); !terms.empty())
+    if (auto const terms = terms_of(database, search); !terms.empty())
         std::ranges::copy(requests_with_all(database, terms), std::back_inserter(ids));
 
     std::vector<QueueKey> keys;

@@ -5,7 +5,7 @@
 namespace habeas::storage::sqlite {
 
 /// The terms a request is found by: its addresses and the words of its names, as keyed hashes; sorted, each once.
-std::vector<std::int64_t> lookup_terms(Vault const& vault, core::Subject const& subject,
+std::vector<std::int64_t> lookup_terms(Vault const& vault, core::Folding const& fold, core::Subject const& subject,
                                        core::Requester const& requester);
 
 /// Like queue_keys(), among the requests that `search` means: a reference, an address, or all words of a name.

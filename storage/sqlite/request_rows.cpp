@@ -141,10 +141,19 @@ std::optional<Asked> stored_asked(Database& database, core::RequestId id, core::
     return decode_asked(unseal(key, Place{"particulars.asked", id.value}, row.blob(0)));
 }
 
-void replace_terms(Database& database, core::RequestId id, Asked const& before, Asked const& after) {
-    for (auto const term : lookup_terms(database.vault, before.subject, before.requester))
+/// Both sorted. What stays is not written twice.
+void replace_terms(Database& database, core::RequestId id, std::vector<std::int64_t> const& before,
+                   std::vector<std::int64_t> const& after) {
+    std::vector<std::int64_t> gone, added;
+    std::ranges::set_difference(before, after, std::back_inserter(gone));
+    std::ranges::set_difference(after, before, std::back_inserter(added));
+    for (auto const term : gone)
         database.connection.run("DELETE FROM lookup_terms WHERE term = ?1 AND request_id = ?2", term, id.value);
-    write_terms(database, id, lookup_terms(database.vault, after.subject, after.requester));
+    write_terms(database, id, added);
+}
+
+std::vector<std::int64_t> terms_of(Database& database, Asked const& asked) {
+    return lookup_terms(database.vault, database.fold, asked.subject, asked.requester);
 }
 
 /// What was asked seldom changes: then its seal, its label and its terms stay as they are.
@@ -156,7 +165,7 @@ void update_asked(Database& database, core::SubjectRequest const& request, core:
                             sealed_asked(key, request.id, after, chance));
     database.connection.run("UPDATE requests SET sealed_label = ?2 WHERE id = ?1", request.id.value,
                             sealed_label(key, request.id, after.subject, chance));
-    replace_terms(database, request.id, before.value_or(Asked{}), after);
+    replace_terms(database, request.id, terms_of(database, before.value_or(Asked{})), terms_of(database, after));
 }
 
 } // namespace
@@ -178,7 +187,7 @@ core::Key insert_request(Database& database, core::SubjectRequest const& request
                             request.id.value, sealed_asked(key, request.id, asked_of(request), chance),
                             sealed_outcome(key, request, chance));
     write_clocks(database, request);
-    write_terms(database, request.id, lookup_terms(database.vault, request.subject, request.requester));
+    write_terms(database, request.id, lookup_terms(database.vault, database.fold, request.subject, request.requester));
     return key;
 }
 
@@ -193,6 +202,14 @@ void update_request(Database& database, core::SubjectRequest const& request, std
     database.connection.run("UPDATE particulars SET sealed_outcome = ?2, sealed_prepared = ?3 WHERE request_id = ?1",
                             request.id.value, sealed_outcome(*key, request, chance),
                             sealed_prepared(*key, request, chance));
+}
+
+void make_terms_anew(Database& database, core::RequestId id, core::Folding const& folded_before) {
+    auto const key = data_key(database, id);
+    auto const asked = key ? stored_asked(database, id, *key) : std::nullopt;
+    if (!asked) return;
+    replace_terms(database, id, lookup_terms(database.vault, folded_before, asked->subject, asked->requester),
+                  terms_of(database, *asked));
 }
 
 } // namespace habeas::storage::sqlite

@@ -22,4 +22,8 @@ core::Key insert_request(Database& database, core::SubjectRequest const& request
 void update_request(Database& database, core::SubjectRequest const& request, std::optional<core::Key> const& key,
                     Chance& chance);
 
+/// Puts the terms of the present folding in the place of those of an earlier one. Nothing where the data key was
+/// destroyed; throws DamagedRecord where what was asked does not open.
+void make_terms_anew(Database& database, core::RequestId id, core::Folding const& folded_before);
+
 } // namespace habeas::storage::sqlite

@@ -12,7 +12,8 @@ void begin(Connection& connection, core::Key const& master, Chance& chance) {
     connection.run("INSERT INTO meta (name, value) VALUES ('root_key', ?1)", Vault::new_root(master, chance));
     auto const vault = unlock(connection, master);
     core::ReferenceCodec const references{vault.reference_key()};
-    Database database{connection, vault, references};
+    core::Folding const no_names;
+    Database database{connection, vault, references, no_names};
     Ledger::begin().write(database);
 }
 
@@ -35,17 +36,11 @@ Vault unlock(Connection& connection, core::Key const& master) {
 
 Vault unlock_or_begin(Connection& connection, core::Key const& master,
                       std::function<void(std::span<std::byte>)> const& random) {
-    connection.script("BEGIN IMMEDIATE"); // two processes may start at once
-    try {
-        if (!sealed_root(connection)) {
-            Chance chance{random};
-            begin(connection, master, chance);
-        }
-        connection.script("COMMIT");
-    } catch (...) {
-        if (connection.in_transaction()) connection.script("ROLLBACK");
-        throw;
-    }
+    in_own_transaction(connection, [&] {
+        if (sealed_root(connection)) return; // two processes may start at once
+        Chance chance{random};
+        begin(connection, master, chance);
+    });
     return unlock(connection, master);
 }
 

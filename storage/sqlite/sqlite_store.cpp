@@ -2,6 +2,7 @@
 
 #include "storage/sqlite/audit_trail.hpp"
 #include "storage/sqlite/backup.hpp"
+#include "storage/sqlite/catching_up.hpp"
 #include "storage/sqlite/decisions.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/readers.hpp"
@@ -57,6 +58,13 @@ Vault migrated_and_unlocked(Connection& connection, SqliteOptions const& options
     return unlock_or_begin(connection, options.master_key, options.random);
 }
 
+void catch_up(Connection& connection, Vault const& vault, SqliteOptions const& options) {
+    core::ReferenceCodec const references{vault.reference_key()};
+    Database database{connection, vault, references, options.fold};
+    auto const done = catch_up(database, options);
+    if (done && options.caught_up) options.caught_up(*done);
+}
+
 } // namespace
 
 std::unique_ptr<Store> open_store(SqliteOptions options) {
@@ -71,6 +79,7 @@ std::unique_ptr<Store> open_store(SqliteOptions options) {
     refuse_damaged(connection, vault, options.start_check);
     // A file that can only be read opens all the same, and every write would fail later, one by one.
     prove_writable(connection);
+    if (options.older_schema == OlderSchema::migrate) catch_up(connection, vault, options);
     return std::make_unique<SqliteStore>(std::move(options), vault);
 }
 

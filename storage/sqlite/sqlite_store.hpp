@@ -1,5 +1,6 @@
 #pragma once
 #include "core/crypto.hpp"
+#include "core/personal.hpp"
 #include "storage/store.hpp"
 
 #include <functional>
@@ -21,6 +22,12 @@ struct StartCheck {
 /// is used as it is, and nothing but the audit chain, the same in every schema, may be written.
 enum class OlderSchema { migrate, refuse, leave };
 
+/// What was done to the rows of an older database after its migration.
+struct CaughtUp {
+    std::int64_t requests{};   ///< rows looked at, once for each thing to do
+    std::int64_t unreadable{}; ///< of these: damaged, and left as they were
+};
+
 struct SqliteOptions {
     std::string path;
     core::Key master_key{};
@@ -31,6 +38,8 @@ struct SqliteOptions {
     StartCheck start_check{};
     OlderSchema older_schema{OlderSchema::migrate};
     std::function<void(std::span<std::byte>)> random; ///< fills with unpredictable bytes; called on the writer thread
+    core::Folding fold;                               ///< of names, for look-up; called on every thread of the store
+    std::function<void(CaughtUp const&)> caught_up{}; ///< told where there was something to do; may be empty
 };
 
 /// Opens the database; where OlderSchema::migrate says so, makes it (readable by its owner alone) or migrates it as

@@ -75,7 +75,7 @@ void Writer::run(std::vector<WriteJob>& batch) {
 }
 
 void Writer::commit_batch(std::vector<WriteJob>& batch, Outcomes& outcomes) {
-    Database database{connection(), vault_, references_};
+    Database database{connection(), vault_, references_, options_.fold};
     place_.demand();
     journal_.demand();
     auto const changes_before = database.connection.total_changes();

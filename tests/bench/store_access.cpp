@@ -1,5 +1,6 @@
 #include "tests/bench/store_access.hpp"
 
+#include "app/name_folding.hpp"
 #include "app/random.hpp"
 #include "app/system_clock.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -28,11 +29,13 @@ core::Key key_of(std::string const& folder) {
 
 std::unique_ptr<storage::Store> open_data_folder(std::string const& folder, int cache_mib) {
     core::start_crypto();
-    return storage::sqlite::open_store({.path = folder + "/habeas.sqlite3",
-                                        .master_key = key_of(folder),
-                                        .readers = 1,
-                                        .cache_mib = cache_mib,
-                                        .random = [](std::span<std::byte> bytes) { app::SystemRandom().fill(bytes); }});
+    return storage::sqlite::open_store(
+        {.path = folder + "/habeas.sqlite3",
+         .master_key = key_of(folder),
+         .readers = 1,
+         .cache_mib = cache_mib,
+         .random = [](std::span<std::byte> bytes) { app::SystemRandom().fill(bytes); },
+         .fold = app::fold_name});
 }
 
 void hold_letters(std::string const& folder) {

@@ -1,5 +1,7 @@
+#include "core/letter_case.hpp"
 #include "core/personal.hpp"
 
+#include <algorithm>
 #include <ostream>
 
 #include <catch2/catch.hpp>
@@ -14,6 +16,10 @@ concept Printable = requires(std::ostream& out, T const& value) { out << value; 
 
 bool is_address(std::string const& text) {
     return EmailAddress::parse(text).has_value();
+}
+
+std::string lowered(std::string_view text) {
+    return lower_case(text);
 }
 
 } // namespace
@@ -103,7 +109,7 @@ TEST_CASE("an error about an address does not repeat it", "[core][personal]") {
 }
 
 TEST_CASE("a name is looked up by its words and as a whole", "[core][personal]") {
-    auto const words = [](std::string text) { return lookup_words(PersonName{std::move(text)}); };
+    auto const words = [](std::string text) { return lookup_words(PersonName{std::move(text)}, lowered); };
     CHECK(words("Zo\xC3\xAB van Dyk") == std::vector<std::string>{"zo\xC3\xAB", "van", "dyk", "zo\xC3\xAB van dyk"});
     CHECK(words("  Ines\t Okafor ") == std::vector<std::string>{"ines", "okafor", "ines okafor"});
     CHECK(words("Okafor, Ines") == std::vector<std::string>{"okafor", "ines", "okafor ines"});
@@ -113,8 +119,17 @@ TEST_CASE("a name is looked up by its words and as a whole", "[core][personal]")
     CHECK(words("a a") == std::vector<std::string>{"a", "a a"});
 }
 
+TEST_CASE("the words of a name are cut after it was folded", "[core][personal]") {
+    auto const spaced = [](std::string_view text) {
+        auto folded = std::string{text};
+        std::ranges::replace(folded, '_', ' ');
+        return folded;
+    };
+    CHECK(lookup_words(PersonName{"Ines_Okafor"}, spaced) == std::vector<std::string>{"Ines", "Okafor", "Ines Okafor"});
+}
+
 TEST_CASE("a name of many words is looked up by eight of them and as a whole", "[core][personal]") {
-    auto const words = lookup_words(PersonName{"a b c d e f g h i"});
+    auto const words = lookup_words(PersonName{"a b c d e f g h i"}, lowered);
     REQUIRE(words.size() == 9);
     CHECK(words[7] == "h");
     CHECK(words[8] == "a b c d e f g h i");

@@ -260,8 +260,9 @@ TEST_CASE("what is put in the place of the file is not written to", "[storage][f
     }
     SECTION("another database") {
         auto const other = other_folder.file("other.db");
-        storage::sqlite::open_store({.path = other, .master_key = test_master_key(), .random = FixedRandom{99}})
-            ->close();
+        auto options = test_store_options(other);
+        options.random = FixedRandom{99};
+        storage::sqlite::open_store(std::move(options))->close();
         files.move_away();
         std::filesystem::copy_file(other, store.path());
         check_unavailable(*store);

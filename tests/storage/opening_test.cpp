@@ -1,3 +1,4 @@
+#include "core/letter_case.hpp"
 #include "habeas_migrations.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/migrations.hpp"
@@ -319,6 +320,100 @@ TEST_CASE("a database of before the counters is counted while it is migrated, an
     CHECK(counted() == as_written);
     submit(*store, new_request(core::RequestType::deletion, "Ben", "ben@example.net", march(2)));
     CHECK(counted().second.at(core::RequestType::deletion) == as_written.second.at(core::RequestType::deletion) + 1);
+}
+
+namespace {
+
+/// A database of before names were folded: Özge, Ann (whose words stay as they are) and Élodie.
+struct UnfoldedDatabase {
+    UnfoldedDatabase() {
+        core::start_crypto();
+        auto options = test_store_options(path);
+        options.fold = [](std::string_view name) { return core::lower_case(name); };
+        auto const store = storage::sqlite::open_store(std::move(options));
+        submit(*store, new_request(core::RequestType::access, "ÖZGE Çelik", "ozge@example.net"));
+        submit(*store, new_request(core::RequestType::access, "Ann Smith", "ann@example.net"));
+        submit(*store, new_request(core::RequestType::access, "Élodie", "elodie@example.net"));
+        store->close();
+        for (auto const& file : storage::migrations::files())
+            if (file.name.contains("folded_names")) script(path, std::string(file.content).c_str());
+        auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
+        script(path, newest.c_str());
+    }
+
+    std::unique_ptr<storage::Store> open() {
+        caught_up.reset();
+        auto options = test_store_options(path);
+        options.caught_up = [this](auto const& done) { caught_up = done; };
+        return storage::sqlite::open_store(std::move(options));
+    }
+
+    TemporaryFolder folder;
+    std::string path = folder.file("unfolded.db");
+    std::optional<storage::sqlite::CaughtUp> caught_up;
+};
+
+std::size_t found(storage::Store& store, std::string words) {
+    storage::QueueQuery query;
+    query.search = std::move(words);
+    return from_snapshot(store, [&](auto& snapshot) { return snapshot.queue(query); }).rows.size();
+}
+
+std::int64_t stored_terms(std::string const& path) {
+    Connection connection{path, OpenAs::auditor, 1};
+    auto row = connection.query("SELECT count(*) FROM lookup_terms");
+    return row.next() ? row.integer(0) : -1;
+}
+
+} // namespace
+
+TEST_CASE("names of before are found without case and accents after the migration", "[storage][opening]") {
+    UnfoldedDatabase database;
+    auto const terms = stored_terms(database.path);
+    auto store = database.open();
+    CHECK(found(*store, "özge") == 1);
+    CHECK(found(*store, "celik") == 1);
+    CHECK(found(*store, "ann smith") == 1);
+    CHECK(found(*store, "elodie") == 1);
+    CHECK(found(*store, "ozge@example.net") == 1);
+    CHECK(database.caught_up.value().requests == 3);
+    CHECK(database.caught_up.value().unreadable == 0);
+    CHECK(stored_terms(database.path) == terms); // none of the old ones is left behind
+    store->close();
+
+    store = database.open();
+    CHECK_FALSE(database.caught_up);
+    CHECK(found(*store, "özge") == 1);
+}
+
+TEST_CASE("a start that was interrupted goes on with the names it had not come to", "[storage][opening]") {
+    UnfoldedDatabase database;
+    script(database.path, "UPDATE sequences SET next = 3 WHERE name = 'names_to_fold'");
+    auto const store = database.open();
+    CHECK(database.caught_up.value().requests == 1);
+    CHECK(found(*store, "özge") == 0);
+    CHECK(found(*store, "elodie") == 1);
+}
+
+TEST_CASE("a damaged name is counted, stays to be found by its address, and keeps nothing from starting",
+          "[storage][opening]") {
+    UnfoldedDatabase database;
+    script(database.path, GENERATE("UPDATE particulars SET sealed_asked = x'0102' WHERE request_id = 1",
+                                   "UPDATE requests SET wrapped_key = x'0102' WHERE id = 1"));
+    auto const store = database.open();
+    CHECK(database.caught_up.value().requests == 3);
+    CHECK(database.caught_up.value().unreadable == 1);
+    CHECK(found(*store, "ozge@example.net") == 1);
+    CHECK(found(*store, "elodie") == 1);
+}
+
+TEST_CASE("a request whose person was forgotten has no name to be found by, and is not counted as damaged",
+          "[storage][opening]") {
+    UnfoldedDatabase database;
+    script(database.path, "UPDATE requests SET wrapped_key = NULL WHERE id = 1");
+    auto const store = database.open();
+    CHECK(database.caught_up.value().unreadable == 0);
+    CHECK(found(*store, "özge") == 0);
 }
 
 TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {

@@ -35,7 +35,8 @@ struct Prober {
     Chance chance{FixedRandom{}};
     Vault vault = Vault::unlock(test_master_key(), Vault::new_root(test_master_key(), chance)).value();
     core::ReferenceCodec references{vault.reference_key()};
-    Database database{connection, vault, references};
+    core::Folding fold = app::fold_name;
+    Database database{connection, vault, references, fold};
 };
 
 } // namespace

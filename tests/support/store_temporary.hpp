@@ -1,4 +1,5 @@
 #pragma once
+#include "app/name_folding.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
 #include <cstring>
@@ -66,7 +67,10 @@ inline core::Key test_master_key() {
 }
 
 inline storage::sqlite::SqliteOptions test_store_options(std::string path) {
-    return {.path = std::move(path), .master_key = test_master_key(), .random = FixedRandom{}};
+    return {.path = std::move(path),
+            .master_key = test_master_key(),
+            .random = FixedRandom{},
+            .fold = app::fold_name};
 }
 
 /// A real, empty store in a folder of its own. Moves the work's result out: `auto row = store.read([](auto& s) { … });`

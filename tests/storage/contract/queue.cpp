@@ -302,6 +302,16 @@ void search(StoreFactory const& factory) {
         CHECK(search_for("zo") == none);
         CHECK(search_for("zoe nobody") == none);
     }
+    SECTION("by words of a name in any script, whatever their case, accents and composition") {
+        auto const ozge = submit(*store, new_request(core::RequestType::access, "ÖZGE ÇELİK", "ozge@example.net"));
+        auto const mueller =
+            submit(*store, new_request(core::RequestType::access, "Jürgen Mu\u0308ller", "m@example.net"));
+        for (auto const* const words : {"özge", "Özge Çelik", "OZGE", "celik", "O\u0308zge"})
+            CHECK(search_for(words) == Ids{ozge.id.value});
+        for (auto const* const words : {"müller", "MÜLLER", "Muller jurgen"})
+            CHECK(search_for(words) == Ids{mueller.id.value});
+        CHECK(search_for("özgen") == none);
+    }
     SECTION("nothing typed is no filter, and what holds no word finds nothing") {
         CHECK(search_for("") == both);
         CHECK(search_for("   ") == none);
