@@ -59,15 +59,20 @@ struct QueueQuery {
     core::StaffId assignee_id{};                  ///< for somebody_named
     std::optional<core::Day> due_from, due_until; ///< both inclusive; what was never due is in no range
     std::optional<core::Day> not_overdue_on;      ///< leaves out what is still open and was due before this day
-    std::optional<std::string> search;            ///< a reference, an e-mail address or words of a name
+    std::optional<std::string> search;            ///< a reference, or e-mail addresses and words of a name
     QueueOrder order{QueueOrder::due_first};
     std::optional<QueuePlace> after; ///< QueuePage::next of the page before
     int limit{50};
 };
 
+/// A search is for a person, not for a list: beyond this, a word more finds sooner than leafing.
+constexpr int most_search_matches = 1'000;
+
 struct QueuePage {
     std::vector<QueueRow> rows;
     std::optional<QueuePlace> next; ///< nothing on the last page
+    /// The search fits more than most_search_matches requests: its pages show the newest so many, and not the others.
+    bool more_matches{};
 };
 
 /// Numbers for tabs and dashboards, kept up to date in the transactions that change them.

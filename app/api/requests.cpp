@@ -6,6 +6,7 @@
 #include "app/api/new_request_body.hpp"
 #include "app/api/request_list_query.hpp"
 #include "app/looks.hpp"
+#include "app/search_notice.hpp"
 #include "app/store_access.hpp"
 
 #include <boost/json/serialize.hpp>
@@ -140,7 +141,8 @@ Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller c
     for (auto const& row : page.rows)
         rows.push_back(row_json(row, stamp.on, services.desk.policy().due_soon_days));
     json::object answer{{"requests", std::move(rows)},
-                        {"next_cursor", page.next ? json::value(page.next->text()) : json::value(nullptr)}};
+                        {"next_cursor", page.next ? json::value(page.next->text()) : json::value(nullptr)},
+                        {"notice", page.more_matches ? json::value(search_notice) : json::value(nullptr)}};
     co_return HttpResponse::json(200, json::serialize(answer));
 }
 

@@ -5,6 +5,7 @@
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
 #include "app/pages/words.hpp"
+#include "app/search_notice.hpp"
 #include "core/transitions.hpp"
 
 #include <algorithm>
@@ -249,6 +250,7 @@ std::string found_words(QueueSight const& sight, QueueChoice const& choice) {
 void add_search(View& page, QueueSight const& sight, QueueChoice const& choice, QueueSearch const& search) {
     page.text("SEARCH", search.typed).maybe("SEARCH_ERROR", search.mistake);
     if (search.mistake.empty()) page.maybe("SEARCHED", found_words(sight, choice));
+    if (sight.page.more_matches) page.maybe("NEWEST_ONLY", search_notice);
 }
 
 void add_choice(View& page, QueueSight const& sight, QueueChoice const& choice, QueueDays days) {

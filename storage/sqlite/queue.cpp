@@ -52,9 +52,11 @@ std::optional<QueueRow> read_row(Database& database, core::RequestId id) {
 
 QueuePage read_queue(Database& database, QueueQuery const& query) {
     auto const filter = filter_of(query);
-    auto keys = query.search && !query.search->empty() ? search_keys(database, *query.search, filter)
-                                                       : queue_keys(database, filter);
+    auto [keys, more_matches] = query.search && !query.search->empty()
+                                    ? search_keys(database, *query.search, filter)
+                                    : SearchKeys{queue_keys(database, filter), false};
     QueuePage page;
+    page.more_matches = more_matches;
     if (std::ssize(keys) == filter.rows) {
         keys.pop_back();
         page.next = QueuePlace{keys.back()};

@@ -8,8 +8,13 @@ namespace habeas::storage::sqlite {
 std::vector<std::int64_t> lookup_terms(Vault const& vault, core::Folding const& fold, core::Subject const& subject,
                                        core::Requester const& requester);
 
-/// Like queue_keys(), among the requests that `search` means: a reference, an address, or all words of a name.
-/// Words that very many people share find the newest thousand of them.
-std::vector<QueueKey> search_keys(Database& database, std::string_view search, QueueFilter const& filter);
+struct SearchKeys {
+    std::vector<QueueKey> keys;
+    bool more_matches{}; ///< older ones, which no page will show
+};
+
+/// Like queue_keys(), among the requests that `search` means: a reference, or all of several addresses and words of
+/// names. Of more than most_search_matches requests that fit, the newest so many.
+SearchKeys search_keys(Database& database, std::string_view search, QueueFilter const& filter);
 
 } // namespace habeas::storage::sqlite

@@ -32,6 +32,9 @@ TEST_CASE("the embedded store pages through the queue", "[storage]") {
 TEST_CASE("the embedded store finds requests by what a person types", "[storage]") {
     contract::search(new_sqlite_database);
 }
+TEST_CASE("the embedded store loses nothing of a search for common words without saying so", "[storage]") {
+    contract::search_for_common_words(new_sqlite_database);
+}
 TEST_CASE("the embedded store tells the deadline report its facts", "[storage]") {
     contract::reports(new_sqlite_database);
 }

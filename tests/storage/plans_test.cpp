@@ -1,3 +1,4 @@
+#include "storage/sqlite/queue_search.hpp"
 #include "storage/sqlite/queue_streams.hpp"
 #include "storage/sqlite/reads.hpp"
 #include "tests/support/store_requests.hpp"
@@ -68,6 +69,26 @@ TEST_CASE("every way through the queue reads one range of a covering index and s
         CHECK_FALSE(plan.contains("TEMP B-TREE"));
     }
     CHECK(queue_statements == 8);
+}
+
+TEST_CASE("a search walks through the rarest word and asks for each other word, and for the request, by its key",
+          "[storage][plans]") {
+    Prober prober;
+    search_keys(prober.database, "ann example net", filter_of({}));
+    int searches = 0;
+    for (auto const statement : prober.connection.statements()) {
+        if (!statement.contains("AS rarest")) continue;
+        ++searches;
+        auto const plan = plan_of(prober.store.path(), statement);
+        INFO(statement << "\n" << plan);
+        CHECK(plan.starts_with("SEARCH rarest USING PRIMARY KEY (term=?)\n"
+                               "CORRELATED SCALAR SUBQUERY"));
+        CHECK(plan.contains("SEARCH lookup_terms USING PRIMARY KEY (term=? AND request_id=?)"));
+        CHECK(plan.contains("SEARCH requests USING INTEGER PRIMARY KEY (rowid=?)"));
+        CHECK_FALSE(plan.contains("SCAN"));
+        CHECK_FALSE(plan.contains("TEMP B-TREE"));
+    }
+    CHECK(searches == 1);
 }
 
 TEST_CASE("no question of a page scans a table or sorts with a table of its own", "[storage][plans]") {

@@ -1,4 +1,5 @@
 #include "tests/app/api/api_world.hpp"
+#include "tests/support/store_requests.hpp"
 
 using namespace habeas;
 using namespace habeas::testing;
@@ -133,6 +134,20 @@ TEST_CASE("A search finds a reference, an address, or words of a name") {
     CHECK(world.listed("?q=nia&type=deletion") == "oldest");
     CHECK(world.get("/api/v1/requests?q=" + std::string(254, 'x')).status() == 200);
     CHECK(world.get("/api/v1/requests?q=" + std::string(255, 'x')).fields() == "q");
+}
+
+TEST_CASE("A search that fits more requests than are listed says so") {
+    ListWorld world;
+    CHECK(world.get("/api/v1/requests").text("notice") == "null");
+    world.harness.write([&world](storage::Transaction& transaction) {
+        for (int i = 0; i <= storage::most_search_matches; ++i)
+            submit_in(transaction, new_request(core::RequestType::access, "Maria Lindgren", "maria@example.com"),
+                      world.harness.store().references());
+    });
+    CHECK(world.get("/api/v1/requests?q=maria&limit=1")
+              .text("notice")
+              .starts_with("The newest 1,000 matches are shown; add a word"));
+    CHECK(world.get("/api/v1/requests?q=nia").text("notice") == "null");
 }
 
 TEST_CASE("A page has as many rows as asked for, within bounds") {

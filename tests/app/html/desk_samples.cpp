@@ -111,6 +111,13 @@ View empty_search() {
     return view;
 }
 
+View cut_search() {
+    auto view = queue();
+    view.text("SEARCH", "Maria").maybe("SEARCHED", "Every request is searched, also closed ones.");
+    view.maybe("NEWEST_ONLY", "The newest 1,000 matches are shown; add a word to find the older ones.");
+    return view;
+}
+
 void add_clock(View& view) {
     auto& clock = view.add("CLOCK").text("CLOCK_LABEL", "Answer by").text("DUE_ISO", "2026-03-01");
     clock.text("DUE_DAY", "1 March 2026").text("DUE_DISTANCE", "in 12 days").text("URGENCY", "on-time");
@@ -447,6 +454,7 @@ std::vector<Sample> desk_samples() {
     };
     add("queue", "queue", queue());
     add("queue_no_match", "queue", empty_search());
+    add("queue_cut_search", "queue", cut_search());
     add("request_access", "request", access_request());
     add("request_deletion", "request", deletion_request());
     add("request_correction", "request", correction_request());

@@ -1,6 +1,7 @@
 #include "app/pages/queue_choice.hpp"
 #include "desk_pages.hpp"
 #include "storage/sqlite/connection.hpp"
+#include "tests/support/store_requests.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -311,6 +312,23 @@ TEST_CASE("a search with more hits than a page goes on to further pages and back
     auto const second = harness.get(link(first, "next"), harness.agent);
     CHECK(rows_of(second) == 1);
     CHECK(rows_of(harness.get(link(second, "prev"), harness.agent)) == 2);
+}
+
+TEST_CASE("a search that fits more requests than are shown says so in words", "[pages][queue]") {
+    DeskHarness harness;
+    auto const maria = [&harness](int requests) {
+        harness.write([&](storage::Transaction& transaction) {
+            for (int i = 0; i < requests; ++i)
+                submit_in(transaction, new_request(RequestType::access, "Maria Lindgren", "maria@example.com"),
+                          harness.store().references());
+        });
+    };
+    constexpr auto* words = "The newest 1,000 matches are shown; add a word";
+    maria(storage::most_search_matches);
+    CHECK_FALSE(contains(search(harness, "maria"), words));
+    maria(1);
+    CHECK(contains(search(harness, "maria"), words));
+    CHECK_FALSE(contains(search(harness, "okafor"), words));
 }
 
 TEST_CASE("a search finds closed requests too, and a reference leads to its request", "[pages][queue]") {

@@ -22,6 +22,7 @@ void requests(StoreFactory const& factory);
 void decisions(StoreFactory const& factory);
 void queue(StoreFactory const& factory);
 void search(StoreFactory const& factory);
+void search_for_common_words(StoreFactory const& factory);
 void reports(StoreFactory const& factory);
 void report_counters(StoreFactory const& factory);
 void audit(StoreFactory const& factory);

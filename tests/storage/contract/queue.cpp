@@ -343,4 +343,59 @@ void search(StoreFactory const& factory) {
     }
 }
 
+void search_for_common_words(StoreFactory const& factory) {
+    // The oldest has both words; a thousand later ones have one of them, 999 the other.
+    auto const open = factory();
+    auto store = open({});
+    auto const both = in_transaction(*store, [&](storage::Transaction& transaction) {
+        auto const add = [&](core::RequestType type, std::string name) {
+            return submit_in(transaction, new_request(type, std::move(name), "a@example.net"), store->references()).id;
+        };
+        auto const oldest = add(core::RequestType::deletion, "Maria Muller");
+        for (int i = 0; i < storage::most_search_matches; ++i)
+            add(core::RequestType::access, "Maria Lindgren");
+        for (int i = 1; i < storage::most_search_matches; ++i)
+            add(core::RequestType::access, "Ann Muller");
+        return oldest;
+    });
+    storage::QueueQuery query;
+    query.limit = 600;
+    auto const page = [&] { return from_snapshot(*store, [&](auto& snapshot) { return snapshot.queue(query); }); };
+
+    SECTION("two of them find what has both, however old") {
+        query.search = GENERATE("maria muller", "muller maria", "MARIA muller a@example.net");
+        CHECK(read_all(*store, query) == Ids{both.value});
+        CHECK_FALSE(page().more_matches);
+    }
+    SECTION("a filter is part of the search: what it leaves out counts for nothing") {
+        query.search = "maria";
+        query.types = {core::RequestType::deletion};
+        CHECK(read_all(*store, query) == Ids{both.value});
+        CHECK_FALSE(page().more_matches);
+    }
+    SECTION("one of them with as many matches as are shown shows them all") {
+        query.search = "muller";
+        CHECK(std::ssize(read_all(*store, query)) == storage::most_search_matches);
+        CHECK_FALSE(page().more_matches);
+    }
+    SECTION("one of them with more matches shows the newest, and each page says so") {
+        query.search = "maria";
+        for (auto const order : {storage::QueueOrder::due_first, storage::QueueOrder::received_newest}) {
+            query.order = order;
+            auto const first = page();
+            REQUIRE(first.next);
+            CHECK(first.more_matches);
+            query.after = first.next;
+            CHECK(page().more_matches);
+            query.after.reset();
+            auto const all = read_all(*store, query);
+            CHECK(std::ssize(all) == storage::most_search_matches);
+            CHECK_FALSE(among(all, both.value));
+        }
+    }
+    SECTION("without a search nothing is left out") {
+        CHECK_FALSE(page().more_matches);
+    }
+}
+
 } // namespace habeas::testing::contract
