@@ -49,6 +49,7 @@ storage::sqlite::StartCheck start_check(StorageSettings const& storage, DataFold
 }
 
 std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key, DataFolder mode,
+                                              CompanyCalendar const& calendar,
                                               std::optional<storage::sqlite::CaughtUp>& caught_up) {
     auto const path = storage.database_path();
     try {
@@ -62,6 +63,7 @@ std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, co
                                             .older_schema = older_schema(mode),
                                             .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); },
                                             .fold = fold_name,
+                                            .day_of = [calendar](core::Instant at) { return calendar.day_of(at); },
                                             .caught_up = [&caught_up](auto const& done) { caught_up = done; }});
     } catch (storage::StoreUnavailable const& unavailable) {
         throw std::runtime_error("The database " + path +
@@ -123,10 +125,10 @@ std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::opt
         open_key_file(storage.master_key_path(), is_new ? KeyFile::may_create : KeyFile::must_exist, random);
     auto clock = make_clock(clock_file ? std::optional<std::filesystem::path>(*clock_file) : std::nullopt);
     std::optional<storage::sqlite::CaughtUp> caught_up;
-    auto store = open_database(storage, key, mode, caught_up);
-    return std::make_unique<Ground>(Ground{random, key, std::move(clock),
-                                           CompanyCalendar(configuration.company.time_zone), is_new, caught_up,
-                                           std::move(store)});
+    CompanyCalendar const calendar(configuration.company.time_zone);
+    auto store = open_database(storage, key, mode, calendar, caught_up);
+    return std::make_unique<Ground>(
+        Ground{random, key, std::move(clock), calendar, is_new, caught_up, std::move(store)});
 }
 
 } // namespace habeas::app

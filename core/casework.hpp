@@ -133,11 +133,10 @@ Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint,
                         Policy const& policy, std::vector<StaffId> const& officers = {});
 
 /// The day on which a request that nobody confirms expires: the policy's days after the day it was recorded (requests
-/// that staff or a program of the company entered may have a number of their own). Where the
-/// request had been received earlier than it was recorded, the day of recording may be taken one day early.
+/// that staff or a program of the company entered may have a number of their own).
 Day expires_on(SubjectRequest const& request, Policy const& policy);
-/// The day on which an unverified request is that old, counted from when it was recorded.
-Day unverified_day_after(SubjectRequest const& request, std::chrono::hours age);
+/// The first day on which the reminder to confirm may be owed; the hour of it is the policy's time after recording.
+Day confirmation_reminder_from(SubjectRequest const& request, Policy const& policy);
 
 // What is not a verb but still a decision.
 

@@ -177,7 +177,7 @@ std::optional<Day> next_attention(SubjectRequest const& request, Policy const& p
     if (is_closed(request.status)) return std::nullopt;
     if (request.status != Status::unverified) return next_reminder(request, policy);
     std::optional<Day> first = expires_on(request, policy);
-    if (!request.unverified_reminded) first = earlier(first, unverified_day_after(request, policy.unverified_reminder));
+    if (!request.unverified_reminded) first = earlier(first, confirmation_reminder_from(request, policy));
     return was_entered_by_company(request.channel) ? earlier(first, next_reminder(request, policy)) : first;
 }
 

@@ -26,6 +26,7 @@ SubjectRequest begin(NewRequest const& asked, RequestId id, Reference const& ref
     request.received_at = asked.received_at;
     request.received_on = asked.received_on;
     request.recorded_at = stamp.at;
+    request.recorded_on = stamp.on;
     return request;
 }
 

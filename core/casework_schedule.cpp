@@ -8,13 +8,13 @@ namespace habeas::core {
 
 using std::chrono::days;
 
-// The day of recording, by the distance to the received day, since the time zone is not known here.
-Day unverified_day_after(SubjectRequest const& request, std::chrono::hours age) {
-    return request.received_on + std::chrono::floor<days>(request.recorded_at + age - request.received_at);
+Day expires_on(SubjectRequest const& request, Policy const& policy) {
+    return request.recorded_on + days{days_until_expiry(request, policy)};
 }
 
-Day expires_on(SubjectRequest const& request, Policy const& policy) {
-    return unverified_day_after(request, std::chrono::hours{0}) + days{days_until_expiry(request, policy)};
+// A day has 23 hours or more, so the moment of the reminder does not come before the day that its whole days lead to.
+Day confirmation_reminder_from(SubjectRequest const& request, Policy const& policy) {
+    return request.recorded_on + std::chrono::floor<days>(policy.unverified_reminder);
 }
 
 int days_until_expiry(SubjectRequest const& request, Policy const& policy) {

@@ -119,6 +119,7 @@ struct SubjectRequest {
     Instant received_at{}; ///< when it reached the company: this starts the clock
     Day received_on{};     ///< the day of received_at in the company's time zone
     Instant recorded_at{}; ///< when it was entered here
+    Day recorded_on{};     ///< the day of recorded_at in the company's time zone
     Instant updated_at{};
     std::optional<Day> closed_on;
 

@@ -1,6 +1,7 @@
 #include "storage/sqlite/catching_up.hpp"
 
 #include "core/letter_case.hpp"
+#include "storage/sqlite/columns.hpp"
 #include "storage/sqlite/request_rows.hpp"
 
 #include <array>
@@ -26,7 +27,14 @@ void fold_names(Database& database, SqliteOptions const&, core::RequestId id) {
     make_terms_anew(database, id, folded_before);
 }
 
-constexpr std::array chores{Chore{"names_to_fold", fold_names}};
+void record_day(Database& database, SqliteOptions const& options, core::RequestId id) {
+    auto row = database.connection.query("SELECT recorded_at FROM requests WHERE id = ?1", id.value);
+    if (!row.next()) return;
+    database.connection.run("UPDATE requests SET recorded_on = ?2 WHERE id = ?1", id.value,
+                            number(options.day_of(instant(row.integer(0)))));
+}
+
+constexpr std::array chores{Chore{"names_to_fold", fold_names}, Chore{"days_to_record", record_day}};
 
 /// The first request not dealt with yet; nothing where all are.
 std::optional<std::int64_t> next_request(Connection& connection, Chore const& chore) {

@@ -1,6 +1,7 @@
 #pragma once
 #include "core/crypto.hpp"
 #include "core/personal.hpp"
+#include "core/time.hpp"
 #include "storage/store.hpp"
 
 #include <functional>
@@ -39,6 +40,7 @@ struct SqliteOptions {
     OlderSchema older_schema{OlderSchema::migrate};
     std::function<void(std::span<std::byte>)> random; ///< fills with unpredictable bytes; called on the writer thread
     core::Folding fold;                               ///< of names, for look-up; called on every thread of the store
+    std::function<core::Day(core::Instant)> day_of;   ///< in the company's zone; called while an old database is opened
     std::function<void(CaughtUp const&)> caught_up{}; ///< told where there was something to do; may be empty
 };
 

@@ -1,5 +1,6 @@
 #include "tests/bench/store_access.hpp"
 
+#include "app/company_calendar.hpp"
 #include "app/name_folding.hpp"
 #include "app/random.hpp"
 #include "app/system_clock.hpp"
@@ -35,7 +36,8 @@ std::unique_ptr<storage::Store> open_data_folder(std::string const& folder, int 
          .readers = 1,
          .cache_mib = cache_mib,
          .random = [](std::span<std::byte> bytes) { app::SystemRandom().fill(bytes); },
-         .fold = app::fold_name});
+         .fold = app::fold_name,
+         .day_of = [](core::Instant at) { return app::CompanyCalendar("UTC").day_of(at); }});
 }
 
 void hold_letters(std::string const& folder) {

@@ -250,6 +250,7 @@ TEST_CASE("a posted letter entered a day before it is due is told to the officer
           "[core][schedule]") {
     auto before = a_request().in(Status::unverified).by_channel(Channel::postal_mail).build();
     before.recorded_at = before.received_at + std::chrono::days{29};
+    before.recorded_on = before.received_on + std::chrono::days{29};
     CHECK(story(before, due - 1, due + 10) == std::vector<std::string>{
                                                   "-1: deadline_reminder deadline_reminder to 2 3",
                                                   "0: confirm_reminder deadline_reminder deadline_reminder to 0 2 3",
@@ -263,6 +264,7 @@ TEST_CASE("attention for an unconfirmed request the company entered comes with t
           "[core][schedule]") {
     auto before = a_request().in(Status::unverified).by_channel(Channel::phone).build();
     before.recorded_at = before.received_at + std::chrono::days{14};
+    before.recorded_on = before.received_on + std::chrono::days{14};
     before = *add_message(before, MessageKind::note, FreeText{"x"}, by(an_agent(), usual_day() + 14), policy)->after();
     CHECK(before.attention_on == usual_day() + 15); // the reminder to confirm
     auto const reminded = attend_on(before, usual_day() + 15);
@@ -295,10 +297,47 @@ TEST_CASE("requests the company entered expire like others, unless the policy gi
 TEST_CASE("an unconfirmed request expires counted from its entry, not from its receipt", "[core][schedule]") {
     auto before = a_request().in(Status::unverified).build();
     before.recorded_at = before.received_at + std::chrono::days{10};
+    before.recorded_on = before.received_on + std::chrono::days{10};
     CHECK(expires_on(before, policy) == usual_day() + 17);
     CHECK_FALSE(attend_on(before, usual_day() + 10).has_value());
     CHECK(letters_of(*attend_on(before, usual_day() + 11)) == "confirm_reminder");
     CHECK(letters_of(*attend_on(before, usual_day() + 17)) == "expired");
+}
+
+TEST_CASE("an unconfirmed request expires counted from the day of its entry, whatever the hours of receipt and entry",
+          "[core][schedule]") {
+    using namespace std::chrono_literals;
+    auto const midnight = at_noon(usual_day()) - 12h;
+    auto const entered = [&](Instant received_at, Instant recorded_at, Day recorded_on) {
+        auto asked = a_new_request(RequestType::access, usual_day());
+        asked.channel = Channel::postal_mail;
+        asked.received_at = received_at;
+        auto const decision = submit(asked, RequestId{1}, Reference{}, {an_agent(), recorded_at, recorded_on}, policy);
+        return *decision.value().after();
+    };
+    auto const hour_of_entry = GENERATE(0ms, 12h - 1ms, 12h + 0ms, 24h - 1ms); // both sides of midnight and of noon
+    CAPTURE(hour_of_entry.count());
+    for (auto const hour_of_receipt : {0ms, 12h - 1ms, 12h + 0ms, 24h - 1ms}) {
+        CAPTURE(hour_of_receipt.count());
+        auto const received_at = midnight + hour_of_receipt;
+        auto const next_day = entered(received_at, midnight + 24h + hour_of_entry, usual_day() + 1);
+        CHECK(expires_on(next_day, policy) == usual_day() + 8);
+        CHECK(next_day.attention_on == usual_day() + 2); // the reminder to confirm, a day after the entry
+        CHECK(answer(expire(next_day, by(the_system(), usual_day() + 7), policy)) == "not_allowed_now");
+        CHECK(answer(expire(next_day, by(the_system(), usual_day() + 8), policy)) == "done");
+        if (hour_of_entry < hour_of_receipt) continue;
+        CHECK(expires_on(entered(received_at, midnight + hour_of_entry, usual_day()), policy) == usual_day() + 7);
+    }
+}
+
+TEST_CASE("attention for the reminder to confirm comes on the day it may be owed, never later", "[core][schedule]") {
+    auto own = policy;
+    auto before = a_request().in(Status::unverified).build();
+    for (auto const& [hours, days] : {std::pair{1, 0}, {23, 0}, {24, 1}, {47, 1}, {48, 2}}) {
+        CAPTURE(hours);
+        own.unverified_reminder = std::chrono::hours{hours};
+        CHECK(confirmation_reminder_from(before, own) == usual_day() + days);
+    }
 }
 
 TEST_CASE("an extension is in force once its letter was delivered on or before the original due day",

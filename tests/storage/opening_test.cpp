@@ -1,3 +1,4 @@
+#include "app/company_calendar.hpp"
 #include "core/letter_case.hpp"
 #include "habeas_migrations.hpp"
 #include "storage/sqlite/connection.hpp"
@@ -414,6 +415,42 @@ TEST_CASE("a request whose person was forgotten has no name to be found by, and 
     auto const store = database.open();
     CHECK(database.caught_up.value().unreadable == 0);
     CHECK(found(*store, "özge") == 0);
+}
+
+TEST_CASE("a request of before learns the day on which it was recorded from the company's calendar",
+          "[storage][opening]") {
+    using namespace std::chrono_literals;
+    TemporaryFolder const folder;
+    auto const path = folder.file("before.db");
+    core::start_crypto();
+    auto store = storage::sqlite::open_store(test_store_options(path));
+    auto const entered_at = [&](core::Instant at) {
+        return in_transaction(*store, [&](storage::Transaction& transaction) {
+            auto const id = transaction.next_request_id();
+            auto const asked = new_request(core::RequestType::access, "Ann", "ann@example.net", march(2));
+            auto const decision =
+                core::submit(asked, id, store->references().encode(id), {agent(), at, march(20)}, {}).value();
+            REQUIRE(transaction.commit(decision, at));
+            return id;
+        });
+    };
+    auto const from_form = entered_at(noon(march(2)));
+    auto const before_midnight = entered_at(noon(march(2)) + 11h - 1ms); // Berlin is an hour ahead
+    auto const after_midnight = entered_at(noon(march(2)) + 11h);
+    store->close();
+    script(path, "ALTER TABLE requests DROP COLUMN recorded_on");
+    for (auto const& file : storage::migrations::files())
+        if (file.name.contains("recorded_on")) script(path, std::string(file.content).c_str());
+    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
+    script(path, newest.c_str());
+
+    auto options = test_store_options(path);
+    app::CompanyCalendar const berlin("Europe/Berlin");
+    options.day_of = [berlin](core::Instant at) { return berlin.day_of(at); };
+    store = storage::sqlite::open_store(std::move(options));
+    CHECK(find(*store, from_form).value().recorded_on == march(2));
+    CHECK(find(*store, before_midnight).value().recorded_on == march(2));
+    CHECK(find(*store, after_midnight).value().recorded_on == march(3));
 }
 
 TEST_CASE("a migrated database holds to its own rules", "[storage][opening]") {

@@ -203,6 +203,7 @@ inline void RequestBuilder::fill_as_asked(core::SubjectRequest& request) const {
     request.received_at = asked.received_at;
     request.received_on = asked.received_on;
     request.recorded_at = request.updated_at = asked.received_at;
+    request.recorded_on = asked.received_on;
     request.relationship = core::Relationship::customer;
     request.requester.kind = requester_;
     if (requester_ != core::RequesterKind::self) {

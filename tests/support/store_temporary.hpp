@@ -66,11 +66,16 @@ inline core::Key test_master_key() {
     return key;
 }
 
+inline core::Day day_in_utc(core::Instant at) {
+    return core::Day{std::chrono::floor<std::chrono::days>(at).time_since_epoch()};
+}
+
 inline storage::sqlite::SqliteOptions test_store_options(std::string path) {
     return {.path = std::move(path),
             .master_key = test_master_key(),
             .random = FixedRandom{},
-            .fold = app::fold_name};
+            .fold = app::fold_name,
+            .day_of = day_in_utc};
 }
 
 /// A real, empty store in a folder of its own. Moves the work's result out: `auto row = store.read([](auto& s) { … });`

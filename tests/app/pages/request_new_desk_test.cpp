@@ -60,6 +60,7 @@ TEST_CASE("a letter's clock starts on the day it came, not on the day it is ente
     CHECK(core::iso(request.received_on) == "2026-01-20");
     CHECK(core::iso(*request.due_on()) == "2026-02-19");
     CHECK(request.recorded_at == harness.clock().now());
+    CHECK(request.recorded_on == harness.today());
     CHECK(request.channel == core::Channel::postal_mail);
     CHECK(request.status == core::Status::open); // no address to confirm
     CHECK(harness.letter_kinds(request.id) == std::vector<std::string>{"received"});

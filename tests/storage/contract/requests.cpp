@@ -28,6 +28,7 @@ core::SubjectRequest crowded_request() {
     request.received_at = noon(march(2)) + std::chrono::milliseconds{1};
     request.received_on = march(2);
     request.recorded_at = noon(march(3));
+    request.recorded_on = march(3);
     request.closed_on = march(9);
     request.evidence = core::Evidence::matched;
     request.assignee = core::StaffId{7};
