@@ -22,6 +22,7 @@ void AccessLog::operator()(http::AccessRecord const& record) const {
                                       {"status", record.status},
                                       {"why", MachineText{record.refusal}}});
     }
+    if (record.client_unread) warn_of_unread_client(record);
     log_.info("http.answered", {{"request", record.request_id},
                                 {"method", record.method},
                                 {"route", record.route},
@@ -36,6 +37,15 @@ void AccessLog::count(http::AccessRecord const& record) const {
     ++figures_.refused;
     // The wire refuses with 405 what no route could take either; a known method at the wrong address is the router's.
     if (record.status == 405) ++figures_.unknown_methods;
+}
+
+/// Once: it is the proxy's configuration, and all visitors behind it share one rate limit until it is mended.
+void AccessLog::warn_of_unread_client(http::AccessRecord const& record) const {
+    if (figures_.unread_clients++ > 0) return;
+    log_.warning("http.client_unread",
+                 {{"request", record.request_id},
+                  {"source", source_tag(record.remote_address)},
+                  {"why", MachineText{"a trusted proxy's X-Forwarded-For holds something that is no address"}}});
 }
 
 std::string AccessLog::source_tag(std::string_view address) const {

@@ -12,6 +12,7 @@ namespace habeas::app {
 struct WireFigures {
     std::atomic<std::uint64_t> refused{};         ///< before any route: ill-formed, too large, too slow …
     std::atomic<std::uint64_t> unknown_methods{}; ///< of these, for a method that HTTP may know but we do not
+    std::atomic<std::uint64_t> unread_clients{};  ///< whose proxy named them in a way we cannot read
 };
 
 /// One line an answered request, with who asked and from where (security requirement 41): no target, no address, no
@@ -26,6 +27,7 @@ class AccessLog {
 
   private:
     void count(http::AccessRecord const& record) const;
+    void warn_of_unread_client(http::AccessRecord const& record) const;
     std::string source_tag(std::string_view address) const;
 
     Log const& log_;

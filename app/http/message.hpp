@@ -49,6 +49,7 @@ struct HttpRequest {
     Headers headers;
     std::string body;
     std::string remote_address; ///< of the visitor; from X-Forwarded-For only behind a trusted proxy
+    bool client_unread = false; ///< a trusted proxy named somebody in a way we cannot read: remote_address is a proxy's
     bool secure = false;        ///< came over TLS, here or at a trusted proxy
     std::string request_id;     ///< 32 hexadecimal digits, random
 

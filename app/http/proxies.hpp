@@ -15,7 +15,8 @@ class TrustedProxies {
 
     bool contains(boost::asio::ip::address const& any) const { return networks_.contains(any); }
 
-    /// Sets remote_address and secure of a request that came from `peer`; `over_tls` says how it reached us.
+    /// Sets remote_address, client_unread and secure of a request that came from `peer`; `over_tls` says how it reached
+    /// us. Proxies may name the port as well: `203.0.113.5:4711`, `[2001:db8::5]:4711`.
     void identify(boost::asio::ip::address const& peer, bool over_tls, HttpRequest& request) const;
 
   private:

@@ -51,8 +51,9 @@ struct AccessRecord {
     std::size_t bytes_out = 0; ///< of the body
     std::chrono::nanoseconds duration{};
     bool secure = false;
-    std::string_view refusal; ///< why the wire refused it ("header too large"); empty otherwise
-    std::string_view failure; ///< what an unexpected exception said; for the log alone
+    bool client_unread = false; ///< a trusted proxy's X-Forwarded-For could not be read
+    std::string_view refusal;   ///< why the wire refused it ("header too large"); empty otherwise
+    std::string_view failure;   ///< what an unexpected exception said; for the log alone
 };
 
 /// Called on the event loop threads, at the same time from several: must be quick and thread-safe.

@@ -230,6 +230,7 @@ void Session::log(int status, std::size_t bytes_out, std::string_view failure) {
     record.bytes_out = bytes_out;
     record.duration = Clock::now() - reader_.started();
     record.secure = request.secure;
+    record.client_unread = request.client_unread;
     record.refusal = refused_;
     record.failure = failure;
     around_.log(record);

@@ -1,6 +1,7 @@
 #include "app/access_log.hpp"
 #include "tests/support/store_temporary.hpp"
 
+#include <algorithm>
 #include <sstream>
 
 #include <boost/json.hpp>
@@ -100,4 +101,20 @@ TEST_CASE("what the wire refused is a line with its request, and is counted", "[
     record.refusal = {}; // the router's: the address does not take this method
     fixture.access(record);
     CHECK(fixture.figures.unknown_methods == 1);
+}
+
+TEST_CASE("a proxy that names its clients in a way we cannot read is warned of once, without what it wrote",
+          "[app][log]") {
+    Fixture fixture;
+    auto record = a_record();
+    fixture.access(record);
+    record.client_unread = true;
+    fixture.access(record);
+    fixture.access(record);
+    auto const lines = fixture.lines();
+    CHECK(lines.size() == 4); // three answers and one warning
+    CHECK(std::ranges::count_if(lines, [](auto const& line) { return line.at("event") == "http.client_unread"; }) == 1);
+    CHECK(lines.at(1).at("level") == "warning");
+    CHECK_FALSE(fixture.out.str().contains("203.0.113.9"));
+    CHECK(fixture.figures.unread_clients == 2);
 }
