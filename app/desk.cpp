@@ -179,11 +179,31 @@ bool Desk::attend(storage::Transaction& transaction, core::RequestId id, core::S
     return decision && transaction.commit(*decision, stamp.at).has_value();
 }
 
+namespace {
+
+/// A complaint is answered by the newest answer there is; every other letter brings the first one.
+core::AnswerTo answer_in(storage::Snapshot& snapshot, core::SubjectRequest const& request,
+                         storage::OutboxLetter const& letter) {
+    auto const* complaint = request.clock(core::ClockName::appeal);
+    auto const is_decided = complaint && complaint->stopped_on && !request.appeal_withdrawn;
+    if (!is_decided || !core::brings_answer(letter.kind)) return core::AnswerTo::request;
+    auto const letters = snapshot.letters_of(request.id);
+    auto const newest =
+        std::find_if(letters.rbegin(), letters.rend(), [](auto const& each) { return core::brings_answer(each.kind); });
+    auto const is_newest = newest != letters.rend() && newest->id == letter.id;
+    return is_newest ? core::AnswerTo::complaint : core::AnswerTo::request;
+}
+
+} // namespace
+
 bool Desk::letter_delivered(storage::Transaction& transaction, storage::OutboxLetter const& letter,
                             std::string const& subject, std::string const& text, core::Stamp const& stamp) const {
     if (!transaction.letter_sent(letter.claim(), stamp.at, subject, text)) return false;
-    tell_request(transaction, letter, stamp,
-                 [&](auto const& request) { return core::letter_delivered(request, letter.kind, stamp, policy_); });
+    tell_request(transaction, letter, stamp, [&](auto const& request) {
+        core::HandedOver const handed{letter.kind, letter.to, letter.message_id,
+                                      answer_in(transaction, request, letter)};
+        return core::letter_delivered(request, handed, stamp, policy_);
+    });
     return true;
 }
 
@@ -241,7 +261,9 @@ Desk::Changed Desk::letter_posted(storage::Transaction& transaction, core::Reque
     if (letter->state != core::LetterState::print)
         return core::fail(core::ErrorCode::not_allowed_now, "This letter does not wait to be posted.");
     auto changed = change(transaction, {id, std::nullopt}, stamp, [&](auto const& before) {
-        return core::letter_posted(before, {letter->kind, posted.written_on, posted.posted_on}, stamp, policy_);
+        core::Posting const posting{letter->kind, posted.written_on, posted.posted_on,
+                                    answer_in(transaction, before, *letter)};
+        return core::letter_posted(before, posting, stamp, policy_);
     });
     if (changed) transaction.letter_posted(letter_id, posted.posted_at);
     return changed;

@@ -149,15 +149,35 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
 /// Staff opened the request: leaves an audit entry (every read of a case by staff is audited). Only where it was
 /// `unread` is the request changed, and with it its version.
 Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
+/// Whether a letter of this kind tells the requester what was decided.
+bool brings_answer(LetterKind kind);
+/// Which answer such a letter brings: that to the request, or that to the complaint about it.
+enum class AnswerTo { request, complaint };
+
+/// A letter that was handed over. Its kind alone is one to the requester.
+struct HandedOver {
+    HandedOver(LetterKind kind, Addressee to = {}, std::string message_id = {}, AnswerTo answer_to = AnswerTo::request)
+        : kind(kind)
+        , to(to)
+        , message_id(std::move(message_id))
+        , answer_to(answer_to) {}
+    LetterKind kind;
+    Addressee to;
+    std::string message_id; ///< as OutboxLetter has it
+    AnswerTo answer_to;
+};
 /// A letter was handed to the mail server. Puts an extension in force, unless the original due day has passed
-/// meanwhile: then the extension is dropped and the audit says so. The receipt stops an acknowledge clock.
-Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy);
+/// meanwhile: then the extension is dropped and the audit says so. The receipt stops an acknowledge clock. An answer
+/// that is handed over on a later day than it was decided counts from that day: its clock's stop moves there.
+Decision letter_delivered(SubjectRequest const& before, HandedOver const& letter, Stamp const& stamp,
+                          Policy const& policy);
 
 /// A letter on paper, and when it was posted.
 struct Posting {
     LetterKind kind{};
     Day written_on{};
     Day posted_on{};
+    AnswerTo answer_to{AnswerTo::request};
 };
 /// Staff posted a printed letter: it was delivered on that day, which is not before it was written nor in the future.
 Result<Decision> letter_posted(SubjectRequest const& before, Posting const& posting, Stamp const& stamp,

@@ -41,9 +41,26 @@ bool awaits_acknowledgement(SubjectRequest const& request) {
     return clock && !clock->stopped_on;
 }
 
+/// The clock whose stop must move, because its answer was handed over on a later day than it was decided.
+DeadlineClock* clock_stopped_too_early(SubjectRequest& request, AnswerTo answer_to, Day delivered_on) {
+    auto const name = answer_to == AnswerTo::complaint ? ClockName::appeal : ClockName::respond;
+    auto const clock = std::ranges::find(request.clocks, name, &DeadlineClock::name);
+    if (clock == request.clocks.end() || !clock->stopped_on || *clock->stopped_on >= delivered_on) return nullptr;
+    return &*clock;
+}
+
+bool settle_answer(Casework& work, AnswerTo answer_to, Day delivered_on) {
+    auto* clock = clock_stopped_too_early(work.request(), answer_to, delivered_on);
+    if (clock == nullptr) return false;
+    clock->stopped_on = delivered_on;
+    work.record("answer_delivered", {{"clock", std::string{code(clock->name)}}, {"on", iso(delivered_on)}});
+    return true;
+}
+
 /// What this delivery changes about the request, or false: then nothing was recorded.
-bool settle(Casework& work, LetterKind kind, Day delivered_on) {
+bool settle(Casework& work, LetterKind kind, AnswerTo answer_to, Day delivered_on) {
     auto& request = work.request();
+    if (brings_answer(kind)) return settle_answer(work, answer_to, delivered_on);
     if (kind == LetterKind::extended && request.awaits_extension_letter())
         return settle_extension(work, delivered_on), true;
     if (kind != LetterKind::received || !awaits_acknowledgement(request)) return false;
@@ -53,14 +70,41 @@ bool settle(Casework& work, LetterKind kind, Day delivered_on) {
     return true;
 }
 
+/// Who a letter went to, as the trail may hold it: never an address.
+std::string words_of(Addressee const& to) {
+    switch (to.kind) {
+    case Addressee::Kind::requester:
+        return "requester";
+    case Addressee::Kind::subject:
+        return "subject";
+    case Addressee::Kind::staff:
+        return "staff:" + std::to_string(to.staff.value);
+    }
+    return {};
+}
+
+Details details_of(HandedOver const& letter) {
+    Details details{{"letter", std::string{code(letter.kind)}}, {"to", words_of(letter.to)}};
+    if (!letter.message_id.empty()) details.emplace_back("message", letter.message_id);
+    return details;
+}
+
 } // namespace
+
+bool brings_answer(LetterKind kind) {
+    using enum LetterKind;
+    return kind == fulfilled || kind == partially_fulfilled || kind == denied || kind == redirected;
+}
 
 // "An extension or a refusal exists only once its letter was handed to the mail server; a late extension is refused"
 // (REQUIREMENTS, innovation 3)
-Decision letter_delivered(SubjectRequest const& before, LetterKind kind, Stamp const& stamp, Policy const& policy) {
+Decision letter_delivered(SubjectRequest const& before, HandedOver const& letter, Stamp const& stamp,
+                          Policy const& policy) {
     Casework work{before, stamp, policy};
-    if (settle(work, kind, stamp.on)) return work.finish();
-    return Casework::note(before, stamp, "letter.delivered", {{"letter", std::string{code(kind)}}});
+    if (!settle(work, letter.kind, letter.answer_to, stamp.on))
+        return Casework::note(before, stamp, "letter.delivered", details_of(letter));
+    work.record_letter("letter.delivered", details_of(letter));
+    return work.finish();
 }
 
 Result<Decision> letter_posted(SubjectRequest const& before, Posting const& posting, Stamp const& stamp,
@@ -71,7 +115,8 @@ Result<Decision> letter_posted(SubjectRequest const& before, Posting const& post
 
     Details const details{{"letter", std::string{code(posting.kind)}}, {"posted_on", iso(posting.posted_on)}};
     Casework work{before, stamp, policy};
-    if (!settle(work, posting.kind, posting.posted_on)) return Casework::note(before, stamp, "letter.posted", details);
+    if (!settle(work, posting.kind, posting.answer_to, posting.posted_on))
+        return Casework::note(before, stamp, "letter.posted", details);
     work.record_letter("letter.posted", details);
     return work.finish();
 }

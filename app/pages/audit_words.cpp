@@ -27,6 +27,7 @@ constexpr KnownAction actions[] = {
     {"request.extension_in_force", "Extension in force", true},
     {"request.extension_dropped", "Extension dropped: its letter was not delivered in time", true},
     {"request.acknowledged", "Receipt acknowledged", true},
+    {"request.answer_delivered", "Answer handed over later than it was decided: it counts from then", true},
     {"request.approval_asked", "Approval asked for", true},
     {"request.approved", "Approved", true},
     {"request.approval_dropped", "Approval dropped", true},
@@ -134,10 +135,19 @@ std::optional<std::string> in_label(Entry const&, std::string_view, std::string_
     return word_or_code<Word>(value);
 }
 
+/// Who a letter went to: "to the requester", "to Meike Terborg".
+std::optional<std::string> addressee_words(Entry const& entry, std::string_view to) {
+    constexpr std::string_view staff = "staff:";
+    if (to == "requester" || to == "subject") return "to the " + std::string(to);
+    if (!to.starts_with(staff)) return std::nullopt;
+    return "to " + member_words(to.substr(staff.size()), entry.people);
+}
+
 /// The state a request came to, unless it stayed where it was or the action's own words say it; of a report its last
-/// day.
+/// day; of a letter who got it.
 std::optional<std::string> to_words(Entry const& entry, std::string_view, std::string_view to) {
     if (auto const day = core::parse_day(to)) return "until " + html::day_words(*day);
+    if (!entry.value("letter").empty()) return addressee_words(entry, to);
     auto const from = entry.value("from");
     auto const status = core::parse<core::Status>(to);
     if (from.empty() || from == to || (status && core::is_closed(*status))) return std::nullopt;

@@ -82,11 +82,17 @@ std::string_view last_step_name(SubjectRequest const& request) {
     return {};
 }
 
+/// The day the answer went to them, which may be later than the day it was decided; of what has no clock, the day it
+/// was closed.
+std::optional<core::Day> ended_on(SubjectRequest const& request) {
+    if (!request.closed_on) return std::nullopt;
+    auto const* clock = request.clock(request.appealed ? core::ClockName::appeal : core::ClockName::respond);
+    return clock && clock->stopped_on ? clock->stopped_on : request.closed_on;
+}
+
 void add_last_step(View& view, SubjectRequest const& request) {
     auto const name = last_step_name(request);
-    auto const* complaint = request.clock(core::ClockName::appeal);
-    auto const ended_on = request.appeal_withdrawn && complaint ? complaint->stopped_on : request.closed_on;
-    if (ended_on) return add_step(view, {name, html::day_words(*ended_on), Standing::done});
+    if (auto const day = ended_on(request)) return add_step(view, {name, html::day_words(*day), Standing::done});
     auto const due = request.due_on();
     add_step(view, {name, due ? "by " + html::day_words(*due) : "", Standing::to_come});
 }

@@ -156,8 +156,11 @@ void fill_undelivered_answer(View& view, RequestSight const& sight) {
     auto const* letter = last_letter(sight, core::is_answer);
     auto const standing = letter ? standing_of(letter->state) : std::string_view{};
     if (standing.empty()) return;
-    view.maybe("UNDELIVERED",
-               "Answered, but the requester does not have the answer yet: " + std::string(standing) + ".");
+    auto const counts_from = std::string(sight.seen.request.clocks.empty()
+                                             ? ""
+                                             : " For its deadline the answer counts from the day its letter goes out.");
+    view.maybe("UNDELIVERED", "Answered, but the requester does not have the answer yet: " + std::string(standing) +
+                                  "." + counts_from);
 }
 
 void fill_clocks(View& view, RequestSight const& sight) {

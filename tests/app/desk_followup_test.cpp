@@ -37,19 +37,54 @@ TEST_CASE("an extension is in force from the day its letter was handed over", "[
         auto const now = find(*office.store, request.id).value();
         CHECK(now.due_on() == due + std::chrono::days{30});
         CHECK(now.clock(core::ClockName::respond)->extension->effective_on == due);
-        CHECK(office.actions(request.id).back() == "request.extension_in_force");
+        auto const actions = office.actions(request.id);
+        CHECK(std::vector(actions.end() - 2, actions.end()) ==
+              std::vector<std::string>{"request.extension_in_force", "letter.delivered"});
     }
     SECTION("too late: the day after the due day") {
         office.deliver(letter, due + std::chrono::days{1});
         auto const now = find(*office.store, request.id).value();
         CHECK(now.due_on() == due);
         CHECK(now.clock(core::ClockName::respond)->extension->dropped_on);
-        CHECK(office.actions(request.id).back() == "request.extension_dropped");
+        auto const actions = office.actions(request.id);
+        CHECK(std::vector(actions.end() - 2, actions.end()) ==
+              std::vector<std::string>{"request.extension_dropped", "letter.delivered"});
     }
     auto const sent = office.letters(request.id).back();
     CHECK(sent.state == core::LetterState::sent);
     CHECK(sent.sent_subject == "Subject");
     CHECK(sent.sent_text == "Text");
+}
+
+TEST_CASE("each answer's letter moves the clock of its own answer, in whatever order they go out", "[app][desk]") {
+    Office office;
+    auto const request = office.assigned();
+    auto const deny = [&](core::Stamp const& stamp) {
+        REQUIRE(office.run([&](auto& transaction) {
+            return office.desk.deny(transaction, {request.id, {}}, {core::DenialReason::other, FreeText("No.")}, stamp);
+        }));
+        return office.letters(request.id).back();
+    };
+    auto const first = deny(office.mira_on(march(9)));
+    REQUIRE(office.run([&](auto& transaction) {
+        return office.desk.appeal(transaction, {request.id, {}}, FreeText("Look again."), requester_on(march(12)));
+    }));
+    REQUIRE(office.run([&](auto& transaction) {
+        return office.desk.assign(transaction, {request.id, {}}, office.jonas, office.ines_on(march(13)));
+    }));
+    auto const second = deny(office.jonas_on(march(20)));
+    office.deliver(second, march(22));
+    office.deliver(first, march(25));
+    auto const now = find(*office.store, request.id).value();
+    CHECK(now.clock(core::ClockName::respond)->stopped_on == march(25));
+    CHECK(now.clock(core::ClockName::appeal)->stopped_on == march(22));
+    CHECK(from_snapshot(*office.store, [](auto& snapshot) { return snapshot.verify_audit().intact; }));
+    auto const entries = from_snapshot(*office.store, [&](storage::Snapshot& snapshot) {
+        storage::AuditQuery about;
+        about.request = request.id;
+        return snapshot.audit(about);
+    });
+    CHECK(entries.back().details.contains("to=requester\nmessage=" + first.message_id));
 }
 
 TEST_CASE("any other letter that was handed over is noted and changes nothing else", "[app][desk]") {

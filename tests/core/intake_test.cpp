@@ -146,7 +146,7 @@ TEST_CASE("an organisation's administrator about customer data gets an acknowled
         letter_delivered(*confirmed->after(), LetterKind::received, by(the_system(), usual_day() + 3), policy);
     CHECK(told.after()->clock(ClockName::acknowledge)->stopped_on == usual_day() + 3);
     CHECK_FALSE(told.after()->clock(ClockName::respond)->stopped_on.has_value());
-    CHECK(actions_of(told) == "request.acknowledged");
+    CHECK(actions_of(told) == "request.acknowledged letter.delivered");
     CHECK(detail(told, "on") == "2026-02-02");
     auto const again = letter_delivered(*told.after(), LetterKind::received, by(the_system(), usual_day() + 4), policy);
     CHECK_FALSE(again.after().has_value());

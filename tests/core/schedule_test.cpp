@@ -349,8 +349,9 @@ TEST_CASE("an extension is in force once its letter was delivered on or before t
     CHECK(decision.after()->clocks[0].extension->effective_on == due);
     CHECK(decision.after()->version == before.version + 1);
     CHECK(decision.after()->attention_on == due + 16); // 14 days before the new due day
-    CHECK(actions_of(decision) == "request.extension_in_force");
+    CHECK(actions_of(decision) == "request.extension_in_force letter.delivered");
     CHECK(detail(decision, "due_on") == "2026-03-31");
+    CHECK(detail(decision, "letter", 1) == "extended");
     CHECK(letters_of(decision).empty());
 }
 
@@ -360,7 +361,7 @@ TEST_CASE("an extension whose letter was late is dropped, and the audit says so"
     REQUIRE(decision.after().has_value());
     CHECK(decision.after()->due_on() == due);
     CHECK(decision.after()->clocks[0].extension->dropped_on == due + 1);
-    CHECK(actions_of(decision) == "request.extension_dropped");
+    CHECK(actions_of(decision) == "request.extension_dropped letter.delivered");
     CHECK(detail(decision, "due_on") == "2026-03-01");
 }
 
@@ -445,6 +446,107 @@ TEST_CASE("a letter delivered twice, or of another kind, changes no clock", "[co
         CHECK(actions_of(decision) == "letter.delivered");
         CHECK(decision.audit()[0].request == RequestId{17});
     }
+}
+
+// "An extension or a refusal exists only once its letter was handed to the mail server" (REQUIREMENTS, innovation 3)
+TEST_CASE("an answer counts from the day its letter was handed over, not from the day it was decided",
+          "[core][schedule]") {
+    auto const [kind, status] = GENERATE(table<LetterKind, Status>({
+        {LetterKind::fulfilled, Status::fulfilled},
+        {LetterKind::partially_fulfilled, Status::partially_fulfilled},
+        {LetterKind::denied, Status::denied},
+        {LetterKind::redirected, Status::redirected},
+    }));
+    CAPTURE(code(kind));
+    SubjectRequest const before = a_request().in(status).closed(due - 1);
+    auto const delivered_on = [&](Day day) {
+        return letter_delivered(before, kind, by(the_system(), day), policy);
+    };
+    auto const same_day = delivered_on(due - 1);
+    CHECK_FALSE(same_day.after().has_value());
+    CHECK(actions_of(same_day) == "letter.delivered");
+
+    auto const in_time = delivered_on(due);
+    REQUIRE(in_time.after().has_value());
+    CHECK(in_time.after()->clocks[0].stopped_on == due);
+    CHECK(in_time.after()->clocks[0].state(due + 9) == ClockState::stopped);
+    auto const late = delivered_on(due + 1);
+    REQUIRE(late.after().has_value());
+    auto const& request = *late.after();
+    CHECK(request.clocks[0].stopped_on == due + 1);
+    CHECK(request.clocks[0].state(due + 9) == ClockState::missed);
+    CHECK(request.status == status);
+    CHECK(request.closed_on == due - 1); // decided then, and closed for staff
+    CHECK(request.version == before.version + 1);
+    CHECK_FALSE(request.attention_on.has_value());
+    CHECK_FALSE(attend_on(request, due + 2).has_value());
+    CHECK(actions_of(late) == "request.answer_delivered letter.delivered");
+    CHECK(detail(late, "clock") == "respond");
+    CHECK(detail(late, "on") == iso(due + 1));
+    CHECK(detail(late, "to") == code(status));
+    CHECK(detail(late, "version") == std::to_string(request.version));
+    CHECK(letters_of(late).empty());
+    // Handed over once more on a day before, it moves nothing back.
+    CHECK_FALSE(letter_delivered(request, kind, by(the_system(), due), policy).after().has_value());
+}
+
+TEST_CASE("an answer on paper counts from the day it was posted, however late that is", "[core][schedule]") {
+    SubjectRequest const before = a_request().on_paper().in(Status::denied).closed(usual_day());
+    auto const posted = [&](Day on) {
+        return letter_posted(before, {LetterKind::denied, usual_day(), on}, by(an_agent(), due + 10), policy);
+    };
+    auto const late = posted(due + 10);
+    REQUIRE(answer(late) == "done");
+    CHECK(late->after()->clocks[0].stopped_on == due + 10);
+    CHECK(late->after()->clocks[0].state(due + 10) == ClockState::missed);
+    CHECK(actions_of(*late) == "request.answer_delivered letter.posted");
+    CHECK(detail(*late, "on") == iso(due + 10));
+    CHECK(posted(due)->after()->clocks[0].state(due + 10) == ClockState::stopped);
+    CHECK(actions_of(*posted(usual_day())) == "letter.posted");
+}
+
+TEST_CASE("the answer to a complaint moves the complaint's clock, that of the first answer the first",
+          "[core][schedule]") {
+    SubjectRequest const decided = a_request().in(Status::denied).appealed_after(an_agent()); // day 10, day 25
+    auto const second = letter_delivered(decided, {LetterKind::denied, {}, {}, AnswerTo::complaint},
+                                         by(the_system(), usual_day() + 60), policy);
+    REQUIRE(second.after().has_value());
+    CHECK(second.after()->clock(ClockName::appeal)->stopped_on == usual_day() + 60);
+    CHECK(second.after()->clock(ClockName::respond)->stopped_on == usual_day() + 10);
+    CHECK(detail(second, "clock") == "appeal");
+
+    SubjectRequest const open = a_request().appealed_after(an_agent());
+    auto const first = letter_delivered(open, LetterKind::denied, by(the_system(), usual_day() + 22), policy);
+    REQUIRE(first.after().has_value());
+    CHECK(first.after()->clock(ClockName::respond)->stopped_on == usual_day() + 22);
+    CHECK_FALSE(first.after()->clock(ClockName::appeal)->stopped_on.has_value());
+    CHECK(first.after()->strictest() == ClockName::appeal);
+    // 14 days before the complaint is due, as before.
+    CHECK(first.after()->attention_on == usual_day() + 36);
+    CHECK(detail(first, "clock") == "respond");
+}
+
+TEST_CASE("what was withdrawn or never confirmed has no answer whose letter could count", "[core][schedule]") {
+    for (auto const& [kind, status] :
+         {std::pair{LetterKind::withdrawn, Status::withdrawn}, std::pair{LetterKind::expired, Status::expired},
+          std::pair{LetterKind::message, Status::denied}}) {
+        SubjectRequest const before = a_request().in(status);
+        CHECK_FALSE(letter_delivered(before, kind, by(the_system(), due + 5), policy).after().has_value());
+    }
+    SubjectRequest const unsubscribed = a_request().of(RequestType::unsubscribe).in(Status::fulfilled);
+    CHECK_FALSE(letter_delivered(unsubscribed, LetterKind::fulfilled, by(the_system(), due), policy).after());
+}
+
+TEST_CASE("the entry of a letter says who got it and under which number, and no address", "[core][schedule]") {
+    auto const entry_of = [](HandedOver const& letter) {
+        return letter_delivered(a_request(), letter, by(the_system(), due), policy);
+    };
+    auto const to_requester = entry_of({LetterKind::message, Addressee::requester(), "0a1b"});
+    CHECK(detail(to_requester, "letter") == "message");
+    CHECK(detail(to_requester, "to") == "requester");
+    CHECK(detail(to_requester, "message") == "0a1b");
+    CHECK(detail(entry_of({LetterKind::asked_for_you, Addressee::subject(), "0a1b"}), "to") == "subject");
+    CHECK(detail(entry_of({LetterKind::assignment_noted, Addressee::member({3}), "0a1b"}), "to") == "staff:3");
 }
 
 TEST_CASE("an extended request is reminded of its first and then of its new due day", "[core][schedule]") {

@@ -175,7 +175,7 @@ TEST_CASE("access: a copy of the data after a question and an extension", "[jour
     CHECK(story.request.closed_on == march(2) + days{60});
     CHECK(story.request.clock(core::ClockName::respond)->state(march(2) + days{90}) == core::ClockState::stopped);
     CHECK(story.actions() == Words{"submitted", "verified", "assigned", "information_requested", "information_received",
-                                   "verified", "extended", "extension_in_force", "fulfilled"});
+                                   "verified", "extended", "extension_in_force", "delivered", "fulfilled"});
     CHECK(story.letters() == Words{"confirm_address", "received", "assignment_noted*", "information_wanted",
                                    "information_noted*", "extended", "fulfilled"});
     CHECK(story.is_intact());

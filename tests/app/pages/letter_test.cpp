@@ -179,6 +179,36 @@ TEST_CASE("an answer that has not reached the requester is said on the request a
     CHECK_FALSE(contains(report(), "Answered, letter not yet delivered:"));
 }
 
+TEST_CASE("a refusal on paper that is posted late was answered late, on the day it was posted", "[pages][letter]") {
+    DeskHarness harness;
+    auto const request = on_paper(harness);
+    harness.change([&](auto& transaction) {
+        return harness.desk().assign(transaction, {request.id, {}}, harness.agent.id,
+                                     harness.stamp_of(harness.agent.actor()));
+    });
+    harness.act(request, "denial", {{"reason", "excessive"}, {"explanation", "Twice a day."}}, harness.agent);
+    auto const letter = leave(harness, request, LetterState::print);
+    auto const waiting = harness.get(path_of(request), harness.agent);
+    CHECK(contains(waiting, "does not have the answer yet: its letter waits to be printed and posted."));
+    CHECK(contains(waiting, "the answer counts from the day its letter goes out."));
+    CHECK(contains(harness.get("/reports/deadlines", harness.officer), "Answered, letter not yet delivered:"));
+
+    harness.advance(std::chrono::days{40});
+    auto agent = harness.sign_in_as(core::Role::agent);
+    auto officer = harness.sign_in_as(core::Role::officer);
+    harness.post_form(path_of_letter(request, letter, "posting"), {{"posted_on", "2026-03-11"}}, agent);
+    auto const now = harness.find(request.id);
+    CHECK(now.clock(core::ClockName::respond)->stopped_on == on_day(2026, 3, 11));
+    CHECK(now.closed_on == on_day(2026, 1, 30));
+    CHECK(contains(harness.get("/reports/deadlines.csv", officer),
+                   ",access,postal_mail,denied,2026-01-30,2026-03-01,no,2026-03-11,40,answered_late,"));
+    CHECK(contains(harness.get("/reports/deadlines.csv?as_of=2026-03-10", officer), ",39,open_overdue,"));
+    auto const page = harness.get(path_of(request), agent);
+    CHECK(contains(page, "Answer handed over later than it was decided"));
+    CHECK_FALSE(contains(page, "does not have the answer yet"));
+    CHECK(harness.ledger("request.answer_delivered").front().details.contains("clock=respond\non=2026-03-11"));
+}
+
 TEST_CASE("administrators see no letters of cases", "[pages][letter]") {
     DeskHarness harness;
     auto admin = harness.sign_in_as(core::Role::admin);

@@ -277,6 +277,18 @@ TEST_CASE("a refusal is explained, and one may ask for another look once", "[pag
     CHECK(harness.post_form(page_of(request) + "/appeal", {{"reason", "Again."}}, browser).status == 409);
 }
 
+TEST_CASE("an answer was given on the day its letter left, also for the person who waits", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = denied(harness, harness.add_request(core::RequestType::access), agent); // 30 January
+    harness.advance(std::chrono::days{40});
+    deliver_letters(harness, request);
+    auto browser = opened(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    CHECK(contains(page, "We answered on 11 March 2026."));
+    CHECK(contains(page, "We were late, and we are sorry."));
+}
+
 TEST_CASE("a complaint that is taken back leaves the answer as it was", "[pages][my]") {
     AppHarness harness(public_pages);
     auto const agent = harness.sign_in_as(core::Role::agent);

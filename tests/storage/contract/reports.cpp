@@ -240,6 +240,20 @@ void reports(StoreFactory const& factory) {
         CHECK(facts_of(late.id, march(9)).closed_on == march(9));
         CHECK(facts_of(late.id, march(9)).ended_as == core::Status::denied);
     }
+    SECTION("an answer whose letter went out on a later day was given on that day") {
+        confirm(*store, late.id, march(6));
+        assign(*store, late.id, core::StaffId{4}, march(7));
+        deny_on(late.id, agent(), march(9));
+        act(late.id, [](auto const& before) -> core::Result<core::Decision> {
+            return core::letter_delivered(before, core::LetterKind::denied, system_on(march(14)), {});
+        });
+        auto const day_before = facts_of(late.id, march(13));
+        CHECK_FALSE(day_before.closed_on);
+        CHECK_FALSE(day_before.ended_as);
+        CHECK(day_before.status == core::Status::denied);
+        CHECK(facts_of(late.id, march(14)).closed_on == march(14));
+        CHECK(facts_of(late.id, march(14)).ended_as == core::Status::denied);
+    }
     SECTION("an appeal changes nothing about the first answer, decided, open or taken back") {
         confirm(*store, late.id, march(6));
         assign(*store, late.id, core::StaffId{4}, march(7));
