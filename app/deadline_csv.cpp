@@ -27,6 +27,7 @@ DeadlineRow common_row(Facts const& facts, core::Day as_of, StaffNames const& na
             .closed_on = closed_on,
             .days = (closed_on.value_or(as_of) - facts.received_on).count(),
             .standing = core::standing_of(facts, as_of),
+            .outcome = core::outcome_of(facts, as_of),
             .assignee = name_of(facts.assignee, names)};
 }
 
@@ -43,6 +44,7 @@ void add_row(Csv& csv, DeadlineRow const& row, std::string_view about) {
         .cell(core::code(row.standing))
         .cell(row.assignee.value_or(""))
         .cell(about)
+        .cell(row.outcome ? core::code(*row.outcome) : "")
         .end_row();
 }
 
@@ -71,10 +73,15 @@ DeadlineRow row_of(core::ComplaintFacts const& facts, core::Day as_of, StaffName
     return common_row(facts, as_of, names);
 }
 
+std::string deadline_file_name(DeadlinePeriod const& period) {
+    return "deadlines_" + core::iso(period.from) + "_" + core::iso(period.to) + "_as-of-" + core::iso(period.as_of) +
+           ".csv";
+}
+
 std::string deadline_csv(DeadlineReport const& report, core::Day as_of) {
     Csv csv;
     for (auto const* heading : {"reference", "type", "channel", "status", "received_on", "due_on", "extended",
-                                "closed_on", "days", "standing", "assignee", "about"})
+                                "closed_on", "days", "standing", "assignee", "about", "outcome"})
         csv.cell(heading);
     csv.end_row();
     for (auto const& each : report.requests)

@@ -41,6 +41,7 @@ struct DeadlineRow {
     std::optional<core::Day> closed_on;
     std::int64_t days{}; ///< taken to the answer, or waited for it
     core::Standing standing{};
+    std::optional<core::Status> outcome; ///< of the answer the row is about
     std::optional<std::string> assignee;
 };
 DeadlineRow row_of(core::DeadlineFacts const& facts, core::Day as_of, StaffNames const& names);
@@ -48,7 +49,11 @@ DeadlineRow row_of(core::ComplaintFacts const& facts, core::Day as_of, StaffName
 
 /// The deadline report as a table for a regulator: one row a request with its first answer, then one row a complaint
 /// about an answer, with the due day as it is stored. Columns: reference, type, channel, status, received_on, due_on,
-/// extended, closed_on, days, standing, assignee, about (request, complaint).
+/// extended, closed_on, days, standing, assignee, about (request, complaint), outcome (of the answer the row is about,
+/// whatever the request's status is since: the figures are counted from it).
 std::string deadline_csv(DeadlineReport const& report, core::Day as_of);
+
+/// What the table is called once it was downloaded: two of one period must not be taken for each other.
+std::string deadline_file_name(DeadlinePeriod const& period);
 
 } // namespace habeas::app

@@ -99,6 +99,15 @@ std::optional<double> mean_of(DayCounts const& counts) {
 
 } // namespace
 
+std::optional<Status> outcome_of(DeadlineFacts const& facts, Day as_of) {
+    return was_closed_by(facts.closed_on, as_of) ? facts.ended_as : std::nullopt;
+}
+
+std::optional<Status> outcome_of(ComplaintFacts const& facts, Day as_of) {
+    if (!was_closed_by(facts.closed_on, as_of)) return std::nullopt;
+    return facts.withdrawn ? Status::withdrawn : facts.status;
+}
+
 Standing standing_of(DeadlineFacts const& facts, Day as_of) {
     auto const unwanted = facts.ended_as && needed_no_answer(*facts.ended_as);
     return standing(facts.closed_on, facts.due_on, unwanted ? Wanted::nothing : Wanted::answer, as_of);

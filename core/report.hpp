@@ -58,6 +58,11 @@ struct Words<Standing> {
     };
 };
 
+/// How the answer ended that a row of the report is about; nothing while there is none. What became of the request
+/// since stands in `status`.
+std::optional<Status> outcome_of(DeadlineFacts const& facts, Day as_of);
+std::optional<Status> outcome_of(ComplaintFacts const& facts, Day as_of);
+
 /// As of the end of `as_of`: what was closed after it counts as still open.
 Standing standing_of(DeadlineFacts const& facts, Day as_of);
 Standing standing_of(ComplaintFacts const& facts, Day as_of);

@@ -20,6 +20,11 @@ json::string_view word(E value) {
     return {text.data(), text.size()};
 }
 
+json::value word_or_null(std::optional<core::Status> status) {
+    if (!status) return nullptr;
+    return json::value(word(*status));
+}
+
 json::object figures_json(core::DeadlineFigures const& figures) {
     return {{"received", figures.received},
             {"answered_in_time", figures.answered_in_time},
@@ -55,6 +60,7 @@ json::object row_json(DeadlineRow const& row) {
             {"closed_on", row.closed_on ? json::value(core::iso(*row.closed_on)) : json::value(nullptr)},
             {"days", row.days},
             {"standing", word(row.standing)},
+            {"outcome", word_or_null(row.outcome)},
             {"assignee", or_null(row.assignee)}};
 }
 

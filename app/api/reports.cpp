@@ -41,7 +41,7 @@ Form wanted_form(http::HttpRequest const& request) {
 HttpResponse report_answer(DeadlineReport const& report, DeadlinePeriod const& period, Form form) {
     switch (form) {
     case Form::csv:
-        return HttpResponse::csv("deadlines.csv", deadline_csv(report, period.as_of));
+        return HttpResponse::csv(deadline_file_name(period), deadline_csv(report, period.as_of));
     case Form::json:
         break;
     }

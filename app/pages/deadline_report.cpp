@@ -190,6 +190,7 @@ void add_row(View& part, Services const& services, DeadlineRow const& row, core:
     part.text("REFERENCE", row.reference.text())
         .text("TYPE_LABEL", label(row.type))
         .text("STATUS_LABEL", label(row.status))
+        .text("OUTCOME_LABEL", row.outcome ? label(*row.outcome) : std::string_view())
         .text("RECEIVED_ISO", html::iso_day(row.received_on))
         .text("RECEIVED_DAY", html::day_words(row.received_on))
         .text("DUE_ISO", html::iso_day(row.due_on))
@@ -351,8 +352,7 @@ asio::awaitable<HttpResponse> deadline_report_csv(Services& services, HttpReques
     auto taking = export_deadlines(services, asked.period, stamp, request.request_id);
     auto const report = co_await std::move(taking);
     if (!report) co_return error_response(services, request, without_fields(report.error()));
-    co_return HttpResponse::csv("deadlines-" + core::iso(asked.period.from) + "-" + core::iso(asked.period.to) + ".csv",
-                                deadline_csv(*report, asked.period.as_of));
+    co_return HttpResponse::csv(deadline_file_name(asked.period), deadline_csv(*report, asked.period.as_of));
 }
 
 } // namespace habeas::app::pages

@@ -83,15 +83,18 @@ TEST_CASE("The figures are the sums of the rows that stand in the table, on any 
     auto const report = world.get(deadlines + query, world.reporter);
     auto const file = world.get(deadlines + query, world.reporter, {{"Accept", "text/csv"}});
     CHECK(header(file.raw, "Content-Type") == "text/csv; charset=utf-8");
-    CHECK(header(file.raw, "Content-Disposition") == "attachment; filename=\"deadlines.csv\"");
+    CHECK(header(file.raw, "Content-Disposition") == "attachment; filename=\"deadlines_" + report.text("from") + "_" +
+                                                         report.text("to") + "_as-of-" + report.text("as_of") +
+                                                         ".csv\"");
     auto rows = csv_rows(file.raw.body);
     REQUIRE(rows.front() == std::vector<std::string>{"reference", "type", "channel", "status", "received_on", "due_on",
-                                                     "extended", "closed_on", "days", "standing", "assignee", "about"});
+                                                     "extended", "closed_on", "days", "standing", "assignee", "about",
+                                                     "outcome"});
     rows.erase(rows.begin());
     REQUIRE(std::ssize(rows) == report.at("figures.received").as_int64());
     REQUIRE(rows.size() == report.at("requests").as_array().size());
 
-    std::map<std::string, int> standing;
+    std::map<std::string, int> standing, outcome;
     for (std::size_t index = 0; index < rows.size(); ++index) {
         auto const& row = rows[index];
         auto const place = "requests." + std::to_string(index) + ".";
@@ -104,11 +107,49 @@ TEST_CASE("The figures are the sums of the rows that stand in the table, on any 
         CHECK((row.at(8).empty() ? "null" : row.at(8)) == report.text(place + "days"));
         CHECK(row.at(9) == report.text(place + "standing"));
         CHECK((row.at(10).empty() ? "null" : row.at(10)) == report.text(place + "assignee"));
+        CHECK((row.at(12).empty() ? "null" : row.at(12)) == report.text(place + "outcome"));
         ++standing[row.at(9)];
+        ++outcome[row.at(12)];
     }
     INFO(query << file.raw.body << report.raw.body);
     for (auto const* name : {"answered_in_time", "answered_late", "open_in_time", "open_overdue", "needed_no_answer"})
         CHECK(report.at("figures." + std::string(name)).as_int64() == standing[name]);
+    for (auto const* name : {"fulfilled", "partially_fulfilled", "denied", "withdrawn", "redirected", "expired"})
+        CHECK(report.at("figures." + std::string(name)).as_int64() == outcome[name]);
+}
+
+TEST_CASE("Anybody can count the figures again from the rows, also after a complaint was decided otherwise") {
+    ReportWorld world;
+    auto const denied = world.get("/api/v1/requests?status=denied").text("requests.0.reference");
+    auto appealed = world.step(world.get("/api/v1/requests/" + denied), "appeal", R"({"complaint":"Not so."})");
+    appealed = world.step(appealed, "assignment", R"({"assignee":1})");
+    REQUIRE(world.step(appealed, "redirection", R"({"organisation":"Example Ltd"})", world.officer).status() == 200);
+    world.harness.advance(std::chrono::days{3});
+
+    auto const report = world.get(deadlines, world.reporter);
+    std::map<std::string, std::int64_t> counted;
+    std::vector<std::int64_t> days;
+    for (auto const& row : csv_rows(world.get(deadlines, world.reporter, {{"Accept", "text/csv"}}).raw.body)) {
+        if (row.at(11) != "request") continue;
+        ++counted["received"];
+        ++counted[row.at(9)];
+        if (!row.at(12).empty()) ++counted[row.at(12)];
+        if (row.at(6) == "yes") ++counted["extended"];
+        if (row.at(9).starts_with("answered_")) days.push_back(std::stoll(row.at(8)));
+    }
+    for (auto const* name :
+         {"received", "answered_in_time", "answered_late", "open_in_time", "open_overdue", "needed_no_answer",
+          "extended", "fulfilled", "partially_fulfilled", "denied", "withdrawn", "redirected", "expired"}) {
+        INFO(name);
+        CHECK(report.at("figures." + std::string(name)).as_int64() == counted[name]);
+    }
+    CHECK(counted["denied"] == 1); // the first answer, though the complaint was redirected
+    REQUIRE(days.size() == 2);
+    auto const half = static_cast<double>(days[0] + days[1]) / 2;
+    CHECK(report.at("figures.mean_days").to_number<double>() == Approx(half));
+    CHECK(report.at("figures.median_days").to_number<double>() == Approx(half));
+    CHECK(report.text("complaints.0.outcome") == "redirected");
+    CHECK(report.text("complaint_figures.decided_in_time") == "1");
 }
 
 TEST_CASE("A complaint stands beside the requests and leaves the first answer as it was") {

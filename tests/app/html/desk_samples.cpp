@@ -332,6 +332,7 @@ void add_report_row(View& to, std::string_view section, Row const& from, std::st
     row.text("DUE_ISO", from.due_iso)
         .text("DUE_DAY", "14 February 2026")
         .text("CLOSED_DAY", "–")
+        .text("OUTCOME_LABEL", "")
         .text("DAYS_TAKEN", "33");
     row.text("STANDING_LABEL", standing).text("URGENCY", from.urgency).text("RULE_LABEL", "policy-30-days");
 }

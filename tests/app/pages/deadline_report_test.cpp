@@ -49,14 +49,15 @@ TEST_CASE("the CSV holds the same requests, byte for byte, and leaves an audit e
         harness.get("/reports/deadlines.csv?from=2026-01-01&to=2026-01-31&as_of=2026-03-15", harness.officer);
     CHECK(answer.status == 200);
     CHECK(header(answer, "Content-Type").starts_with("text/csv"));
-    CHECK(header(answer, "Content-Disposition").contains("deadlines-2026-01-01-2026-01-31.csv"));
+    CHECK(header(answer, "Content-Disposition").contains("deadlines_2026-01-01_2026-01-31_as-of-2026-03-15.csv"));
     CHECK(
         answer.body ==
-        "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee,about\r\n" +
+        "reference,type,channel,status,received_on,due_on,extended,closed_on,days,standing,assignee,about,outcome\r\n" +
             harness.answered.reference.text() +
-            ",access,web_form,denied,2026-01-30,2026-03-01,no,2026-01-30,0,answered_in_time,Staff agent1,request\r\n" +
+            ",access,web_form,denied,2026-01-30,2026-03-01,no,2026-01-30,0,answered_in_time,Staff "
+            "agent1,request,denied\r\n" +
             harness.open.reference.text() +
-            ",deletion,web_form,open,2026-01-30,2026-03-01,no,,44,open_overdue,,request\r\n");
+            ",deletion,web_form,open,2026-01-30,2026-03-01,no,,44,open_overdue,,request,\r\n");
     auto const entry = harness.ledger("report.exported").front();
     CHECK(entry.actor == harness.officer.actor());
     CHECK(entry.details.contains("rows=2"));
@@ -87,6 +88,7 @@ TEST_CASE("a complaint has a table of its own and leaves the answer where it was
     CHECK(contains(page, "Complaints of the period"));
     CHECK(contains(page, "1 received: 0 decided in time, 0 decided late, 1 open in time"));
     CHECK(contains(page, "<b>1</b><span>answered in time"));
+    CHECK(contains(page, "<td data-label=\"Answer\">Denied</td>")); // the answer, though the request is open again
     CHECK(csv("2026-03-14") == day_before);
     CHECK(csv("2026-03-15")
               .contains(harness.answered.reference.text() +
@@ -122,7 +124,7 @@ TEST_CASE("a name that a spreadsheet would run is disarmed", "[pages][deadline_r
     auto const request = harness.open_request(RequestType::access);
     harness.act(request, "assignment", {{"assignee", std::to_string(id.value)}}, harness.agent);
     auto const answer = harness.get("/reports/deadlines.csv", harness.officer);
-    CHECK(contains(answer, ",\"'=HYPERLINK(\"\"http://evil\"\")\",request\r\n"));
+    CHECK(contains(answer, ",\"'=HYPERLINK(\"\"http://evil\"\")\",request,\r\n"));
 }
 
 TEST_CASE("days that make no period are told beside their fields", "[pages][deadline_report]") {
