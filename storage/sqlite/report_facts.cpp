@@ -32,6 +32,21 @@ void take(std::string_view details, std::optional<core::Status>& status, std::op
     }
 }
 
+/// What was entered here after it had been received stands, on the days between, as it was entered.
+std::optional<core::Status> first_status(Database& database, core::RequestId id) {
+    auto row = database.connection.query(R"(
+        SELECT details
+        FROM audit INDEXED BY audit_of_request
+        WHERE request_id = ?1
+        ORDER BY sequence
+        LIMIT 1)",
+                                         id.value);
+    std::optional<core::Status> status;
+    std::optional<std::int64_t> nobody;
+    if (row.next()) take(row.text(0), status, nobody);
+    return status;
+}
+
 /// Every change of a request has an entry that names the status it came to, and every assignment who it went to: the
 /// last by then is how it stood.
 AsItStood stood_at(Database& database, core::RequestId id, core::Status now, core::Instant end) {
@@ -46,6 +61,7 @@ AsItStood stood_at(Database& database, core::RequestId id, core::Status now, cor
     std::optional<std::int64_t> assignee;
     while ((!status || !assignee) && row.next())
         take(row.text(0), status, assignee);
+    if (!status) status = first_status(database, id);
     return {status.value_or(now), staff_or_nobody(assignee.value_or(0))};
 }
 

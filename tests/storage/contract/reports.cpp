@@ -254,6 +254,27 @@ void reports(StoreFactory const& factory) {
         CHECK(facts_of(late.id, march(14)).closed_on == march(14));
         CHECK(facts_of(late.id, march(14)).ended_as == core::Status::denied);
     }
+    SECTION("what was entered days after it had come stands between as it was entered, not as it ended") {
+        auto const id = in_transaction(*store, [&](storage::Transaction& transaction) {
+            auto asked = new_request(core::RequestType::access, "Dora", "dora@example.net", march(4));
+            asked.channel = core::Channel::phone;
+            auto const number = transaction.next_request_id();
+            auto const decision =
+                core::submit(asked, number, store->references().encode(number), stamp_of(agent(), march(10)), {});
+            transaction.commit(decision.value(), noon(march(10))).value();
+            return number;
+        });
+        confirm(*store, id, march(11));
+        assign(*store, id, core::StaffId{4}, march(12));
+        deny_on(id, agent(), march(20));
+        for (auto const day : {march(4), march(9), march(10)}) {
+            CHECK(facts_of(id, day).status == core::Status::unverified);
+            CHECK_FALSE(facts_of(id, day).assignee);
+            CHECK_FALSE(facts_of(id, day).closed_on);
+        }
+        CHECK(facts_of(id, march(11)).status == core::Status::open);
+        CHECK(facts_of(id, march(20)).status == core::Status::denied);
+    }
     SECTION("an appeal changes nothing about the first answer, decided, open or taken back") {
         confirm(*store, late.id, march(6));
         assign(*store, late.id, core::StaffId{4}, march(7));
