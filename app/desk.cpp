@@ -146,7 +146,7 @@ Desk::Changed Desk::redirect(storage::Transaction& transaction, Target target,
     });
 }
 
-Desk::Changed Desk::appeal(storage::Transaction& transaction, Target target, core::FreeText const& complaint,
+Desk::Changed Desk::appeal(storage::Transaction& transaction, Target target, core::Complaint const& complaint,
                            core::Stamp const& stamp) const {
     auto const officers = active_officers(transaction);
     return change(transaction, target, stamp,

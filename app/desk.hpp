@@ -62,7 +62,7 @@ class Desk {
     Changed withdraw(storage::Transaction&, Target, core::FreeText const& reason, core::Stamp const&) const;
     Changed redirect(storage::Transaction&, Target, core::OrganisationName const& organisation,
                      core::FreeText const& explanation, core::Stamp const&) const;
-    Changed appeal(storage::Transaction&, Target, core::FreeText const& complaint, core::Stamp const&) const;
+    Changed appeal(storage::Transaction&, Target, core::Complaint const& complaint, core::Stamp const&) const;
 
     Changed add_message(storage::Transaction&, Target, core::MessageKind, core::FreeText const& body,
                         core::Stamp const&) const;

@@ -55,6 +55,17 @@ struct Denial {
     FreeText explanation; ///< required; goes into the letter
 };
 
+/// What somebody is not satisfied with, and the day it reached the company: today where nobody says. Words alone are a
+/// complaint.
+struct Complaint {
+    Complaint(FreeText words = {}, std::optional<Day> received_on = std::nullopt)
+        : words(std::move(words))
+        , received_on(received_on) {}
+    FreeText words; ///< required
+    /// Where staff or a program enter it later than it came: not in the future, and not before the answer.
+    std::optional<Day> received_on;
+};
+
 /// The data categories an answer must speak of: those that were asked for, or all of the policy's where none was named.
 /// None for corrections, which are answered field by field, and for an unsubscribe.
 std::vector<std::string> categories_concerned(SubjectRequest const& request, Policy const& policy);
@@ -127,9 +138,9 @@ Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& 
                           FreeText const& explanation, Stamp const& stamp, Policy const& policy);
 /// By the system, once unverified for the policy's days; else not_allowed_now.
 Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
-/// Opens a finished request again with an `appeal` clock; the decider must be another person than the first.
-/// `officers` are told.
-Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
+/// Opens a finished request again with an `appeal` clock, which starts on the day the complaint was received; the
+/// decider must be another person than the first. `officers` are told.
+Result<Decision> appeal(SubjectRequest const& before, Complaint const& complaint, Stamp const& stamp,
                         Policy const& policy, std::vector<StaffId> const& officers = {});
 
 /// The day on which a request that nobody confirms expires: the policy's days after the day it was recorded (requests

@@ -174,31 +174,48 @@ Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy
     return work.finish();
 }
 
-Result<Decision> appeal(SubjectRequest const& before, FreeText const& complaint, Stamp const& stamp,
+namespace {
+
+std::vector<FieldError> check_complaint(Complaint const& complaint, Day answered_on, Day today) {
+    auto mistakes =
+        check_words("complaint", complaint.words, Presence::required, "Write what you are not satisfied with.");
+    if (!complaint.received_on) return mistakes;
+    if (*complaint.received_on > today)
+        mistakes.push_back({"received_on", "The day it reached us cannot be in the future."});
+    if (*complaint.received_on < answered_on)
+        mistakes.push_back({"received_on", "It cannot have reached us before the answer of " + iso(answered_on) + "."});
+    return mistakes;
+}
+
+} // namespace
+
+// "Start event per rule: … receipt of appeal. Never the time somebody typed it in" (RULES, 3)
+Result<Decision> appeal(SubjectRequest const& before, Complaint const& complaint, Stamp const& stamp,
                         Policy const& policy, std::vector<StaffId> const& officers) {
     auto const next = step(before, Verb::appeal, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto mistakes =
-            check_words("complaint", complaint, Presence::required, "Write what you are not satisfied with.");
-        !mistakes.empty())
+    auto const answered_on = before.closed_on.value_or(stamp.on);
+    if (auto mistakes = check_complaint(complaint, answered_on, stamp.on); !mistakes.empty())
         return fail(std::move(mistakes));
+    auto const received_on = complaint.received_on.value_or(stamp.on);
 
     Casework work{before, stamp, policy};
     auto& request = work.request();
     request.appealed = true;
-    request.first_end = FirstEnd{before.status, before.closed_on.value_or(stamp.on)};
+    request.first_end = FirstEnd{before.status, answered_on};
     request.closed_on.reset();
     bool const goes_to_another =
         request.assignee && request.was_decided_first_by(Actor::staff(*request.assignee, Role::agent));
     if (goes_to_another) request.assignee.reset();
     work.forget_approval();
-    request.clocks.push_back(start_clock(ClockName::appeal, policy.appeal, stamp.on));
+    request.clocks.push_back(start_clock(ClockName::appeal, policy.appeal, received_on));
     work.move_to(*next);
-    work.say(MessageKind::from_requester, complaint);
+    work.say(MessageKind::from_requester, complaint.words);
     if (stamp.actor.kind == ActorKind::requester) request.unread = true;
     work.write_to_requester(LetterKind::appeal_received, due_fact(request));
     work.tell_colleagues(officers, LetterKind::appeal_noted, due_fact(request));
     auto details = due_fact(request);
+    details.emplace_back("received_on", iso(received_on));
     details.emplace_back("rule", policy.appeal.id);
     if (goes_to_another) details.emplace_back("assignee", "0");
     work.record_with_day("appealed", std::move(details));

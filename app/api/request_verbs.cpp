@@ -269,7 +269,16 @@ Answer redirect(Services& services, http::HttpRequest& request, ApiCaller const&
 }
 
 Answer appeal(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
-    return with_text(services, request, caller, "complaint", &Desk::appeal);
+    return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
+        core::FreeText words(fields.text("complaint"));
+        auto const typed = fields.text("received_on");
+        auto const received_on = core::parse_day(typed);
+        if (!typed.empty() && !received_on) fields.mistake("received_on", "Write the day as 2026-01-30.");
+        return [&desk, complaint = core::Complaint(std::move(words), received_on)](auto& transaction, Target target,
+                                                                                   auto const& stamp) {
+            return desk.appeal(transaction, target, complaint, stamp);
+        };
+    });
 }
 
 } // namespace habeas::app::api

@@ -216,7 +216,13 @@ DeskAnswer withdraw(Services& services, HttpRequest& request, SignedIn const& si
 }
 
 DeskAnswer record_appeal(Services& services, HttpRequest& request, SignedIn const& signed_in, http::Form const& form) {
-    return take_text_step(services, request, signed_in, form, {"appeal", "complaint", &Desk::appeal});
+    StrictForm fields(form);
+    auto words = fields.free_text("complaint");
+    core::Complaint const complaint{std::move(words), fields.day("received_on", Presence::optional)};
+    auto act = [complaint](Desk const& desk, storage::Transaction& transaction, Target target,
+                           core::Stamp const& stamp) { return desk.appeal(transaction, target, complaint, stamp); };
+    auto answer = take_step(services, request, signed_in, form, {"appeal", fields, act});
+    co_return co_await std::move(answer);
 }
 
 namespace {

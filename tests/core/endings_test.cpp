@@ -504,6 +504,33 @@ TEST_CASE("an appeal opens a finished request again with a clock of its own", "[
               "invalid: complaint");
 }
 
+// "receipt of appeal. Never the time somebody typed it in" (RULES, 3)
+TEST_CASE("a complaint's clock starts on the day it reached the company", "[core][endings]") {
+    auto const entered_on = later + 8;
+    auto const received = [&](std::optional<Day> day) {
+        return appeal(a_request().in(Status::denied), {FreeText{"Not complete."}, day}, by(an_agent(), entered_on),
+                      policy);
+    };
+    auto const result = received(later);
+    REQUIRE(answer(result) == "done");
+    auto const& request = *result->after();
+    CHECK(request.clock(ClockName::appeal)->started_on == later);
+    CHECK(request.due_on() == later + 30);
+    CHECK(fact(*result, "due_on") == iso(later + 30));
+    CHECK(detail(*result, "received_on") == iso(later));
+    CHECK(result->audit()[0].at == at_noon(entered_on)); // when it was entered
+    CHECK(result->messages()[0].at == at_noon(entered_on));
+
+    CHECK(received(std::nullopt)->after()->clock(ClockName::appeal)->started_on == entered_on);
+    CHECK(detail(*received(std::nullopt), "received_on") == iso(entered_on));
+    CHECK(wrong_in(received(entered_on)) == "nothing");
+    CHECK(wrong_in(received(entered_on + 1)) == "invalid: received_on");
+    CHECK(wrong_in(received(usual_day() + 10)) == "nothing"); // the day of the answer
+    CHECK(wrong_in(received(usual_day() + 9)) == "invalid: received_on");
+    CHECK(wrong_in(appeal(a_request().in(Status::denied), {FreeText{}, entered_on + 1}, by(an_agent(), entered_on),
+                          policy)) == "invalid: complaint received_on");
+}
+
 TEST_CASE("an approval of the first answer does not count for the appeal", "[core][endings]") {
     SubjectRequest const before = a_request().of(RequestType::deletion).in(Status::fulfilled).approved();
     REQUIRE(before.approved_by.has_value());

@@ -309,6 +309,23 @@ TEST_CASE("A refusal can be complained about once and is decided again by anothe
     CHECK(world.step(decided, "appeal", R"({"complaint":"Once more."})").outcome() == "409 not_allowed_now");
 }
 
+TEST_CASE("A complaint counts from the day it reached the company") {
+    ApiWorld world;
+    auto const denied = world.step(world.in_progress(access_body()), "denial",
+                                   R"({"reason":"excessive","explanation":"Asked daily."})");
+    world.harness.advance(std::chrono::days(10)); // 9 February
+    auto const on = [&](std::string const& day) {
+        return world.step(denied, "appeal", R"({"complaint":"It was once.","received_on":")" + day + R"("})");
+    };
+    CHECK(on("2026-02-10").fields() == "received_on");
+    CHECK(on("2026-01-29").fields() == "received_on");
+    CHECK(on("9 February").fields() == "received_on");
+    auto const appealed = on("2026-02-01");
+    CHECK(appealed.outcome() == "200");
+    CHECK(appealed.text("clocks.1.started_on") == "2026-02-01");
+    CHECK(appealed.text("due_on") == "2026-03-03");
+}
+
 TEST_CASE("A request is withdrawn or sent on from its first moment") {
     ApiWorld world;
     CHECK(world.step(world.create(access_body()), "withdrawal").fields() == "reason");

@@ -178,6 +178,7 @@ View request_frame(std::string_view type, std::string_view status) {
     add_talk(view);
     add_staff(view, "STAFF");
     view.add("TAKE").text("ME_ID", "1");
+    view.text("APPEAL_TODAY_ISO", "2026-02-17");
     view.text("WITHDRAW_EFFECT", "This closes the request. The requester gets a confirmation.");
     view.show("CAN_MESSAGE").show("CAN_NOTE").show("CAN_ASSIGN").show("CAN_WITHDRAW").show("CAN_DENY");
     add_option(view, "DENIAL_CHOICE", "not_identified", "We could not establish who is asking");

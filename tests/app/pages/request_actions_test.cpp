@@ -394,6 +394,29 @@ TEST_CASE("an appeal reopens a request, and only somebody else than before may d
     CHECK(harness.act(request, "denial", no, harness.officer).status == 303);
 }
 
+TEST_CASE("a complaint that came by post is entered with the day it reached us", "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.act(request, "denial", {{"reason", "no_data_found"}, {"explanation", "Nothing."}}, harness.agent);
+    harness.advance(std::chrono::days{10});
+    auto agent = harness.sign_in_as(core::Role::agent);
+    CHECK(contains(harness.get(path_of(request), agent), "Day it reached us"));
+    auto const entered = [&](std::string const& day) {
+        return harness.act(request, "appeal", {{"complaint", "You have my invoices."}, {"received_on", day}}, agent);
+    };
+    for (auto const* day : {"2026-02-10", "2026-01-29", "yesterday"}) {
+        INFO(day);
+        auto const refused = entered(day);
+        CHECK(refused.status == 422);
+        CHECK(contains(refused, "id=\"appeal.received_on-error\""));
+        CHECK(contains(refused, "value=\"" + std::string(day) + "\""));
+    }
+    CHECK(entered("2026-02-03").status == 303);
+    CHECK(harness.find(request.id).due_on() == on_day(2026, 3, 5));
+    CHECK(harness.ledger("request.appealed").front().details.contains("received_on=2026-02-03"));
+    CHECK(contains(harness.get(path_of(request), agent), "received 3 February 2026"));
+}
+
 TEST_CASE("messages, notes and fresh links", "[pages][actions]") {
     DeskHarness harness;
     auto const request = harness.open_request(RequestType::access);
