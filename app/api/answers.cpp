@@ -119,6 +119,21 @@ json::object prepared_json(core::SubjectRequest const& request) {
     return answer;
 }
 
+/// How it had ended before a complaint opened it again. What was answered then is kept until the complaint is decided.
+json::object first_outcome_json(core::SubjectRequest const& request) {
+    auto const stands = request.appeal_withdrawn || !core::is_closed(request.status);
+    return {{"status", word(request.first_end->status)},
+            {"closed_on", core::iso(request.first_end->closed_on)},
+            {"outcome", stands ? json::value(outcome_json(request.outcome)) : json::value(nullptr)}};
+}
+
+json::object message_json(storage::MessageRow const& message) {
+    return {{"kind", word(message.kind)},
+            {"at", rfc3339(message.at)},
+            {"author", word(message.author.kind)},
+            {"text", message.damaged ? json::value(nullptr) : json::value(message.body.reveal())}};
+}
+
 /// Each is the last segment of an URL. A fulfilment in part has none of its own: it is one with `complete` false.
 json::array actions_json(core::SubjectRequest const& request, core::Stamp const& stamp, core::Policy const& policy) {
     json::array actions;
@@ -154,7 +169,20 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
     add_people(answer, request);
     add_particulars(answer, request);
     if (core::is_closed(request.status)) answer["outcome"] = outcome_json(request.outcome);
+    if (request.first_end) answer["first_outcome"] = first_outcome_json(request);
     if (request.prepared) answer["prepared"] = prepared_json(request);
+    return answer;
+}
+
+http::HttpResponse case_answer(Services const& services, core::SubjectRequest const& request,
+                               std::vector<storage::MessageRow> const& messages, core::Stamp const& stamp) {
+    auto body = request_json(services, request, stamp);
+    json::array thread;
+    for (auto const& message : messages)
+        thread.push_back(message_json(message));
+    body["messages"] = std::move(thread);
+    auto answer = http::HttpResponse::json(200, json::serialize(body));
+    answer.with_header("ETag", etag_of(request));
     return answer;
 }
 

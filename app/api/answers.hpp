@@ -12,6 +12,11 @@ namespace habeas::app::api {
 boost::json::object request_json(Services const& services, core::SubjectRequest const& request,
                                  core::Stamp const& stamp);
 
+/// The same with the thread with the requester and the notes of staff, for whoever reads one request: a program that
+/// asks must be able to read the answer.
+http::HttpResponse case_answer(Services const& services, core::SubjectRequest const& request,
+                               std::vector<storage::MessageRow> const& messages, core::Stamp const& stamp);
+
 /// The request with its ETag.
 http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request,
                                   core::Stamp const& stamp, int status = 200);

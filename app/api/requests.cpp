@@ -9,6 +9,8 @@
 #include "app/search_notice.hpp"
 #include "app/store_access.hpp"
 
+#include <tuple>
+
 #include <boost/json/serialize.hpp>
 
 namespace habeas::app::api {
@@ -153,9 +155,10 @@ Answer get_request(Services& services, http::HttpRequest& request, ApiCaller con
     auto work = read_store(services.store, [id = *id, stamp](storage::Snapshot& snapshot) {
         auto found = snapshot.find(id);
         auto const must_be_noted = found && must_note_view(snapshot, *found, stamp);
-        return std::pair(std::move(found), must_be_noted);
+        auto messages = found ? snapshot.messages(id) : std::vector<storage::MessageRow>{};
+        return std::tuple(std::move(found), std::move(messages), must_be_noted);
     });
-    auto const [found, must_be_noted] = co_await std::move(work);
+    auto const [found, messages, must_be_noted] = co_await std::move(work);
     if (!found) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     if (must_be_noted) {
         auto noting = note_look(services, *id, stamp);
@@ -163,7 +166,7 @@ Answer get_request(Services& services, http::HttpRequest& request, ApiCaller con
         if (!noted) co_return mistake(noted.error());
     }
     if (is_known(services, request, *found, stamp)) co_return HttpResponse::not_modified(etag_of(*found));
-    co_return request_answer(services, *found, stamp);
+    co_return case_answer(services, *found, messages, stamp);
 }
 
 } // namespace habeas::app::api

@@ -130,6 +130,8 @@ TEST_CASE("Every list of words in the document is the program's own") {
         {"/components/schemas/ComplaintRow/properties/standing", words<core::Standing>()},
         {"/paths//api/v1/audit/verification/get/responses/200/content/application/json/schema/properties/seal",
          words<storage::Seal>()},
+        {"/components/schemas/Message/properties/kind", words<core::MessageKind>()},
+        {"/components/schemas/Message/properties/author", words<core::ActorKind>()},
         {"/components/schemas/NewRequest/properties/channel", {"api", "phone", "postal_mail", "email"}},
         {"/paths//api/v1/requests/get/parameters/8/schema", {"due_on", "-due_on", "received_at", "-received_at"}},
         {"/paths//api/v1/requests/{reference}/verification/post/requestBody/content/application/json/schema/"
@@ -214,6 +216,7 @@ TEST_CASE("Requests in every state look as the document says") {
     reply = world.step(world.in_progress(access_body()), "denial", R"({"reason":"other","explanation":"No."})");
     world.check_answer(reply, "post", std::string(one) + "/denial");
     world.check_answer(world.step(reply, "appeal", R"({"complaint":"Wrong."})"), "post", std::string(one) + "/appeal");
+    world.check_answer(world.get("/api/v1/requests/" + reply.reference()), "get", one);
     world.check_answer(world.get("/api/v1/reports/deadlines", world.reporter), "get", "/api/v1/reports/deadlines");
     world.check_answer(world.create(R"({"type":"unsubscribe","subject":{"email":"ines@example.com"}})"), "post",
                        "/api/v1/requests");

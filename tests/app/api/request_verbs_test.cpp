@@ -326,6 +326,33 @@ TEST_CASE("A complaint counts from the day it reached the company") {
     CHECK(appealed.text("due_on") == "2026-03-03");
 }
 
+TEST_CASE("Who asks through a program can read the answer there, and what was decided before a complaint") {
+    ApiWorld world;
+    auto reply = world.step(world.in_progress(access_body()), "information-request", R"({"question":"Which?"})");
+    reply = world.step(reply, "information", R"({"answer":"The old one."})");
+    reply = world.step(reply, "denial", R"({"reason":"excessive","explanation":"Asked daily."})");
+    auto const shown = [&] { return world.get("/api/v1/requests/" + reply.reference()); };
+    CHECK(shown().text("messages.0.kind") == "to_requester");
+    CHECK(shown().text("messages.0.author") == "token");
+    CHECK(shown().text("messages.0.text") == "Which?");
+    CHECK(shown().text("messages.1.kind") == "from_requester");
+    CHECK(shown().text("messages.1.text") == "The old one.");
+    CHECK(shown().text("messages.1.at").starts_with("2026-01-30T"));
+    CHECK(shown().text("first_outcome") == "(none)");
+
+    reply = world.step(reply, "appeal", R"({"complaint":"It was once."})");
+    CHECK(shown().text("first_outcome.status") == "denied");
+    CHECK(shown().text("first_outcome.closed_on") == "2026-01-30");
+    CHECK(shown().text("first_outcome.outcome.denial_reason") == "excessive");
+    CHECK(shown().text("first_outcome.outcome.answer") == "Asked daily.");
+    reply = world.step(reply, "assignment", R"({"assignee":1})");
+    reply = world.step(reply, "redirection", R"({"organisation":"Example Ltd"})", world.officer);
+    CHECK(shown().text("first_outcome.status") == "denied");
+    CHECK(shown().text("first_outcome.outcome") == "null");
+    CHECK(shown().text("outcome.redirected_to") == "Example Ltd");
+    CHECK_FALSE(world.get("/api/v1/requests").raw.body.contains("messages"));
+}
+
 TEST_CASE("A request is withdrawn or sent on from its first moment") {
     ApiWorld world;
     CHECK(world.step(world.create(access_body()), "withdrawal").fields() == "reason");
