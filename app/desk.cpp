@@ -1,5 +1,7 @@
 #include "app/desk.hpp"
 
+#include "core/letters.hpp"
+
 #include <algorithm>
 
 namespace habeas::app {
@@ -186,10 +188,10 @@ core::AnswerTo answer_in(storage::Snapshot& snapshot, core::SubjectRequest const
                          storage::OutboxLetter const& letter) {
     auto const* complaint = request.clock(core::ClockName::appeal);
     auto const is_decided = complaint && complaint->stopped_on && !request.appeal_withdrawn;
-    if (!is_decided || !core::brings_answer(letter.kind)) return core::AnswerTo::request;
+    if (!is_decided || !core::is_answer(letter.kind)) return core::AnswerTo::request;
     auto const letters = snapshot.letters_of(request.id);
     auto const newest =
-        std::find_if(letters.rbegin(), letters.rend(), [](auto const& each) { return core::brings_answer(each.kind); });
+        std::find_if(letters.rbegin(), letters.rend(), [](auto const& each) { return core::is_answer(each.kind); });
     auto const is_newest = newest != letters.rend() && newest->id == letter.id;
     return is_newest ? core::AnswerTo::complaint : core::AnswerTo::request;
 }

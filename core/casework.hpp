@@ -160,8 +160,6 @@ Result<Decision> send_link(SubjectRequest const& before, Stamp const& stamp, Pol
 /// Staff opened the request: leaves an audit entry (every read of a case by staff is audited). Only where it was
 /// `unread` is the request changed, and with it its version.
 Result<Decision> note_viewed(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
-/// Whether a letter of this kind tells the requester what was decided.
-bool brings_answer(LetterKind kind);
 /// Which answer such a letter brings: that to the request, or that to the complaint about it.
 enum class AnswerTo { request, complaint };
 

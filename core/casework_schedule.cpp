@@ -1,4 +1,5 @@
 #include "core/casework_builder.hpp"
+#include "core/letters.hpp"
 #include "core/reminders.hpp"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ bool settle_answer(Casework& work, AnswerTo answer_to, Day delivered_on) {
 /// What this delivery changes about the request, or false: then nothing was recorded.
 bool settle(Casework& work, LetterKind kind, AnswerTo answer_to, Day delivered_on) {
     auto& request = work.request();
-    if (brings_answer(kind)) return settle_answer(work, answer_to, delivered_on);
+    if (is_answer(kind)) return settle_answer(work, answer_to, delivered_on);
     if (kind == LetterKind::extended && request.awaits_extension_letter())
         return settle_extension(work, delivered_on), true;
     if (kind != LetterKind::received || !awaits_acknowledgement(request)) return false;
@@ -90,11 +91,6 @@ Details details_of(HandedOver const& letter) {
 }
 
 } // namespace
-
-bool brings_answer(LetterKind kind) {
-    using enum LetterKind;
-    return kind == fulfilled || kind == partially_fulfilled || kind == denied || kind == redirected;
-}
 
 // "An extension or a refusal exists only once its letter was handed to the mail server; a late extension is refused"
 // (REQUIREMENTS, innovation 3)

@@ -28,7 +28,8 @@ class ToldDay {
     static ToldDay some() { return {0, Kind::some}; }
     static ToldDay anything() { return {0, Kind::anything}; }
 
-    bool is_none() const { return kind_ == Kind::none; }
+    /// This day, or the other where it is none.
+    ToldDay or_else(ToldDay other) const { return kind_ == Kind::none ? other : *this; }
     /// Whether a column with this value agrees.
     bool allows(std::optional<std::int64_t> stored) const;
     std::string words() const;

@@ -70,6 +70,7 @@ ToldRequests::Learn ToldRequests::lesson_of(std::string_view action) {
         {"request.withdrawn", &ToldRequests::learn_end},
         {"request.redirected", &ToldRequests::learn_end},
         {"request.expired", &ToldRequests::learn_end},
+        {"request.answer_delivered", &ToldRequests::learn_delivery},
         {"request.appealed", &ToldRequests::learn_appeal},
         {"request.appeal_withdrawn", &ToldRequests::learn_appeal_withdrawn},
     };
@@ -150,10 +151,16 @@ void ToldRequests::learn_end(Request& request, Entry const& entry) {
     (request.is_appealed ? appeals_[request.id].ended_on : request.ended_on) = entry.day();
 }
 
+void ToldRequests::learn_delivery(Request& request, Entry const& entry) {
+    auto& told = delivered_[request.id];
+    auto const is_second = entry.value("clock") == core::code(core::ClockName::appeal);
+    (is_second ? told.second : told.first) = told_day(entry.value("on"), ToldDay::some());
+}
+
 void ToldRequests::learn_appeal(Request& request, Entry const& entry) {
     forget_approval(request, entry);
     request.is_appealed = true;
-    appeals_[request.id] = {.started_on = entry.day(),
+    appeals_[request.id] = {.started_on = told_day(entry.value("received_on"), entry.day()),
                             .due_on = told_day(entry.value("due_on"), ToldDay::some()),
                             .ended_on = {},
                             .first_status = code_number<core::Status>(entry.value("from"))};

@@ -23,8 +23,8 @@ class RowCheck;
 /// compared the address, asked for approval, approved and decided. Not told, and so not held against the chain: hour
 /// and minute, the words of the rule, what was dealt with of reminders, what is unread, and everything that is sealed.
 ///
-/// Held in memory while the chain is walked: 48 bytes a request, and about 80 more for each extension, acknowledgement
-/// and complaint. A million requests take some 50 MB.
+/// Held in memory while the chain is walked: 48 bytes a request, and about 80 more for each extension, acknowledgement,
+/// complaint and late delivery. A million requests take some 50 MB.
 class ToldRequests {
   public:
     /// `person` answers for what the actor of the record did.
@@ -75,6 +75,11 @@ class ToldRequests {
         ToldDay dropped_on;
         bool is_forgotten{}; ///< dropped when a dropped one left no trace in the table yet
     };
+    /// The days on which answers reached people that were decided before.
+    struct Delivered {
+        ToldDay first;
+        ToldDay second;
+    };
     struct Appeal {
         ToldDay started_on;
         ToldDay due_on;
@@ -104,6 +109,7 @@ class ToldRequests {
     void learn_approval(Request& request, Entry const& entry);
     void forget_approval(Request& request, Entry const& entry);
     void learn_end(Request& request, Entry const& entry);
+    void learn_delivery(Request& request, Entry const& entry);
     void learn_appeal(Request& request, Entry const& entry);
     void learn_appeal_withdrawn(Request& request, Entry const& entry);
     ActorNumber number_of_actor(core::Actor const& actor);
@@ -122,6 +128,7 @@ class ToldRequests {
     std::map<std::int64_t, Acknowledgement> acknowledgements_;
     std::map<std::int64_t, Extension> extensions_;
     std::map<std::int64_t, Appeal> appeals_;
+    std::map<std::int64_t, Delivered> delivered_; ///< few: most answers leave on the day of the decision
     std::vector<std::string> actors_{"nobody", "anybody"}; ///< as they stand in columns; few, whoever they are
     std::map<std::tuple<core::ActorKind, std::int64_t, core::Role>, ActorNumber> actor_numbers_;
     /// Databases of before schema 2 had no room for who compared an address. An entry that tells what entries of that

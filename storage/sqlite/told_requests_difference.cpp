@@ -231,21 +231,22 @@ void ToldRequests::check_clocks(RowCheck& check, std::vector<ClockRow> const& cl
 }
 
 void ToldRequests::check_clock(RowCheck& check, ClockRow const& clock, Request const& told) const {
+    auto const late = delivered_.find(told.id);
+    auto const delivered = late == delivered_.end() ? Delivered{} : late->second;
     auto const acknowledgement = told.is_acknowledged ? acknowledgements_.at(told.id) : Acknowledgement{};
     switch (static_cast<core::ClockName>(clock.name)) {
     case core::ClockName::respond:
         check.day("first day of the answer", clock.started_on, told.received_on);
         check.day("due day of the answer", clock.original_due_on(),
                   told.is_acknowledged ? acknowledgement.respond_due_on : told.due_on);
-        check.day("day of the answer", clock.stopped_on, told.ended_on);
+        check.day("day of the answer", clock.stopped_on, delivered.first.or_else(told.ended_on));
         check_extension(check, clock, told);
         return;
     case core::ClockName::acknowledge: {
         auto const acknowledged_on = acknowledgement.acknowledged_on;
         check.day("first day of the acknowledgement", clock.started_on, told.received_on);
         check.day("due day of the acknowledgement", clock.original_due_on(), acknowledgement.due_on);
-        check.day("day of the acknowledgement", clock.stopped_on,
-                  acknowledged_on.is_none() ? told.ended_on : acknowledged_on);
+        check.day("day of the acknowledgement", clock.stopped_on, acknowledged_on.or_else(told.ended_on));
         check.day("extension of the acknowledgement", clock.extension_effective_on, {});
         return;
     }
@@ -253,7 +254,7 @@ void ToldRequests::check_clock(RowCheck& check, ClockRow const& clock, Request c
         auto const& appeal = appeals_.at(told.id);
         check.day("first day of the complaint", clock.started_on, appeal.started_on);
         check.day("due day of the complaint", clock.original_due_on(), appeal.due_on);
-        check.day("day of the second answer", clock.stopped_on, appeal.ended_on);
+        check.day("day of the second answer", clock.stopped_on, delivered.second.or_else(appeal.ended_on));
         check.day("extension of the complaint", clock.extension_effective_on, {});
         return;
     }

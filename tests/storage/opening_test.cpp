@@ -242,6 +242,7 @@ TEST_CASE("an appeal of before learns how its request had ended, and an approval
         UPDATE requests SET approved_by = 'staff:2:officer' WHERE id = 2;
         DROP TRIGGER answers_at_once_are_counted;
         DROP TRIGGER answers_are_counted;
+        DROP TRIGGER answers_are_counted_elsewhere;
         DROP VIEW first_answers;
         DROP INDEX clocks_of_appeals;
         ALTER TABLE requests DROP COLUMN verified_by;
@@ -309,6 +310,7 @@ TEST_CASE("a database of before the counters is counted while it is migrated, an
         DROP TRIGGER requests_are_counted_elsewhere;
         DROP TRIGGER answers_at_once_are_counted;
         DROP TRIGGER answers_are_counted;
+        DROP TRIGGER answers_are_counted_elsewhere;
         DROP VIEW first_answers;
         DROP TABLE answer_counts;
         DROP TABLE received_counts)");

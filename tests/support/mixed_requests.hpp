@@ -15,6 +15,7 @@ class MixedRequests {
         answered_on(day_after_receipt(10));
         answered_on(day_after_receipt(30)); // the due day
         answered_on(day_after_receipt(31)); // the day after it
+        letter_left_on(day_after_receipt(31)); // decided in time, told a day late
         redirected_by_staff();
         extended(Letter::arrived);
         extended(Letter::never_arrived);
@@ -59,6 +60,11 @@ class MixedRequests {
         auto const id = worked_on(core::RequestType::access);
         deny(id, day);
         return id;
+    }
+    void letter_left_on(core::Day day) {
+        act(answered_on(day_after_receipt(30)), [&](auto const& before) -> core::Result<core::Decision> {
+            return core::letter_delivered(before, {core::LetterKind::denied}, system_on(day), {});
+        });
     }
     void redirected_by_staff() {
         auto const id = worked_on(core::RequestType::deletion);

@@ -58,7 +58,8 @@ BEGIN
   ON CONFLICT DO UPDATE SET requests = requests + 1;
 END;
 
--- A clock stops once, and a request's row is written before its clocks: how it ended is known when its clock stops.
+-- A request's row is written before its clocks: how it ended is known when its clock stops. Where the letter of an
+-- answer leaves on a later day, the stop moves once more, and with it the place where it is counted.
 CREATE TRIGGER answers_at_once_are_counted AFTER INSERT ON clocks
 WHEN NEW.name = 0 AND NEW.stopped_on IS NOT NULL
 BEGIN
@@ -69,8 +70,16 @@ BEGIN
   ON CONFLICT DO UPDATE SET answers = answers + 1;
 END;
 
+CREATE TRIGGER answers_are_counted_elsewhere BEFORE UPDATE OF stopped_on ON clocks
+WHEN OLD.name = 0 AND OLD.stopped_on IS NOT NULL AND OLD.stopped_on IS NOT NEW.stopped_on
+BEGIN
+  UPDATE answer_counts
+  SET answers = answers - 1
+  WHERE (month, days, is_late) = (SELECT month, days, is_late FROM first_answers WHERE request_id = OLD.request_id);
+END;
+
 CREATE TRIGGER answers_are_counted AFTER UPDATE OF stopped_on ON clocks
-WHEN NEW.name = 0 AND NEW.stopped_on IS NOT NULL AND OLD.stopped_on IS NULL
+WHEN NEW.name = 0 AND NEW.stopped_on IS NOT NULL AND OLD.stopped_on IS NOT NEW.stopped_on
 BEGIN
   INSERT INTO answer_counts (month, days, is_late, answers)
   SELECT month, days, is_late, 1
