@@ -6,8 +6,8 @@
 #include "app/company_calendar.hpp"
 #include "app/ground.hpp"
 #include "app/html/dates.hpp"
-#include "app/http/text.hpp"
 #include "app/key_file.hpp"
+#include "core/letter_case.hpp"
 #include "core/text_rules.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
@@ -163,7 +163,7 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
     auto const password = random_password(ground->random);
     auto const stamp = ground->stamp(core::Actor::system());
     auto const works_for = context.configuration.values.passwords.given_hours;
-    storage::StaffMember const member{.login = http::lower_case(staff.login),
+    storage::StaffMember const member{.login = core::lower_case(staff.login),
                                       .name = staff.name,
                                       .role = *role,
                                       .password_hash = passwords.hash(password),
@@ -219,7 +219,7 @@ int reset_password(CommandContext const& context, std::string const& login) {
     auto const works_for = context.configuration.values.passwords.given_hours;
     bool found = false;
     ground->store->write([&](storage::Transaction& transaction) {
-        auto member = transaction.staff_by_login(http::lower_case(login));
+        auto member = transaction.staff_by_login(core::lower_case(login));
         if (!member) return;
         found = true;
         member->password_hash = hash;
@@ -232,7 +232,7 @@ int reset_password(CommandContext const& context, std::string const& login) {
     });
     if (!found) return complain(context, "Nobody has that login.");
     if (context.json)
-        context.out << json::serialize(json::object{{"login", http::lower_case(login)}, {"password", password}})
+        context.out << json::serialize(json::object{{"login", core::lower_case(login)}, {"password", password}})
                     << '\n';
     else
         context.out << "New password: " << password << "\nIt must be changed at the next sign-in, and works for "
@@ -247,7 +247,7 @@ int set_account(CommandContext const& context, std::string const& login, Account
     std::string mistake;
     std::size_t ended = 0;
     ground->store->write([&](storage::Transaction& transaction) {
-        auto member = transaction.staff_by_login(http::lower_case(login));
+        auto member = transaction.staff_by_login(core::lower_case(login));
         if (!member || member->active == opens) {
             mistake = !member ? "Nobody has that login." : opens ? "This account is open." : "This account is closed.";
             return;
@@ -263,7 +263,7 @@ int set_account(CommandContext const& context, std::string const& login, Account
     if (!mistake.empty()) return complain(context, mistake);
     if (context.json)
         context.out << json::serialize(json::object{
-                           {"login", http::lower_case(login)}, {"active", opens}, {"revoked_tokens", ended}})
+                           {"login", core::lower_case(login)}, {"active", opens}, {"revoked_tokens", ended}})
                     << '\n';
     else if (opens)
         context.out << "Opened. The password is the one from before; staff reset-password gives a new one.\n";

@@ -1,6 +1,7 @@
 #include "app/password_rules.hpp"
 
 #include "app/common_words.hpp"
+#include "core/letter_case.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -24,13 +25,6 @@ bool is_letter(char c) {
 }
 bool is_figure(char c) {
     return c >= '0' && c <= '9';
-}
-
-std::string lower(std::string_view text) {
-    std::string small(text);
-    for (char& c : small)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return small;
 }
 
 /// Letters and figures alone.
@@ -159,7 +153,7 @@ bool repeats_itself(std::string const& password) {
 }
 
 bool holds(std::string const& password, std::string_view name, std::size_t shortest) {
-    auto const bare = squeezed(lower(name));
+    auto const bare = squeezed(core::lower_case(name));
     return bare.size() >= shortest && squeezed(password).contains(bare);
 }
 
@@ -171,7 +165,7 @@ bool holds_company(std::string const& password, std::string_view company) {
 
 /// What is wrong, in words for the person; empty where nothing is.
 std::string_view mistake_in(std::string_view password, PasswordOwner const& owner) {
-    auto const small = lower(password);
+    auto const small = core::lower_case(password);
     auto const characters = characters_of(small);
     if (characters.size() < fewest_characters) return "Use at least 12 characters.";
     if (characters.size() > most_characters) return "Use at most 128 characters.";

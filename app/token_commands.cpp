@@ -1,7 +1,7 @@
 #include "app/command_parts.hpp"
 #include "app/company_calendar.hpp"
-#include "app/http/text.hpp"
 #include "app/scopes.hpp"
+#include "core/letter_case.hpp"
 #include "core/parts.hpp"
 
 #include <algorithm>
@@ -23,7 +23,7 @@ using Details = std::vector<std::pair<std::string, std::string>>;
 /// Whose the new token is to be; nothing where it is to belong to nobody.
 core::Result<std::optional<core::StaffId>> owner_of(storage::Snapshot& snapshot, NewToken const& token) {
     if (!token.owner) return std::nullopt;
-    auto const member = snapshot.staff_by_login(http::lower_case(*token.owner));
+    auto const member = snapshot.staff_by_login(core::lower_case(*token.owner));
     if (!member) return core::fail(core::ErrorCode::not_found, "Nobody has the login " + *token.owner + ".");
     if (!member->active)
         return core::fail(core::ErrorCode::not_allowed_now, "The account of " + member->login + " is closed.");
@@ -58,7 +58,7 @@ void revoke(storage::Transaction& transaction, storage::ApiToken const& token, c
 }
 
 json::value login_json(std::optional<std::string> const& login) {
-    return login ? json::value(http::lower_case(*login)) : json::value(nullptr);
+    return login ? json::value(core::lower_case(*login)) : json::value(nullptr);
 }
 
 } // namespace

@@ -2,8 +2,8 @@
 
 #include "app/api/answers.hpp"
 #include "app/api/json_body.hpp"
-#include "app/http/text.hpp"
 #include "app/store_access.hpp"
+#include "core/letter_case.hpp"
 #include "core/whole_number.hpp"
 
 #include <algorithm>
@@ -171,7 +171,7 @@ Desk::Changed with_wire_names(Desk::Changed changed) {
 Desk::Changed assign_to(Desk const& desk, storage::Transaction& transaction, Target target, core::Stamp const& stamp,
                         std::optional<std::int64_t> number, std::string const& login) {
     if (number) return desk.assign(transaction, target, core::StaffId{*number}, stamp);
-    auto const member = transaction.staff_by_login(http::lower_case(login));
+    auto const member = transaction.staff_by_login(core::lower_case(login));
     if (!member) return core::fail({{"assignee", "Choose an active agent or officer."}});
     return desk.assign(transaction, target, member->id, stamp);
 }

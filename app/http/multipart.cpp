@@ -1,5 +1,6 @@
 #include "app/http/forms.hpp"
 #include "app/http/text.hpp"
+#include "core/letter_case.hpp"
 
 #include <algorithm>
 
@@ -39,7 +40,7 @@ core::Result<std::string> name_in(std::string_view disposition) {
 bool is_plain_text(std::string_view content_type) {
     auto parameters = content_type;
     if (!equal_ignoring_case(trimmed(next_part(parameters, ';')), "text/plain")) return false;
-    auto const parameter = lower_case(trimmed(parameters));
+    auto const parameter = core::lower_case(trimmed(parameters));
     return parameter.empty() || parameter == "charset=utf-8" || parameter == "charset=us-ascii";
 }
 

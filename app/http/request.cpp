@@ -1,5 +1,6 @@
 #include "app/http/message.hpp"
 #include "app/http/text.hpp"
+#include "core/letter_case.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -116,7 +117,7 @@ bool HttpRequest::knows(std::string_view tag) const {
 
 std::string HttpRequest::content_type() const {
     auto rest = headers.find("Content-Type").value_or("");
-    return lower_case(trimmed(next_part(rest, ';')));
+    return core::lower_case(trimmed(next_part(rest, ';')));
 }
 
 bool HttpRequest::sends(std::string_view media_type) const {

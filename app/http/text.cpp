@@ -1,18 +1,16 @@
 #include "app/http/text.hpp"
 
+#include "core/letter_case.hpp"
+
 #include <algorithm>
 #include <cstdint>
 
 namespace habeas::app::http {
 namespace {
 
-char lower(char letter) {
-    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
-}
-
 int hex_digit(char digit) {
     if (digit >= '0' && digit <= '9') return digit - '0';
-    auto const letter = lower(digit);
+    auto const letter = core::lower_case(digit);
     return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
@@ -73,7 +71,8 @@ bool is_token(std::string_view text) {
     // token = 1*tchar (RFC 9110 §5.6.2)
     static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
     return !text.empty() && std::ranges::all_of(text, [](char c) {
-        return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || marks.contains(c);
+        return (c >= '0' && c <= '9') || (core::lower_case(c) >= 'a' && core::lower_case(c) <= 'z') ||
+               marks.contains(c);
     });
 }
 
@@ -83,15 +82,10 @@ std::string_view trimmed(std::string_view text) {
     return text.substr(start, text.find_last_not_of(" \t") - start + 1);
 }
 
-std::string lower_case(std::string_view text) {
-    std::string lowered{text};
-    std::ranges::transform(lowered, lowered.begin(), lower);
-    return lowered;
-}
-
 bool equal_ignoring_case(std::string_view left, std::string_view right) {
-    return left.size() == right.size() &&
-           std::ranges::equal(left, right, [](char a, char b) { return a == b || lower(a) == lower(b); });
+    return left.size() == right.size() && std::ranges::equal(left, right, [](char a, char b) {
+               return a == b || core::lower_case(a) == core::lower_case(b);
+           });
 }
 
 std::string_view parameter_in(std::string_view parameters, std::string_view name) {

@@ -21,9 +21,6 @@ bool is_token(std::string_view text);
 /// Without spaces and tabs at both ends.
 std::string_view trimmed(std::string_view text);
 
-/// ASCII letters in lower case, all else as it is.
-std::string lower_case(std::string_view text);
-
 bool equal_ignoring_case(std::string_view left, std::string_view right);
 
 using core::next_part;

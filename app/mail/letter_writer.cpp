@@ -6,6 +6,7 @@
 #include "app/mail/wording.hpp"
 #include "app/plain_words.hpp"
 #include "core/casework.hpp"
+#include "core/letter_case.hpp"
 #include "core/letters.hpp"
 #include "core/parts.hpp"
 
@@ -21,12 +22,6 @@ using core::LetterKind;
 
 constexpr std::size_t longest_name = 120;
 constexpr std::size_t longest_organisation = 200;
-
-std::string lower(std::string text) {
-    for (auto& letter : text)
-        if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
-    return text;
-}
 
 /// Whether the address is known to be the requester's. Before that nothing they typed may be sent to it.
 bool is_confirmed(core::SubjectRequest const& request) {
@@ -227,7 +222,7 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     view.show_if(may_appeal(letter.kind, request), "MAY_APPEAL");
     put_contents(view, letter, request);
 
-    auto composed = finish(letter, lower(request.reference.text()), view);
+    auto composed = finish(letter, core::lower_case(request.reference.text()), view);
     composed.to = request.reply_address();
     composed.to_name = one_line(name, longest_name);
     if (letter.kind == LetterKind::received || letter.kind == LetterKind::status_link ||
@@ -244,7 +239,7 @@ ComposedLetter LetterWriter::to_subject(storage::OutboxLetter const& letter,
     put_greeting(view, {});
     view.show(request.requester.kind == core::RequesterKind::organisation_admin ? "BY_ORGANISATION" : "BY_AGENT");
     view.show(request.type == core::RequestType::unsubscribe ? "AT_ONCE" : "CHECKED");
-    auto composed = finish(letter, lower(request.reference.text()), view);
+    auto composed = finish(letter, core::lower_case(request.reference.text()), view);
     composed.to = request.subject.email;
     return composed;
 }
@@ -259,7 +254,7 @@ ComposedLetter LetterWriter::to_staff(storage::OutboxLetter const& letter, core:
     put_reason_for(view, request, member);
     if (auto const name = words_fact(letter.kind); !name.empty()) put_words(view, letter.fact(name));
     view.text("DESK_URL", links_.url(desk_path(request.reference)));
-    auto composed = finish(letter, lower(request.reference.text()), view);
+    auto composed = finish(letter, core::lower_case(request.reference.text()), view);
     if (auto address = core::EmailAddress::parse(member.login)) composed.to = std::move(*address);
     composed.to_name = one_line(member.name, longest_name);
     return composed;

@@ -2,7 +2,6 @@
 
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
-#include "app/http/text.hpp"
 #include "app/pages/after_sign_in.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
@@ -11,6 +10,7 @@
 #include "app/pages/strict_form.hpp"
 #include "app/sign_in_failures.hpp"
 #include "app/store_access.hpp"
+#include "core/letter_case.hpp"
 
 namespace habeas::app::pages {
 
@@ -165,7 +165,7 @@ asio::awaitable<HttpResponse> start_session(Services& services, HttpRequest& req
     if (!mistakes.empty())
         co_return show_sign_in(services, request, {422, email, std::move(mistakes), {}, carried, {}});
 
-    auto const login = http::lower_case(email);
+    auto const login = core::lower_case(email);
     SignInToll toll(services.limits, services.configuration.limits, try_of(services, request, login));
     if (toll.wait()) co_return too_many_tries(services, request, email, carried, *toll.wait());
 

@@ -1,5 +1,7 @@
 #include "tests/support/parsed_message.hpp"
 
+#include "core/letter_case.hpp"
+
 #include <algorithm>
 #include <mutex>
 #include <stdexcept>
@@ -12,11 +14,6 @@ namespace {
 
 std::string text_of(char const* text) {
     return text ? text : "";
-}
-
-std::string lower(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char byte) { return static_cast<char>(::tolower(byte)); });
-    return text;
 }
 
 void read_part(ParsedMessage& parsed, GMimeObject* part) {
@@ -65,7 +62,7 @@ ParsedMessage parse_message(std::string const& message) {
     for (int i = 0; i < g_mime_header_list_get_count(headers); ++i) {
         auto* const header = g_mime_header_list_get_header_at(headers, i);
         parsed.header_names.push_back(text_of(g_mime_header_get_name(header)));
-        parsed.headers[lower(parsed.header_names.back())] = text_of(g_mime_header_get_value(header));
+        parsed.headers[core::lower_case(parsed.header_names.back())] = text_of(g_mime_header_get_value(header));
     }
     std::vector<std::string> from_names, from_addresses;
     read_addresses(g_mime_message_get_from(read), from_names, from_addresses);
