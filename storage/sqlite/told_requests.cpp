@@ -4,6 +4,7 @@
 #include "storage/sqlite/requests.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 // What each kind of entry tells.
@@ -97,7 +98,8 @@ void ToldRequests::learn_verification(Request& request, Entry const& entry) {
     request.evidence = code_number<core::Evidence>(entry.value("evidence"));
     has_verifiers_ = has_verifiers_ || entry.value("address_of");
     if (request.evidence != number(core::Evidence::matched)) return;
-    request.verified_by = has_verifiers_ ? number_of_actor(entry.person) : anybody;
+    request.verified_by = number_of_actor(entry.person);
+    request.may_lack_verifier = !has_verifiers_;
 }
 
 void ToldRequests::learn_assignment(Request& request, Entry const& entry) {
@@ -128,20 +130,21 @@ void ToldRequests::learn_acknowledgement(Request& request, Entry const& entry) {
 
 void ToldRequests::learn_approval_asked(Request& request, Entry const& entry) {
     has_verifiers_ = has_verifiers_ || entry.value("complete");
-    request.approval_asked_by = number_of_approver(request, entry.person);
+    request.approval_asked_by = number_of_actor(entry.person);
     request.approved_by = nobody;
+    request.may_lack_approval = false;
 }
 
 /// Approvals of before schema 2 name no prepared answer; the migration took those away that were not carried out.
 void ToldRequests::learn_approval(Request& request, Entry const& entry) {
-    bool const is_of_an_answer = entry.value("complete").has_value();
-    request.approved_by = is_of_an_answer ? number_of_approver(request, entry.person) : anybody;
-    if (request.approved_by == anybody) request.approval_asked_by = anybody;
+    request.approved_by = number_of_actor(entry.person);
+    request.may_lack_approval = !entry.value("complete") || had_a_program(request);
 }
 
 void ToldRequests::forget_approval(Request& request, Entry const&) {
     request.approval_asked_by = nobody;
     request.approved_by = nobody;
+    request.may_lack_approval = false;
 }
 
 /// What ends in the moment it comes in (a request without `from`) is ended by the program, whoever asked.
@@ -174,10 +177,12 @@ void ToldRequests::learn_appeal_withdrawn(Request& request, Entry const& entry) 
     told.is_withdrawn = true;
 }
 
-/// The migration to schema 7 took approvals away that a program nobody answers for had a part in; since then it has none.
-ToldRequests::ActorNumber ToldRequests::number_of_approver(Request const& request, core::Actor const& actor) {
-    bool const was_matched_by_program = actors_[request.verified_by].starts_with("token:");
-    return actor.has_nobody_behind() || was_matched_by_program ? anybody : number_of_actor(actor);
+/// Whether a program that nobody answers for had a part in the approval: the migration to schema 7 took those away that
+/// were not carried out, and since then it has none.
+bool ToldRequests::had_a_program(Request const& request) const {
+    return std::ranges::any_of(
+        std::array{request.verified_by, request.approval_asked_by, request.approved_by},
+        [this](ActorNumber number) { return actors_[number].starts_with("token:"); });
 }
 
 ToldRequests::ActorNumber ToldRequests::number_of_actor(core::Actor const& actor) {

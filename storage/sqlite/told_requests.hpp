@@ -36,7 +36,7 @@ class ToldRequests {
     /// A place in `actors_`.
     using ActorNumber = std::uint16_t;
     static constexpr ActorNumber nobody = 0;
-    static constexpr ActorNumber anybody = 1; ///< the entries do not tell
+    static constexpr ActorNumber anybody = 1; ///< one too many to be told apart
 
     /// Small: there may be millions of them.
     struct Request {
@@ -60,6 +60,8 @@ class ToldRequests {
         bool is_acknowledged : 1 {}; ///< it has a clock for that
         bool is_extended : 1 {};     ///< or was to be
         bool is_appealed : 1 {};
+        bool may_lack_verifier : 1 {}; ///< the names were told before they were kept
+        bool may_lack_approval : 1 {};
     };
     static_assert(sizeof(Request) == 48);
 
@@ -113,11 +115,12 @@ class ToldRequests {
     void learn_appeal(Request& request, Entry const& entry);
     void learn_appeal_withdrawn(Request& request, Entry const& entry);
     ActorNumber number_of_actor(core::Actor const& actor);
-    ActorNumber number_of_approver(Request const& request, core::Actor const& actor);
+    bool had_a_program(Request const& request) const;
 
     std::optional<std::string> row_difference(Query const& row, std::vector<ClockRow> const& clocks,
                                               Request const& told) const;
-    void check_actor(RowCheck& check, std::string_view what, Query const& row, int column, ActorNumber told) const;
+    void check_actor(RowCheck& check, std::string_view what, Query const& row, int column, ActorNumber told,
+                     bool may_be_missing = false) const;
     void check_end(RowCheck& check, Query const& row, Request const& told) const;
     void check_clocks(RowCheck& check, std::vector<ClockRow> const& clocks, Request const& told) const;
     void check_clock(RowCheck& check, ClockRow const& clock, Request const& told) const;

@@ -345,10 +345,16 @@ TEST_CASE("whoever compared an address or approved before their names were kept 
     file.rows("UPDATE requests SET status = 2, evidence = 2");
     file.entry("request.verified", {{"to", "in_progress"}, {"evidence", "matched"}}, stamp_of(agent(), march(3)));
     CHECK(file.what().empty());
+    file.rows("UPDATE requests SET verified_by = 'staff:9:agent'"); // missing, but not another's
+    CHECK(file.what().contains("address compared by staff:9:agent in the table, staff:1:agent in the chain"));
+    file.rows("UPDATE requests SET verified_by = NULL");
     file.entry("request.approval_asked", {{"to", "in_progress"}}, stamp_of(agent(), march(4)));
     CHECK(file.what().contains("approval asked for by nobody in the table, staff:1:agent in the chain"));
     file.entry("request.approved", {{"to", "in_progress"}}, stamp_of(officer(), march(5)));
     CHECK(file.what().empty());
+    file.rows("UPDATE requests SET approved_by = 'staff:1:officer'");
+    CHECK(file.what().contains("approved by staff:1:officer in the table, staff:2:officer in the chain"));
+    file.rows("UPDATE requests SET approved_by = NULL");
     // From here on entries say more, and so must the table.
     file.entry("request.approval_asked", {{"to", "in_progress"}, {"complete", "whole"}}, stamp_of(agent(), march(6)));
     file.entry("request.sent_back", {{"to", "in_progress"}}, stamp_of(officer(), march(6)));
