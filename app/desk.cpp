@@ -271,6 +271,21 @@ Desk::Changed Desk::letter_posted(storage::Transaction& transaction, core::Reque
     return changed;
 }
 
+Desk::Changed Desk::drop_printed_letter(storage::Transaction& transaction, core::RequestId id, core::LetterId letter_id,
+                                        core::Stamp const& stamp) const {
+    auto const letter = transaction.letter(letter_id);
+    if (!letter || letter->request != id) return no_such_letter();
+    if (letter->state != core::LetterState::print)
+        return core::fail(core::ErrorCode::not_allowed_now, "This letter does not wait to be posted.");
+    return change(transaction, {id, std::nullopt}, stamp, [&](auto const& before) -> core::Result<core::Decision> {
+        auto const why = core::overtaken_because(before, letter->kind, stamp.on);
+        if (why.empty())
+            return core::fail(core::ErrorCode::not_allowed_now, "What this letter says is still so: it can be posted.");
+        transaction.drop_printed_letter(letter_id, why);
+        return core::letter_failed(before, letter->kind, why, stamp, policy_);
+    });
+}
+
 Desk::Changed Desk::retry_letter(storage::Transaction& transaction, core::RequestId id, core::LetterId letter_id,
                                  core::Stamp const& stamp) const {
     auto const letter = transaction.letter(letter_id);

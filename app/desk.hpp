@@ -91,6 +91,9 @@ class Desk {
     /// It was posted on that day, at the moment `posted_at`; `written_on` is the day it was made.
     Changed letter_posted(storage::Transaction&, core::RequestId, core::LetterId, PostedOn const& posted,
                           core::Stamp const&) const;
+    /// It was printed and never posted, and what it says has been overtaken; not_allowed_now while it has not. A
+    /// pending extension is dropped with it.
+    Changed drop_printed_letter(storage::Transaction&, core::RequestId, core::LetterId, core::Stamp const&) const;
     Changed retry_letter(storage::Transaction&, core::RequestId, core::LetterId, core::Stamp const&) const;
     /// The same for a letter about a member's account, which belongs to no request.
     core::Result<void> retry_account_letter(storage::Transaction&, core::LetterId, core::Stamp const&) const;

@@ -181,6 +181,11 @@ struct HandedOver {
 Decision letter_delivered(SubjectRequest const& before, HandedOver const& letter, Stamp const& stamp,
                           Policy const& policy);
 
+/// Why a letter to the requester would say something untrue if it left on this day, as a code; empty where it would
+/// not. So is a confirmation link for a request that waits for none any more, and an extension that the answer or the
+/// due day has overtaken ("a late extension is refused").
+std::string overtaken_because(SubjectRequest const& request, LetterKind kind, Day leaves_on);
+
 /// A letter on paper, and when it was posted.
 struct Posting {
     LetterKind kind{};

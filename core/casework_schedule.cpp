@@ -103,6 +103,16 @@ Decision letter_delivered(SubjectRequest const& before, HandedOver const& letter
     return work.finish();
 }
 
+std::string overtaken_because(SubjectRequest const& request, LetterKind kind, Day leaves_on) {
+    if (is_confirmation(kind) && request.status != Status::unverified) return "no_longer_needed";
+    if (kind != LetterKind::extended) return {};
+    if (is_closed(request.status)) return "no_longer_needed";
+    auto const* clock = request.clock(ClockName::respond);
+    if (!clock || !clock->extension || clock->extension->dropped_on) return "extension_too_late";
+    if (!clock->extension->effective_on && leaves_on > clock->original_due_on()) return "extension_too_late";
+    return {};
+}
+
 Result<Decision> letter_posted(SubjectRequest const& before, Posting const& posting, Stamp const& stamp,
                                Policy const& policy) {
     if (!is_of_staff(stamp.actor.role)) return not_for_this_role(stamp);

@@ -85,6 +85,8 @@ class OutboxWrites {
 
     /// A printed letter was posted; false where it does not wait for that.
     virtual bool letter_posted(core::LetterId id, core::Instant at) = 0;
+    /// A printed letter goes to nobody any more; false where it does not wait to be posted.
+    virtual bool drop_printed_letter(core::LetterId id, std::string const& why) = 0;
     /// Staff try a dead letter again.
     virtual bool revive_letter(core::LetterId id, core::Instant now) = 0;
 };

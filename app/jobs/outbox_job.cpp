@@ -50,13 +50,7 @@ bool still_matters(storage::OutboxLetter const& letter, core::SubjectRequest con
 std::string needless(storage::OutboxLetter const& letter, core::SubjectRequest const& request, core::Day today) {
     if (letter.to.kind == core::Addressee::Kind::staff)
         return still_matters(letter, request) ? std::string{} : "no_longer_needed";
-    if (core::is_confirmation(letter.kind) && request.status != core::Status::unverified) return "no_longer_needed";
-    if (letter.kind != LetterKind::extended) return {};
-    if (core::is_closed(request.status)) return "no_longer_needed";
-    auto const* clock = request.clock(core::ClockName::respond);
-    if (clock == nullptr || !clock->extension || clock->extension->dropped_on) return "extension_too_late";
-    if (!clock->extension->effective_on && today > clock->original_due_on()) return "extension_too_late";
-    return {};
+    return core::overtaken_because(request, letter.kind, today);
 }
 
 MailBudget::Letter share_of(LetterKind kind) {

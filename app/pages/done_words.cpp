@@ -24,6 +24,10 @@ constexpr std::pair<std::string_view, std::string_view> notices[] = {
     {"messages", "The message goes to the requester."},
     {"notes", "The note was added."},
     {"posting", "That it was posted is recorded: the letter counts as delivered on that day."},
+    {"posting_late",
+     "That it was posted is recorded. It left too late to extend anything: the due day stays, though the letter names "
+     "another. Write to the requester."},
+    {"letter_dropped", "The letter was dropped: it goes to nobody."},
     {"delivery", "The letter will be tried again."},
     {"link", "A fresh link goes to the requester."},
     {"password", "Your password was changed. You were signed out everywhere else."},

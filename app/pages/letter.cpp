@@ -5,6 +5,7 @@
 #include "app/html/forms.hpp"
 #include "app/looks.hpp"
 #include "app/pages/frame.hpp"
+#include "app/pages/letter_words.hpp"
 #include "app/pages/request_case.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
@@ -64,6 +65,13 @@ std::string addressee_of(core::SubjectRequest const& request) {
     return lines;
 }
 
+/// Why a letter that waits is not to be posted any more; empty where it is.
+std::string overtaken_words(Sheet const& sheet, core::Day today) {
+    if (sheet.letter.state != core::LetterState::print) return {};
+    auto const why = core::overtaken_because(sheet.request, sheet.letter.kind, today);
+    return why.empty() ? std::string{} : delivery_words(why);
+}
+
 /// The form as it was typed and refused.
 struct Typed {
     int status{200};
@@ -75,6 +83,8 @@ HttpResponse show_letter(Services const& services, SignedIn const& signed_in, Sh
     auto const& [request, letter, noted] = sheet;
     auto const& calendar = services.calendar;
     auto const written_on = calendar.day_of(letter.created_at);
+    auto const today = services.stamp({}).on;
+    auto const overtaken = overtaken_words(sheet, today);
     auto view = desk_frame(services, signed_in, letter.sent_subject, Place::queue);
     view.text("REFERENCE", request.reference.text())
         .number("LETTER_ID", letter.id.value)
@@ -85,10 +95,11 @@ HttpResponse show_letter(Services const& services, SignedIn const& signed_in, Sh
         .text("SUBJECT_LINE", letter.sent_subject)
         .text("BODY", letter.sent_text);
     view.show_if(request.subject.postal_address.empty(), "NO_ADDRESS");
+    view.maybe("OVERTAKEN", overtaken).show_if(overtaken.empty(), "SHEET");
     if (letter.state == core::LetterState::posted)
         view.maybe("POSTED_DAY", letter.sent_at ? html::day_words(calendar.day_of(*letter.sent_at)) : std::string());
     else
-        view.add("WAITS").text("FIRST_ISO", core::iso(written_on)).text("TODAY_ISO", core::iso(services.stamp({}).on));
+        view.add("WAITS").text("FIRST_ISO", core::iso(written_on)).text("TODAY_ISO", core::iso(today));
     std::vector<html::FieldValue> const values{{"posted_on", typed.posted_on}};
     auto const errors = html_errors(typed.mistakes);
     html::fill_form(view, values, errors);
@@ -124,29 +135,66 @@ asio::awaitable<HttpResponse> letter(Services& services, HttpRequest& request, S
     co_return show_letter(services, signed_in, *sheet, {});
 }
 
+namespace {
+
+/// An extension that was told too late moves no day: whoever recorded it must know, for the letter promises one.
+std::string_view done_code(core::LetterKind kind, core::SubjectRequest const& after) {
+    auto const* clock = after.clock(core::ClockName::respond);
+    auto const in_force = clock && clock->extension && clock->extension->effective_on;
+    return kind == core::LetterKind::extended && !in_force ? "posting_late" : "posting";
+}
+
+/// What became of the recording, and the sheet it was about.
+struct Posted {
+    std::optional<core::Error> error;
+    std::optional<Sheet> sheet;
+    std::string_view done;
+};
+
+/// It was never posted, and must not be any more.
+asio::awaitable<HttpResponse> drop_letter(Services& services, HttpRequest& request, Named named,
+                                          core::Stamp const& stamp) {
+    auto dropping =
+        write_store(services.store, [&desk = services.desk, named, stamp](storage::Transaction& transaction) {
+            return desk.drop_printed_letter(transaction, named.request, named.letter, stamp);
+        });
+    auto const dropped = co_await std::move(dropping);
+    if (!dropped) co_return error_response(services, request, dropped.error());
+    services.log.info("letter.dropped", {{"letter", named.letter.value}});
+    co_return HttpResponse::see_other(path_of(services, named.request) + "?done=letter_dropped");
+}
+
+} // namespace
+
 asio::awaitable<HttpResponse> record_posting(Services& services, HttpRequest& request, SignedIn const& signed_in,
                                              http::Form const& form) {
     auto const named = read_named(services, request);
     if (!named) co_return error_response(services, request, no_such_letter());
     auto const stamp = services.stamp(signed_in.actor());
     StrictForm fields(form);
-    auto const typed = fields.day("posted_on", Presence::required);
+    auto const never = fields.text("do") == "drop";
+    auto const typed = fields.day("posted_on", never ? Presence::optional : Presence::required);
     auto mistakes = fields.mistakes();
+    if (never && mistakes.empty()) {
+        auto dropping = drop_letter(services, request, *named, stamp);
+        co_return co_await std::move(dropping);
+    }
     auto const posted_on = typed.value_or(stamp.on);
     auto posting = write_store(
         services.store, [&services, named = *named, stamp, posted_on, mistakes](storage::Transaction& transaction) {
             auto const& calendar = services.calendar;
             auto const sheet = read_sheet(transaction, named, stamp);
-            if (!sheet) return std::pair(std::optional(no_such_letter()), sheet);
-            if (!mistakes.empty()) return std::pair(std::optional(core::fail(mistakes).error()), sheet);
+            if (!sheet) return Posted{no_such_letter(), sheet, {}};
+            if (!mistakes.empty()) return Posted{core::fail(mistakes).error(), sheet, {}};
             auto const posted_at = std::min(calendar.start_of(posted_on) + std::chrono::hours{12}, stamp.at);
             auto const done =
                 services.desk.letter_posted(transaction, named.request, named.letter,
                                             {calendar.day_of(sheet->letter.created_at), posted_on, posted_at}, stamp);
-            return std::pair(done ? std::nullopt : std::optional(done.error()), sheet);
+            if (!done) return Posted{done.error(), sheet, {}};
+            return Posted{std::nullopt, sheet, done_code(sheet->letter.kind, *done)};
         });
-    auto const [error, sheet] = co_await std::move(posting);
-    if (!error) co_return HttpResponse::see_other(path_of(services, named->request) + "?done=posting");
+    auto const [error, sheet, done] = co_await std::move(posting);
+    if (!error) co_return HttpResponse::see_other(path_of(services, named->request) + "?done=" + std::string(done));
     if (error->code != core::ErrorCode::invalid || !sheet) co_return error_response(services, request, *error);
     co_return show_letter(services, signed_in, *sheet, {422, std::string(form.value("posted_on")), error->fields});
 }

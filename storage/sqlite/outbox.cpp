@@ -296,6 +296,11 @@ bool letter_posted(Database& database, core::LetterId id, core::Instant at) {
     return database.connection.changes() == 1;
 }
 
+bool drop_printed_letter(Database& database, core::LetterId id, std::string const& why) {
+    database.connection.run("UPDATE letters SET state = 5, last_error = ?2 WHERE id = ?1 AND state = 4", id.value, why);
+    return database.connection.changes() == 1;
+}
+
 bool revive_letter(Database& database, core::LetterId id, core::Instant now) {
     database.connection.run("UPDATE letters SET state = 0, attempts = 0, next_try_at = ?2 WHERE id = ?1 AND state = 3",
                             id.value, number(now));

@@ -31,6 +31,7 @@ bool letter_to_print(Database& database, Chance& chance, LetterClaim claim, std:
                      std::string const& text);
 bool release_letter(Database& database, LetterClaim claim);
 bool letter_posted(Database& database, core::LetterId id, core::Instant at);
+bool drop_printed_letter(Database& database, core::LetterId id, std::string const& why);
 bool revive_letter(Database& database, core::LetterId id, core::Instant now);
 
 } // namespace habeas::storage::sqlite

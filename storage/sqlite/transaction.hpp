@@ -66,6 +66,9 @@ class SqliteTransaction final : public Reads<Transaction> {
     bool letter_posted(core::LetterId id, core::Instant at) override {
         return sqlite::letter_posted(database_, id, at);
     }
+    bool drop_printed_letter(core::LetterId id, std::string const& why) override {
+        return sqlite::drop_printed_letter(database_, id, why);
+    }
     bool revive_letter(core::LetterId id, core::Instant now) override {
         return sqlite::revive_letter(database_, id, now);
     }

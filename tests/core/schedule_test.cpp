@@ -564,3 +564,17 @@ TEST_CASE("an extended request is reminded of its first and then of its new due 
     CHECK(days == std::vector<std::string>{"-14 stage -14", "-7 stage -7", "-3 stage -3", "16 stage -14", "23 stage -7",
                                            "27 stage -3", "29 stage -1", "30 stage 0", "31 stage 1"});
 }
+
+TEST_CASE("a letter is overtaken the day after it could still take effect, or once its request has gone on",
+          "[core][schedule]") {
+    SubjectRequest const pending = a_request().extended(due - 5);
+    CHECK(overtaken_because(pending, LetterKind::extended, due) == "");
+    CHECK(overtaken_because(pending, LetterKind::extended, due + 1) == "extension_too_late");
+    SubjectRequest const in_force = a_request().extended(due - 5, due - 4);
+    CHECK(overtaken_because(in_force, LetterKind::extended, due + 1) == "");
+    SubjectRequest const ended = a_request().in(Status::denied).extended(due - 5);
+    CHECK(overtaken_because(ended, LetterKind::extended, due - 5) == "no_longer_needed");
+    CHECK(overtaken_because(a_request(), LetterKind::confirm_address, due) == "no_longer_needed");
+    CHECK(overtaken_because(a_request().in(Status::unverified), LetterKind::confirm_address, due) == "");
+    CHECK(overtaken_because(ended, LetterKind::message, due + 100) == "");
+}

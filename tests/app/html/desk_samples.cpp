@@ -391,7 +391,7 @@ View letter_on_paper() {
     view.text("ADDRESSEE", "Greta Nyman\nStorgatan 4\n111 23 Stockholm\nSweden").text("WRITTEN_DAY", "2 March 2026");
     view.text("SUBJECT_LINE", "Your request DSR-7Q2M-K4XN is done");
     view.text("BODY", "Dear Greta Nyman,\n\nOn 30 January 2026 you asked us to see your personal data.");
-    view.add("WAITS").text("FIRST_ISO", "2026-03-02").text("TODAY_ISO", "2026-03-04");
+    view.show("SHEET").add("WAITS").text("FIRST_ISO", "2026-03-02").text("TODAY_ISO", "2026-03-04");
     return view;
 }
 

@@ -126,6 +126,61 @@ TEST_CASE("an extension told by post comes into force when its letter was posted
     CHECK_FALSE(contains(harness.get("/settings", harness.officer), path_of_letter(request, letter)));
 }
 
+TEST_CASE("an extension letter that can no longer take effect is not printed, and dropped or recorded as it was",
+          "[pages][letter]") {
+    DeskHarness harness;
+    auto const request = on_paper(harness);
+    harness.change([&](auto& transaction) {
+        return harness.desk().assign(transaction, {request.id, {}}, harness.agent.id,
+                                     harness.stamp_of(harness.agent.actor()));
+    });
+    harness.act(request, "extension", {{"reason", "Twelve archives."}}, harness.agent);
+    auto const letter = leave(harness, request, LetterState::print);
+    auto const path = path_of_letter(request, letter);
+    auto const posting = path_of_letter(request, letter, "posting");
+    constexpr auto text = "the letter.";
+    constexpr auto warning = "Do not post this letter";
+
+    harness.advance(std::chrono::days{30}); // to the last day
+    auto agent = harness.sign_in_as(core::Role::agent);
+    auto const in_time = harness.get(path, agent);
+    CHECK(contains(in_time, text));
+    CHECK(contains(in_time, "This letter was made on 30 January 2026"));
+    CHECK_FALSE(contains(in_time, warning));
+    CHECK(harness.post_form(posting, {{"do", "drop"}, {"posted_on", ""}}, agent).status == 409);
+
+    harness.advance(std::chrono::days{1});
+    agent = harness.sign_in_as(core::Role::agent);
+    auto const late = harness.get(path, agent);
+    CHECK(contains(late, warning));
+    CHECK(contains(late, "The due day had passed, so nothing could be extended any more."));
+    CHECK_FALSE(contains(late, text));
+    CHECK(last_letter(harness, request).state == LetterState::print);
+    SECTION("it was never posted") {
+        auto const dropped = harness.post_form(posting, {{"do", "drop"}, {"posted_on", ""}}, agent);
+        CHECK(dropped.status == 303);
+        CHECK(contains(harness.get(header(dropped, "Location"), agent), "The letter was dropped: it goes to nobody."));
+        CHECK(last_letter(harness, request).state == LetterState::dropped);
+        CHECK(last_letter(harness, request).last_error == "extension_too_late");
+        CHECK(harness.find(request.id).clocks.front().extension->dropped_on == on_day(2026, 3, 2));
+        CHECK(harness.ledger("letter.given_up").front().actor == agent.actor());
+        CHECK(harness.get(path, agent).status == 404);
+    }
+    SECTION("it was posted in time and is recorded only now") {
+        auto const posted = harness.post_form(posting, {{"posted_on", "2026-03-01"}}, agent);
+        CHECK(header(posted, "Location").ends_with("?done=posting"));
+        CHECK(harness.find(request.id).due_on() == on_day(2026, 3, 31));
+        CHECK(contains(harness.get(path, agent), text));
+    }
+    SECTION("it was posted too late, and the person must be told that the day stays") {
+        auto const posted = harness.post_form(posting, {{"posted_on", "2026-03-02"}}, agent);
+        CHECK(header(posted, "Location").ends_with("?done=posting_late"));
+        CHECK(contains(harness.get(header(posted, "Location"), agent), "Write to the requester."));
+        CHECK(harness.find(request.id).due_on() == on_day(2026, 3, 1));
+        CHECK(last_letter(harness, request).state == LetterState::posted);
+    }
+}
+
 TEST_CASE("an agent sends a letter that was given up once more, right from the request", "[pages][letter]") {
     DeskHarness harness;
     auto const request = harness.open_request(RequestType::access);

@@ -187,6 +187,21 @@ void outbox(StoreFactory const& factory) {
         CHECK(box.count(core::LetterState::print) == 0);
         CHECK_FALSE(box.book([&](auto& transaction) { return transaction.letter_posted(claim.letter, now); }));
     }
+    SECTION("a printed letter that is overtaken is dropped, unless it was posted before") {
+        auto const claim = box.claim(now).at(0).claim();
+        auto const drop = [&] {
+            return box.book(
+                [&](auto& transaction) { return transaction.drop_printed_letter(claim.letter, "extension_too_late"); });
+        };
+        CHECK_FALSE(drop());
+        box.book([&](auto& transaction) { transaction.letter_to_print(claim, "Subject", "On paper"); });
+        CHECK(drop());
+        CHECK(box.letter(claim.letter).state == core::LetterState::dropped);
+        CHECK(box.letter(claim.letter).last_error == "extension_too_late");
+        CHECK(box.count(core::LetterState::print) == 0);
+        CHECK_FALSE(drop());
+        CHECK_FALSE(box.book([&](auto& transaction) { return transaction.letter_posted(claim.letter, now); }));
+    }
     SECTION("finished requests whose answer is not delivered are found until it is") {
         auto const undelivered = [&] {
             return from_snapshot(*store, [](auto& snapshot) { return snapshot.requests_with_undelivered_answers(10); });
