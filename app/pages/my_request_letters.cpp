@@ -45,11 +45,20 @@ void fill_letter(View& part, MySight const& sight, storage::OutboxLetter const& 
     part.text("BODY", html::readable(without_personal_links(letter.sent_text, instead_of_keys)));
 }
 
-/// The question we wait for an answer to: the last thing we wrote.
+/// Whether this message is a question: it was committed with the letter that asks it, hence has the same time.
+bool is_question(storage::MessageRow const& message, std::vector<storage::OutboxLetter> const& letters) {
+    return message.kind == core::MessageKind::to_requester &&
+           std::ranges::any_of(letters, [&](storage::OutboxLetter const& letter) {
+               return letter.kind == core::LetterKind::information_wanted && letter.created_at == message.at;
+           });
+}
+
+/// The question we wait for an answer to: the last one we asked, whatever else we have written since.
 void fill_question(View& view, MyCase const& mine) {
     if (mine.request.status != core::Status::awaiting_requester) return;
     auto const newest_first = mine.messages | std::views::reverse;
-    auto const asked = std::ranges::find(newest_first, core::MessageKind::to_requester, &storage::MessageRow::kind);
+    auto const asked = std::ranges::find_if(
+        newest_first, [&](storage::MessageRow const& message) { return is_question(message, mine.letters); });
     if (asked != newest_first.end()) view.maybe("NEEDS_YOU", html::readable(asked->body.reveal()));
 }
 

@@ -22,6 +22,15 @@ core::SubjectRequest awaiting(AppHarness& harness, core::SubjectRequest const& r
     });
 }
 
+void write_to(AppHarness& harness, core::SubjectRequest const& request, std::string const& words,
+              StaffBrowser const& agent) {
+    auto const stamp = harness.services().stamp(agent.actor());
+    harness.change([&](auto& transaction) {
+        return harness.desk().add_message(transaction, {request.id, {}}, core::MessageKind::to_requester,
+                                          core::FreeText(words), stamp);
+    });
+}
+
 /// Lets the outbox hand over every letter that is owed about a request, as text that says its kind and one link.
 void deliver_letters(AppHarness& harness, core::SubjectRequest const& request) {
     auto const now = harness.clock().now();
@@ -194,6 +203,18 @@ TEST_CASE("our question is shown, and the answer brings the request back to work
     auto const shown = harness.get(page_of(request) + "?done=message", browser);
     CHECK(contains(shown, "Your message was sent."));
     CHECK(contains(shown, "The one of the harbour."));
+}
+
+TEST_CASE("the question stays the question, whatever we write after it", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = awaiting(harness, harness.add_request(core::RequestType::access), agent);
+    harness.advance(1ms);
+    write_to(harness, request, "We are closed on Friday.", agent);
+    auto browser = opened(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    CHECK(contains(page, "We need something from you</h2><p class=\"typed\">Which account do you mean?</p>"));
+    CHECK(contains(page, "We are closed on Friday."));
 }
 
 TEST_CASE("a message may be written at any time before the end", "[pages][my]") {
