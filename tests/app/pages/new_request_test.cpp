@@ -509,6 +509,8 @@ TEST_CASE("who wrote to a company names it, and is promised no day", "[pages][fo
     CHECK(contains(nameless, "Enter the name of the company you wrote to."));
     auto const review = next_page(harness, with(fields, "organisation", "Brouwer and Sons"), browser);
     CHECK(contains(review, "Please ask Brouwer and Sons directly"));
+    CHECK(contains(review, "asks you to turn to the organisation whose service you use. It repeats nothing you typed"));
+    CHECK_FALSE(contains(review, "letter that names"));
     CHECK_FALSE(contains(review, "1 March 2026"));
 }
 
