@@ -98,7 +98,7 @@ asio::awaitable<HttpResponse> write_message(Services& services, HttpRequest& req
         Target const target{before.id, before.version};
         if (before.status == core::Status::awaiting_requester)
             return desk.receive_information(transaction, target, words, stamp);
-        if (core::is_closed(before.status))
+        if (!may_write(before, transaction.messages(before.id)))
             return Desk::Changed(core::fail(core::ErrorCode::not_allowed_now,
                                             "This request is finished, so no message can be added to it."));
         return desk.add_message(transaction, target, core::MessageKind::from_requester, words, stamp);

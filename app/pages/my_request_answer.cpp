@@ -108,13 +108,17 @@ void fill_complaint_route(View& view, MySight const& sight) {
     auto const& request = sight.request();
     if (!core::is_closed(request.status) && !sight.is_late() && !sight.extended_clock()) return;
     auto& part = view.add("UNSATISFIED").text("UNSATISFIED_TITLE", title_of_complaint(sight));
-    auto const allowed = sight.allowed_verbs();
-    auto const may_complain = std::ranges::find(allowed, core::Verb::appeal) != allowed.end();
-    // Against an unsubscribe there is nothing to complain about that the preferences do not mend at once.
-    part.show_if(may_complain && request.type != core::RequestType::unsubscribe, "CAN_COMPLAIN");
+    part.show_if(sight.may_complain(), "CAN_COMPLAIN");
 }
 
 } // namespace
+
+bool MySight::may_complain() const {
+    // Against an unsubscribe there is nothing to complain about that the preferences do not mend at once.
+    if (request().type == core::RequestType::unsubscribe) return false;
+    auto const allowed = allowed_verbs();
+    return std::ranges::find(allowed, core::Verb::appeal) != allowed.end();
+}
 
 void fill_my_answer(View& view, MySight const& sight) {
     auto const& request = sight.request();

@@ -62,15 +62,28 @@ void fill_question(View& view, MyCase const& mine) {
     if (asked != newest_first.end()) view.maybe("NEEDS_YOU", html::readable(asked->body.reveal()));
 }
 
-void fill_form(View& view, core::Status status) {
-    if (core::is_closed(status)) return;
-    auto const answering = status == core::Status::awaiting_requester;
+void fill_form(View& view, MySight const& sight) {
+    if (!sight.may_write()) return;
+    auto const status = sight.request().status;
+    auto const answering = core::is_closed(status) || status == core::Status::awaiting_requester;
     view.add("CAN_WRITE")
         .text("WRITE_LABEL", answering ? "Your answer" : "Write to us about this request")
         .text("SEND_LABEL", answering ? "Send your answer" : "Send message");
 }
 
 } // namespace
+
+bool may_write(core::SubjectRequest const& request, std::vector<storage::MessageRow> const& messages) {
+    if (!core::is_closed(request.status)) return true;
+    auto const newest_first = messages | std::views::reverse;
+    auto const last = std::ranges::find_if(
+        newest_first, [](storage::MessageRow const& message) { return message.kind != core::MessageKind::note; });
+    return last != newest_first.end() && last->kind == core::MessageKind::to_requester;
+}
+
+bool MySight::may_write() const {
+    return pages::may_write(mine.request, mine.messages);
+}
 
 void fill_my_letters(View& view, MySight const& sight) {
     fill_question(view, sight.mine);
@@ -85,7 +98,7 @@ void fill_my_letters(View& view, MySight const& sight) {
     }
     auto const open = !core::is_closed(sight.request().status);
     view.show_if(open || !pieces.empty(), "LETTERS").show_if(open && pieces.empty(), "NO_MESSAGES");
-    fill_form(view, sight.request().status);
+    fill_form(view, sight);
 }
 
 } // namespace habeas::app::pages

@@ -18,6 +18,10 @@ struct MyCase {
     std::vector<storage::OutboxLetter> letters;
 };
 
+/// Whether the person can write on their page: while the request is open, and on a finished one where we wrote last,
+/// for that letter says that they can answer.
+bool may_write(core::SubjectRequest const& request, std::vector<storage::MessageRow> const& messages);
+
 /// What was typed into one of its forms and refused.
 struct MyRefusal {
     std::string_view field; ///< of the form: text or reason

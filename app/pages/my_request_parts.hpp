@@ -17,6 +17,9 @@ struct MySight {
     bool is_late() const;
     /// What the requester can do now.
     std::vector<core::Verb> allowed_verbs() const;
+    /// Whether the page has the form of that name.
+    bool may_write() const;
+    bool may_complain() const;
     /// An extension of the answer's clock whose letter has left.
     core::DeadlineClock const* extended_clock() const;
 };

@@ -217,6 +217,26 @@ TEST_CASE("the question stays the question, whatever we write after it", "[pages
     CHECK(contains(page, "We are closed on Friday."));
 }
 
+TEST_CASE("what we write about a finished request can be answered, once", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = denied(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, request);
+    Pairs const words{{"text", "Thank you."}};
+    CHECK_FALSE(contains(harness.get(page_of(request), browser), "Send your answer"));
+    CHECK(harness.post_form(page_of(request) + "/messages", words, browser).status == 409);
+
+    write_to(harness, request, "We found one more folder.", agent);
+    CHECK(contains(harness.get(page_of(request), browser), "Send your answer"));
+    CHECK(harness.post_form(page_of(request) + "/messages", words, browser).status == 303);
+    auto const after = harness.find(request.id);
+    CHECK(after.status == core::Status::denied);
+    CHECK(after.unread);
+    CHECK(letters(harness, request.id, core::LetterKind::message_noted) == 1);
+    CHECK_FALSE(contains(harness.get(page_of(request), browser), "Send your answer"));
+    CHECK(harness.post_form(page_of(request) + "/messages", words, browser).status == 409);
+}
+
 TEST_CASE("a message may be written at any time before the end", "[pages][my]") {
     AppHarness harness(public_pages);
     auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
