@@ -1,6 +1,7 @@
 #include "app/pages/my_request_page.hpp"
 
 #include "app/html/forms.hpp"
+#include "app/html/text.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/my_request_parts.hpp"
 #include "app/pages/requester_access.hpp"
@@ -41,14 +42,39 @@ void fill_withdrawal(View& view, MySight const& sight) {
                         : "We then stop working on it and send you no answer. You can always make a new request.");
 }
 
-void fill_refusal(View& view, MyRefusal const& refusal) {
+/// Why a complaint is not taken, by what has become of the request meanwhile, most often in another window.
+std::string_view why_no_complaint(MySight const& sight) {
+    if (sight.is_complaint_open()) return "We have your complaint already, and are looking at your request again.";
+    if (sight.request().appeal_withdrawn) return "You complained about this answer before, and the complaint ended.";
+    if (sight.request().appealed)
+        return "We have looked at this request a second time. Below we say who else can help.";
+    return "There is no answer to this request that you could complain about.";
+}
+
+/// What core says of a step that is not possible is meant for staff.
+std::string_view why_not_now(MySight const& sight, std::string_view field) {
+    if (field == "reason") return why_no_complaint(sight);
+    if (field == "text") return "This request is finished, so no message can be added to it.";
+    if (sight.request().status == core::Status::withdrawn) return "This request is withdrawn already.";
+    return "This request is finished, so it can no longer be withdrawn.";
+}
+
+bool is_on_page(MySight const& sight, std::string_view field) {
+    if (field == "text") return sight.may_write();
+    return field == "reason" && sight.may_complain();
+}
+
+void fill_refusal(View& view, MySight const& sight, MyRefusal const& refusal) {
     std::vector<html::FieldError> errors;
+    auto const has_field = is_on_page(sight, refusal.field);
     // Core names the fields of its own words; each of these forms has one.
     for (auto const& field : refusal.error.fields)
-        errors.push_back({refusal.field, field.message});
-    if (errors.empty()) errors.push_back({"", refusal.error.message});
+        errors.push_back({has_field ? refusal.field : "", field.message});
+    auto const not_now = refusal.error.code == core::ErrorCode::not_allowed_now;
+    if (errors.empty()) errors.push_back({"", not_now ? why_not_now(sight, refusal.field) : refusal.error.message});
     html::FieldValue const values[] = {{refusal.field, refusal.typed}};
     html::fill_form(view, values, errors);
+    if (!has_field) view.maybe("KEPT_TEXT", html::readable(refusal.typed));
 }
 
 } // namespace
@@ -67,7 +93,7 @@ View my_request_view(Services const& services, MyCase const& mine, std::string_v
     fill_my_letters(view, sight);
     fill_my_asked(view, sight);
     fill_withdrawal(view, sight);
-    if (refusal) fill_refusal(view, *refusal);
+    if (refusal) fill_refusal(view, sight, *refusal);
     return view;
 }
 

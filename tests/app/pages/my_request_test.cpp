@@ -237,6 +237,37 @@ TEST_CASE("what we write about a finished request can be answered, once", "[page
     CHECK(harness.post_form(page_of(request) + "/messages", words, browser).status == 409);
 }
 
+TEST_CASE("what was typed in another window, into a form that is gone, is handed back with the reason", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const check = [&](core::SubjectRequest const& request, std::string const& form, std::string const& field,
+                           std::string const& why) {
+        auto browser = opened(harness, request);
+        auto const answer = harness.post_form(page_of(request) + form, {{field, "Long and\ncareful."}}, browser);
+        INFO(why);
+        CHECK(answer.status == 409);
+        CHECK(contains(answer, why));
+        CHECK(contains(answer, "readonly aria-describedby=\"kept-hint\">Long and\ncareful.</textarea>"));
+        CHECK_FALSE(contains(answer, "This cannot be done now"));
+    };
+    auto const request = denied(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, request);
+    check(request, "/messages", "text", "This request is finished, so no message can be added to it.");
+    harness.post_form(page_of(request) + "/appeal", {{"reason", "There must be some."}}, browser);
+    check(request, "/appeal", "reason", "We have your complaint already, and are looking at your request again.");
+    harness.post_form(page_of(request) + "/withdrawal", {}, browser);
+    check(request, "/appeal", "reason", "You complained about this answer before, and the complaint ended.");
+
+    auto const other = confirmed(harness, harness.add_request(core::RequestType::deletion));
+    auto second = opened(harness, other);
+    check(other, "/appeal", "reason", "There is no answer to this request that you could complain about.");
+    harness.post_form(page_of(other) + "/withdrawal", {}, second);
+    check(other, "/messages", "text", "This request is finished, so no message can be added to it.");
+    auto const again = harness.post_form(page_of(other) + "/withdrawal", {}, second);
+    CHECK(contains(again, "This request is withdrawn already."));
+    CHECK_FALSE(contains(again, "What you wrote"));
+}
+
 TEST_CASE("a message may be written at any time before the end", "[pages][my]") {
     AppHarness harness(public_pages);
     auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
