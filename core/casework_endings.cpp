@@ -20,6 +20,17 @@ Details category_facts(SubjectRequest const& request, Outcome const& outcome) {
     return facts;
 }
 
+/// The answer to a complaint is a second one: its letter says what it answers.
+Details complaint_fact(SubjectRequest const& before) {
+    auto const* clock = before.clock(ClockName::appeal);
+    return before.appealed && clock ? Details{{"complained_on", iso(clock->started_on)}} : Details{};
+}
+
+Details with(Details facts, Details const& more) {
+    facts.insert(facts.end(), more.begin(), more.end());
+    return facts;
+}
+
 /// The same answer, in whatever order its rows were written.
 bool same_answer(PreparedOutcome one, PreparedOutcome other) {
     for (auto* each : {&one.outcome, &other.outcome}) {
@@ -63,7 +74,7 @@ Result<Decision> fulfil(SubjectRequest const& before, VerifiedSubject const& sub
     Casework work{before, stamp, policy};
     work.request().outcome = result.outcome;
     work.end(*next, stamp.actor);
-    auto facts = category_facts(before, outcome);
+    auto facts = with(category_facts(before, outcome), complaint_fact(before));
     facts.emplace_back("answer", outcome.answer.reveal());
     work.write_to_requester(whole ? LetterKind::fulfilled : LetterKind::partially_fulfilled, std::move(facts));
     work.record_with_day(whole ? "fulfilled" : "partially_fulfilled", outcome_codes(outcome), outcome.answer);
@@ -95,8 +106,9 @@ Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp 
                                      .redirected_to = {}};
     work.end(*next, stamp.actor);
     auto const reason = std::string{code(denial.reason)};
-    work.write_to_requester(LetterKind::denied,
-                            {{"denial_reason", reason}, {"explanation", denial.explanation.reveal()}});
+    work.write_to_requester(
+        LetterKind::denied,
+        with({{"denial_reason", reason}, {"explanation", denial.explanation.reveal()}}, complaint_fact(before)));
     work.record_with_day("denied", {{"reason", reason}}, denial.explanation);
     return work.finish();
 }
@@ -157,8 +169,9 @@ Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& 
     work.request().outcome = Outcome{
         .categories = {}, .corrections = {}, .answer = explanation, .denial_reason = {}, .redirected_to = organisation};
     work.end(*next, stamp.actor);
-    work.write_to_requester(LetterKind::redirected,
-                            {{"organisation", organisation.reveal()}, {"explanation", explanation.reveal()}});
+    work.write_to_requester(
+        LetterKind::redirected,
+        with({{"organisation", organisation.reveal()}, {"explanation", explanation.reveal()}}, complaint_fact(before)));
     work.record_with_day("redirected", {}, explanation);
     return work.finish();
 }

@@ -93,6 +93,23 @@ TEST_CASE("whoever is given data is told how to get it", "[core][endings]") {
     CHECK(wrong_in(fulfil_with(before, result_of("contact", CategoryOutcome::nothing_held))) == "nothing");
 }
 
+TEST_CASE("the letter that answers a complaint is told so, and no other", "[core][endings]") {
+    SubjectRequest const first = a_request();
+    SubjectRequest const again = a_request().appealed_after(an_officer(5));
+    auto const told = [](Result<Decision> const& result) {
+        REQUIRE(answer(result) == "done");
+        return fact(*result, "complained_on");
+    };
+    auto const complained_on = iso(usual_day() + 20);
+    auto const stamp = by(an_agent(), usual_day() + 22);
+    Denial const denial{DenialReason::excessive, FreeText{"Twice a day."}};
+    CHECK(told(fulfil_all(first)) == "(none)");
+    CHECK(told(fulfil_all(again)) == complained_on);
+    CHECK(told(deny(first, denial, stamp, policy)) == "(none)");
+    CHECK(told(deny(again, denial, stamp, policy)) == complained_on);
+    CHECK(told(redirect(again, OrganisationName{"Birch Bakery"}, {}, stamp, policy)) == complained_on);
+}
+
 TEST_CASE("a clock that was stopped before keeps its day", "[core][endings]") {
     auto const result = fulfil_all(a_request().asked_by(RequesterKind::organisation_admin));
     REQUIRE(answer(result) == "done");

@@ -548,3 +548,43 @@ TEST_CASE("the subject learns that somebody asks, to their own address, and noth
             check_neither_says(letter, words);
     }
 }
+TEST_CASE("the letter that answers a complaint says so in its subject and its first sentence", "[mail][letters]") {
+    PostDesk desk;
+    Facts const facts{{"complained_on", "2026-02-19"}};
+    for (auto const& [kind, status] : {std::pair{LetterKind::fulfilled, Status::fulfilled},
+                                       {LetterKind::partially_fulfilled, Status::partially_fulfilled},
+                                       {LetterKind::denied, Status::denied},
+                                       {LetterKind::redirected, Status::redirected}}) {
+        INFO(core::code(kind));
+        auto const request = a_request().in(status).appealed_after(an_agent()).build();
+        auto const second = compose(desk, letter_of(kind, facts), request);
+        CHECK(second.subject == "Our answer to your complaint about request " + request.reference.text());
+        check_both_say(second, "You complained on 19 February 2026 about our answer to your request");
+        check_both_say(second, "Another person has looked at it again.");
+        check_neither_says(second, "On 30 January 2026");
+        // The letter of the first answer may leave after the complaint came.
+        check_neither_says(compose(desk, letter_of(kind), request), "omplained on");
+    }
+}
+
+TEST_CASE("a late answer says that it is late; one of the last day does not", "[mail][letters]") {
+    PostDesk desk;
+    auto const due = on_day(2026, 3, 1);
+    auto const words = "We should have answered by 1 March 2026. We were late, and we are sorry.";
+    for (auto const& [kind, status] : {std::pair{LetterKind::fulfilled, Status::fulfilled},
+                                       {LetterKind::partially_fulfilled, Status::partially_fulfilled},
+                                       {LetterKind::denied, Status::denied},
+                                       {LetterKind::redirected, Status::redirected}}) {
+        INFO(core::code(kind));
+        check_both_say(compose(desk, letter_of(kind), a_request().in(status).closed(due + 1)), words);
+        check_neither_says(compose(desk, letter_of(kind), a_request().in(status).closed(due)), "We were late");
+    }
+    // A complaint has a last day of its own: 21 March.
+    auto const second = [&](core::Day closed_on) {
+        return compose(desk, letter_of(LetterKind::denied, {{"complained_on", "2026-02-19"}}),
+                       a_request().in(Status::denied).appealed_after(an_agent()).closed(closed_on));
+    };
+    check_neither_says(second(on_day(2026, 3, 21)), "We were late");
+    check_both_say(second(on_day(2026, 3, 22)), "We should have answered by 21 March 2026. We were late");
+}
+
