@@ -33,46 +33,6 @@ bool was_decided_by_company(core::SubjectRequest const& request) {
            request.decided_by->kind != core::ActorKind::system;
 }
 
-/// The fact that holds what staff wrote for this letter. A requester's own words are in none of these.
-std::string_view words_fact(LetterKind kind) {
-    switch (kind) {
-    case LetterKind::information_wanted:
-        return "question";
-    case LetterKind::extended:
-    case LetterKind::return_noted:
-        return "reason";
-    case LetterKind::fulfilled:
-    case LetterKind::partially_fulfilled:
-        return "answer";
-    case LetterKind::denied:
-    case LetterKind::redirected:
-        return "explanation";
-    case LetterKind::withdrawn: // only there where staff withdrew it
-        return "reason";
-    case LetterKind::message:
-        return "message";
-    case LetterKind::confirm_address:
-    case LetterKind::confirm_reminder:
-    case LetterKind::received:
-    case LetterKind::information_noted:
-    case LetterKind::expired:
-    case LetterKind::unsubscribed:
-    case LetterKind::appeal_received:
-    case LetterKind::status_link:
-    case LetterKind::deadline_reminder:
-    case LetterKind::deadline_escalation:
-    case LetterKind::approval_wanted:
-    case LetterKind::message_noted:
-    case LetterKind::assignment_noted:
-    case LetterKind::approval_noted:
-    case LetterKind::appeal_noted:
-    case LetterKind::asked_for_you:
-    case LetterKind::password_changed:
-        return {};
-    }
-    return {};
-}
-
 std::optional<core::Day> day_fact(storage::OutboxLetter const& letter, std::string_view name) {
     return core::parse_day(letter.fact(name));
 }
@@ -108,7 +68,10 @@ void put_answer(html::View& view, storage::OutboxLetter const& letter, core::Sub
 }
 
 void put_due(html::View& view, core::SubjectRequest const& request, core::Day today) {
-    view.show(core::is_closed(request.status) ? "CLOSED" : "OPEN");
+    view.show_if(core::is_closed(request.status), "CLOSED").maybe("STANDING", standing_words(request.status));
+    auto const at_work =
+        request.status == core::Status::in_progress || request.status == core::Status::awaiting_approval;
+    view.show_if(at_work, "AT_WORK");
     auto const* clock = answering_clock(request);
     if (clock == nullptr || clock->stopped_on || core::is_closed(request.status)) return;
     auto const due = clock->due_on();

@@ -35,6 +35,67 @@ std::string_view you_asked(core::RequestType type, core::RequesterKind requester
     return "about your personal data";
 }
 
+std::string_view standing_words(core::Status status) {
+    switch (status) {
+    case core::Status::unverified:
+        return "We start to work on your request once you have confirmed your e-mail address.";
+    case core::Status::open:
+        return "Someone will take up your request soon.";
+    case core::Status::in_progress:
+    case core::Status::awaiting_approval:
+        return "We go on working on your request.";
+    case core::Status::awaiting_requester:
+        return "We cannot go on until we hear from you.";
+    case core::Status::fulfilled:
+    case core::Status::partially_fulfilled:
+    case core::Status::denied:
+    case core::Status::withdrawn:
+    case core::Status::redirected:
+    case core::Status::expired:
+        return {};
+    }
+    return {};
+}
+
+std::string_view words_fact(core::LetterKind kind) {
+    switch (kind) {
+    case core::LetterKind::information_wanted:
+        return "question";
+    case core::LetterKind::extended:
+    case core::LetterKind::return_noted:
+        return "reason";
+    case core::LetterKind::fulfilled:
+    case core::LetterKind::partially_fulfilled:
+        return "answer";
+    case core::LetterKind::denied:
+    case core::LetterKind::redirected:
+        return "explanation";
+    case core::LetterKind::withdrawn: // only there where staff withdrew it
+        return "reason";
+    case core::LetterKind::message:
+        return "message";
+    case core::LetterKind::confirm_address:
+    case core::LetterKind::confirm_reminder:
+    case core::LetterKind::received:
+    case core::LetterKind::information_noted:
+    case core::LetterKind::expired:
+    case core::LetterKind::unsubscribed:
+    case core::LetterKind::appeal_received:
+    case core::LetterKind::status_link:
+    case core::LetterKind::deadline_reminder:
+    case core::LetterKind::deadline_escalation:
+    case core::LetterKind::approval_wanted:
+    case core::LetterKind::message_noted:
+    case core::LetterKind::assignment_noted:
+    case core::LetterKind::approval_noted:
+    case core::LetterKind::appeal_noted:
+    case core::LetterKind::asked_for_you:
+    case core::LetterKind::password_changed:
+        return {};
+    }
+    return {};
+}
+
 std::string plain_word(std::string_view code) {
     std::string word{code};
     std::ranges::replace(word, '_', ' ');

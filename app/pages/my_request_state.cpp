@@ -16,8 +16,16 @@ struct StateWords {
     std::string_view detail;
 };
 
+/// Overdue, by what is being done about it: never "we are working on it" beside "someone will take it up".
+std::string_view words_of_lateness(Status status) {
+    if (status == Status::open)
+        return "We are sorry. Someone must still take it up; you do not need to do anything for that.";
+    return "We are sorry. We are still working on it.";
+}
+
 StateWords words_of_complaint(Status status, bool late) {
     if (core::is_closed(status)) return {"We have looked at your request again", public_detail(status)};
+    if (late && status == Status::open) return {"We are late with your complaint", words_of_lateness(status)};
     if (late) return {"We are late with your complaint", "We are sorry. We are still looking at your request again."};
     return {"We are looking at your request again",
             "Another person than the one who decided does it, and tells you the result."};
@@ -28,11 +36,12 @@ StateWords words_of_state(MySight const& sight) {
     if (request.type == core::RequestType::unsubscribe && request.status == Status::fulfilled)
         return {"We have stopped these e-mails",
                 "It took effect at once. A message that was already on its way may still reach you."};
-    if (request.status == Status::awaiting_requester)
+    // What we wait for comes first.
+    if (request.status == Status::awaiting_requester || request.status == Status::unverified)
         return {public_sentence(request.status), public_detail(request.status)};
     if (request.appeal_withdrawn) return {"You have withdrawn your complaint", "Our first answer stands."};
     if (request.appealed) return words_of_complaint(request.status, sight.is_late());
-    if (sight.is_late()) return {"We are late with our answer", "We are sorry. We are still working on it."};
+    if (sight.is_late()) return {"We are late with our answer", words_of_lateness(request.status)};
     return {public_sentence(request.status), public_detail(request.status)};
 }
 
@@ -90,11 +99,14 @@ std::optional<core::Day> ended_on(SubjectRequest const& request) {
     return clock && clock->stopped_on ? clock->stopped_on : request.closed_on;
 }
 
-void add_last_step(View& view, SubjectRequest const& request) {
+void add_last_step(View& view, MySight const& sight) {
+    auto const& request = sight.request();
     auto const name = last_step_name(request);
     if (auto const day = ended_on(request)) return add_step(view, {name, html::day_words(*day), Standing::done});
     auto const due = request.due_on();
-    add_step(view, {name, due ? "by " + html::day_words(*due) : "", Standing::to_come});
+    // A day that has passed is nothing to come.
+    auto const when = sight.is_late() ? "was due on " : "by ";
+    add_step(view, {name, due ? when + html::day_words(*due) : "", Standing::to_come});
 }
 
 /// On paper, by an unsubscribe and where the organisation decides nobody is asked to confirm: then there is no such
@@ -123,7 +135,8 @@ void add_complaint(View& view, SubjectRequest const& request) {
     add_step(view, {"Complaint received", complaint ? html::day_words(complaint->started_on) : "", Standing::done});
 }
 
-void fill_steps(View& view, SubjectRequest const& request) {
+void fill_steps(View& view, MySight const& sight) {
+    auto const& request = sight.request();
     add_step(view, {"Received", html::day_words(request.received_on), Standing::done});
     if (request.appealed) {
         add_complaint(view, request);
@@ -132,7 +145,7 @@ void fill_steps(View& view, SubjectRequest const& request) {
         add_confirmation(view, request);
         add_work(view, request, "Being worked on", "Worked on");
     }
-    add_last_step(view, request);
+    add_last_step(view, sight);
 }
 
 } // namespace
@@ -161,7 +174,7 @@ void fill_my_state(View& view, MySight const& sight) {
     auto const status = sight.request().status;
     auto const may_begin_anew = status == Status::expired || status == Status::withdrawn;
     view.show_if(may_begin_anew, "NEW_REQUEST");
-    fill_steps(view, sight.request());
+    fill_steps(view, sight);
 }
 
 } // namespace habeas::app::pages

@@ -548,6 +548,46 @@ TEST_CASE("the subject learns that somebody asks, to their own address, and noth
             check_neither_says(letter, words);
     }
 }
+
+TEST_CASE("a letter about an open request says of it what its page says", "[mail][letters]") {
+    PostDesk desk;
+    std::pair<Status, std::string> const standings[] = {
+        {Status::unverified, "once you have confirmed your e-mail address."},
+        {Status::open, "Someone will take up your request soon."},
+        {Status::in_progress, "We go on working on your request."},
+        {Status::awaiting_approval, "We go on working on your request."},
+        {Status::awaiting_requester, "We cannot go on until we hear from you."}};
+    for (auto const kind : {LetterKind::message, LetterKind::status_link})
+        for (auto const& [status, words] : standings) {
+            INFO(words);
+            auto const letter = compose(desk, letter_of(kind, {{"message", "Hello."}}), a_request().in(status));
+            check_both_say(letter, words);
+            for (auto const& [other, others_words] : standings)
+                if (others_words != words) check_neither_says(letter, others_words);
+        }
+}
+
+TEST_CASE("a receipt does not claim that somebody works on it already", "[mail][letters]") {
+    PostDesk desk;
+    auto const letter = compose(desk, letter_of(LetterKind::received), a_request().in(Status::open));
+    CHECK(letter.subject.starts_with("We have received your request DSR-"));
+    CHECK_THAT(letter.html, Catch::Contains("<h1>We have received your request</h1>"));
+    check_neither_says(letter, "We are working");
+}
+
+TEST_CASE("a late letter says that we are working only where somebody is", "[mail][letters]") {
+    PostDesk desk;
+    auto const words = "We are still working on it.";
+    auto const late = [&](Status status) {
+        return compose(desk, letter_of(LetterKind::message, {{"message", "Soon."}}), a_request().in(status),
+                       on_day(2026, 3, 2));
+    };
+    check_both_say(late(Status::in_progress), words);
+    check_both_say(late(Status::awaiting_approval), words);
+    check_neither_says(late(Status::open), words);
+    check_neither_says(late(Status::awaiting_requester), words);
+}
+
 TEST_CASE("the letter that answers a complaint says so in its subject and its first sentence", "[mail][letters]") {
     PostDesk desk;
     Facts const facts{{"complained_on", "2026-02-19"}};
@@ -586,5 +626,13 @@ TEST_CASE("a late answer says that it is late; one of the last day does not", "[
     };
     check_neither_says(second(on_day(2026, 3, 21)), "We were late");
     check_both_say(second(on_day(2026, 3, 22)), "We should have answered by 21 March 2026. We were late");
+}
+
+TEST_CASE("a message on paper says how to answer it without a page", "[mail][letters]") {
+    PostDesk desk;
+    auto const letter =
+        compose(desk, letter_of(LetterKind::message, {{"message", "Hello."}}), a_request().on_paper().build());
+    check_both_say(letter, "You can answer by letter, or write to privacy@tidewater.example.");
+    check_neither_says(letter, "on your page");
 }
 

@@ -268,6 +268,15 @@ TEST_CASE("what was typed in another window, into a form that is gone, is handed
     CHECK_FALSE(contains(again, "What you wrote"));
 }
 
+TEST_CASE("a late request that somebody works on is said to be worked on", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const request = in_progress(harness, harness.add_request(core::RequestType::access), agent);
+    harness.advance(std::chrono::days{31});
+    auto browser = opened(harness, request);
+    CHECK(contains(harness.get(page_of(request), browser), "We are sorry. We are still working on it."));
+}
+
 TEST_CASE("a message may be written at any time before the end", "[pages][my]") {
     AppHarness harness(public_pages);
     auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
@@ -459,7 +468,9 @@ TEST_CASE("the page of a late request says so on the day after the last one, and
     browser = opened(harness, request);
     auto const late = harness.get(page_of(request), browser);
     CHECK(contains(late, "We are late with our answer"));
-    CHECK(contains(late, "We are sorry. We are still working on it."));
+    CHECK(contains(late, "We are sorry. Someone must still take it up"));
+    CHECK_FALSE(contains(late, "We are still working on it."));
+    CHECK(contains(late, "Still to come: </span>Answered <small>was due on 1 March 2026</small>"));
     CHECK(contains(late, "We should have answered by"));
     CHECK(contains(late, "You have the right to complain to a data protection authority"));
     CHECK(contains(late, "You can turn to an independent body outside our company"));
