@@ -1,7 +1,11 @@
 #include "app/html/dates.hpp"
+#include "app/html/text.hpp"
 #include "app/pages/my_request_parts.hpp"
 #include "app/pages/words.hpp"
 #include "core/guards.hpp"
+
+#include <algorithm>
+#include <ranges>
 
 namespace habeas::app::pages {
 
@@ -31,6 +35,30 @@ StateWords words_of_complaint(Status status, bool late) {
             "Another person than the one who decided does it, and tells you the result."};
 }
 
+std::string_view fact(storage::OutboxLetter const& letter, std::string_view name) {
+    auto const found = std::ranges::find(letter.facts, name, &std::pair<std::string, std::string>::first);
+    return found == letter.facts.end() ? std::string_view{} : std::string_view{found->second};
+}
+
+/// The letter about a withdrawal that staff recorded, for a person who told them by telephone or letter; nothing where
+/// the person pressed the button here.
+storage::OutboxLetter const* withdrawal_by_staff(MySight const& sight) {
+    if (sight.request().status != Status::withdrawn && !sight.request().appeal_withdrawn) return nullptr;
+    auto const newest_first = sight.mine.letters | std::views::reverse;
+    auto const letter = std::ranges::find(newest_first, core::LetterKind::withdrawn, &storage::OutboxLetter::kind);
+    return letter != newest_first.end() && fact(*letter, "by") == "company" ? &*letter : nullptr;
+}
+
+StateWords words_of_withdrawal(MySight const& sight) {
+    auto const by_staff = withdrawal_by_staff(sight) != nullptr;
+    if (sight.request().appeal_withdrawn) {
+        if (by_staff) return {"Your complaint was withdrawn", "We recorded that for you. Our first answer stands."};
+        return {"You have withdrawn your complaint", "Our first answer stands."};
+    }
+    if (by_staff) return {"This request was withdrawn", "We recorded that for you, and have stopped working on it."};
+    return {public_sentence(Status::withdrawn), public_detail(Status::withdrawn)};
+}
+
 StateWords words_of_state(MySight const& sight) {
     auto const& request = sight.request();
     if (request.type == core::RequestType::unsubscribe && request.status == Status::fulfilled)
@@ -39,7 +67,7 @@ StateWords words_of_state(MySight const& sight) {
     // What we wait for comes first.
     if (request.status == Status::awaiting_requester || request.status == Status::unverified)
         return {public_sentence(request.status), public_detail(request.status)};
-    if (request.appeal_withdrawn) return {"You have withdrawn your complaint", "Our first answer stands."};
+    if (request.appeal_withdrawn || request.status == Status::withdrawn) return words_of_withdrawal(sight);
     if (request.appealed) return words_of_complaint(request.status, sight.is_late());
     if (sight.is_late()) return {"We are late with our answer", words_of_lateness(request.status)};
     return {public_sentence(request.status), public_detail(request.status)};
@@ -175,6 +203,8 @@ void fill_my_state(View& view, MySight const& sight) {
     auto const may_begin_anew = status == Status::expired || status == Status::withdrawn;
     view.show_if(may_begin_anew, "NEW_REQUEST");
     fill_steps(view, sight);
+    if (auto const* letter = withdrawal_by_staff(sight))
+        view.maybe("WITHDRAWAL_NOTE", html::readable(fact(*letter, "reason")));
 }
 
 } // namespace habeas::app::pages

@@ -235,6 +235,8 @@ View stopped_request() {
     stopped.add("TOPIC").text("TOPIC_LABEL", "Offers and marketing");
     stopped.maybe("PREFERENCES_URL", "/preferences/k3J9");
     view.show("NEW_REQUEST").show("NO_AUTHORITY").show("UNSATISFIED");
+    view.maybe("WITHDRAWAL_NOTE", "You told us on the telephone.");
+    view.maybe("KEPT_TEXT", "Please also look\nat the old account.");
     return view;
 }
 

@@ -268,6 +268,34 @@ TEST_CASE("what was typed in another window, into a form that is gone, is handed
     CHECK_FALSE(contains(again, "What you wrote"));
 }
 
+TEST_CASE("what staff withdraw for a person is said so, with what they noted", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const officer = harness.sign_in_as(core::Role::officer);
+    auto const withdraw = [&](core::SubjectRequest const& request, StaffBrowser const& who) {
+        auto const stamp = harness.services().stamp(who.actor());
+        harness.change([&](auto& transaction) {
+            return harness.desk().withdraw(transaction, {request.id, {}}, core::FreeText("You told us by telephone."),
+                                           stamp);
+        });
+        auto browser = opened(harness, request);
+        return harness.get(page_of(request), browser);
+    };
+    auto const request = in_progress(harness, harness.add_request(core::RequestType::access), agent);
+    auto const whole = withdraw(request, agent);
+    CHECK(contains(whole, "<h1>This request was withdrawn</h1>"));
+    CHECK(contains(whole, "You told us by telephone."));
+    CHECK_FALSE(contains(whole, "You have withdrawn"));
+
+    auto const answered = denied(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, answered);
+    harness.post_form(page_of(answered) + "/appeal", {{"reason", "There must be some."}}, browser);
+    auto const complaint = withdraw(answered, officer);
+    CHECK(contains(complaint, "<h1>Your complaint was withdrawn</h1>"));
+    CHECK(contains(complaint, "You told us by telephone."));
+    CHECK_FALSE(contains(complaint, "You have withdrawn"));
+}
+
 TEST_CASE("a late request that somebody works on is said to be worked on", "[pages][my]") {
     AppHarness harness(public_pages);
     auto const agent = harness.sign_in_as(core::Role::agent);
