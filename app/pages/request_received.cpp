@@ -2,6 +2,7 @@
 
 #include "app/html/dates.hpp"
 #include "app/pages/frame.hpp"
+#include "app/pages/masked_address.hpp"
 #include "app/pages/words.hpp"
 #include "app/store_access.hpp"
 
@@ -46,6 +47,15 @@ void add_what_now(Services const& services, html::View& view, core::SubjectReque
     view.add("TO_CONFIRM").text("CONFIRM_WITHIN", html::duration_words(lifetime));
 }
 
+/// A letter to a mistyped address never arrives: the person must be able to see that, and to begin anew.
+void add_address(html::View& view, core::SubjectRequest const& received) {
+    auto const stops = received.type == core::RequestType::unsubscribe;
+    auto const address = stops ? received.subject.email : received.reply_address();
+    if (!address) return;
+    view.maybe("MASKED_ADDRESS", masked_address(*address));
+    view.text("AGAIN_URL", fmt::format("/requests/new?type={}", core::code(received.type)));
+}
+
 /// The request the key was made for, while it is fresh.
 std::optional<core::RequestId> held_by_sender(Services& services, http::HttpRequest const& request) {
     auto const target = services.links.read(LinkPurpose::receipt, request.query.value("key"));
@@ -64,6 +74,7 @@ boost::asio::awaitable<http::HttpResponse> request_received(Services& services, 
     if (!received) co_return http::HttpResponse::see_other("/status");
     auto view = public_frame(services, "We have your request");
     view.text("REFERENCE", received->reference.text());
+    add_address(view, *received);
     add_what_now(services, view, *received);
     add_due_day(view, *received);
     co_return show(services, 200, "pages/request_received.html", view);

@@ -3,6 +3,7 @@
 #include "app/error_response.hpp"
 #include "app/html/forms.hpp"
 #include "app/pages/frame.hpp"
+#include "app/pages/masked_address.hpp"
 #include "app/pages/requester_access.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
@@ -42,13 +43,6 @@ std::string labels_of(Topics const& topics) {
     return labels;
 }
 
-/// "i•••@example.com": whoever has several addresses sees which one is meant, and who looks over a shoulder sees none.
-std::string masked(core::EmailAddress const& address) {
-    auto const whole = std::string_view(address.reveal());
-    auto const at = whole.rfind('@');
-    return std::string(whole.substr(0, 1)) + "•••" + std::string(whole.substr(at));
-}
-
 HttpResponse show_unknown(Services const& services) {
     auto view = public_frame(services, "Stop e-mails");
     view.show("UNKNOWN");
@@ -63,7 +57,7 @@ HttpResponse show_unsubscribe(Services const& services, HttpRequest const& reque
     auto view = public_frame(services, "Stop e-mails");
     auto const token = std::string(mailed_token(request));
     view.text("ACTION", "/unsubscribe/" + token).text("TOPIC_LABEL", labels_of(topics));
-    view.text("MASKED_ADDRESS", masked(address)).text("ALWAYS_SENT", always_sent_words());
+    view.text("MASKED_ADDRESS", masked_address(address)).text("ALWAYS_SENT", always_sent_words());
     view.text("PREFERENCES_URL", "/preferences/" + token).show(stage == Stage::ask ? "ASK" : "STOPPED");
     return show(services, 200, "pages/unsubscribe.html", view);
 }
@@ -101,7 +95,7 @@ HttpResponse show_preferences(Services& services, HttpRequest const& request, co
     auto view = public_frame(services, "Your e-mails");
     view.text("ACTION", "/preferences/" + std::string(mailed_token(request)));
     view.show_if(saved == Saved::yes, "SAVED").maybe("ALWAYS_SENT", always_sent_words());
-    view.text("MASKED_ADDRESS", masked(address));
+    view.text("MASKED_ADDRESS", masked_address(address));
     for (auto const topic : all_topics()) {
         auto const chosen = std::ranges::find(wanted, topic) == wanted.end() ? html::Chosen::no : html::Chosen::yes;
         html::add_option(view, "TOPIC", core::code(topic), label(topic), chosen);

@@ -136,6 +136,7 @@ View unsubscribe_form() {
 View received() {
     auto view = framed("We have your request");
     view.text("REFERENCE", "DSR-7Q2M-K4XN").add("TO_CONFIRM").text("CONFIRM_WITHIN", "14 days");
+    view.maybe("MASKED_ADDRESS", "a•••@example.org").text("AGAIN_URL", "/requests/new?type=access");
     view.add("DUE")
         .text("DUE_ISO", "2026-03-01")
         .text("DUE_DAY", "1 March 2026")

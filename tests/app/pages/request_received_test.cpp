@@ -65,3 +65,14 @@ TEST_CASE("the page after sending closes when its key is as old as a mailed link
     harness.advance(std::chrono::milliseconds(1));
     CHECK(harness.get(target).status == 303);
 }
+
+TEST_CASE("who has mistyped the address sees it, and how to begin anew", "[pages]") {
+    AppHarness harness(public_pages);
+    auto const answer = received(harness, harness.add_request(core::RequestType::access, "inse@example.com"));
+    CHECK(contains(answer, "i•••@example.com"));
+    CHECK_FALSE(contains(answer, "inse@"));
+    CHECK(contains(answer, "href=\"/requests/new?type=access\">Send a new request</a>"));
+    auto const stopped = received(harness, harness.add_request(core::RequestType::unsubscribe, "inse@example.com"));
+    CHECK(contains(stopped, "i•••@example.com"));
+    CHECK(contains(stopped, "href=\"/requests/new?type=unsubscribe\""));
+}
