@@ -147,13 +147,27 @@ void check_completeness(std::vector<FieldError>& mistakes, PreparedOutcome const
     mistakes.push_back({"complete", "Everything is done: close the request as fulfilled, not as fulfilled in part."});
 }
 
-/// Letters hold no copies of data, so one that says that data was given must say how the person gets it.
+bool has_row(Outcome const& outcome, CategoryOutcome wanted) {
+    return std::ranges::find(outcome.categories, wanted, &CategoryResult::outcome) != outcome.categories.end();
+}
+
+/// What only the words of the answer can say. Letters hold no copies of data, so one that says that data was given must
+/// say how the person gets it. And it promises to say why what was left undone was: what is kept names its ground and a
+/// refused correction its reason, but these rows have none of their own.
+std::string answer_wanted(SubjectRequest const& request, Outcome const& outcome) {
+    if (request.type == RequestType::access && has_row(outcome, CategoryOutcome::provided))
+        return "Write how the person gets the data. The letter and their page say it in these words.";
+    if (has_row(outcome, CategoryOutcome::not_searched))
+        return "Write why not everything was searched. The letter and their page say it in these words.";
+    if (has_row(outcome, CategoryOutcome::not_corrected))
+        return "Write why not everything was corrected. The letter and their page say it in these words.";
+    return {};
+}
+
 void check_answer(std::vector<FieldError>& mistakes, SubjectRequest const& request, Outcome const& outcome) {
-    auto const is_given = [](CategoryResult const& result) { return result.outcome == CategoryOutcome::provided; };
-    bool const gives_data = request.type == RequestType::access && std::ranges::any_of(outcome.categories, is_given);
+    auto const wanted = answer_wanted(request, outcome);
     check_text(mistakes, "answer", outcome.answer.reveal(), Lines::many, longest_text,
-               gives_data ? Presence::required : Presence::optional,
-               "Write how the person gets the data. The letter and their page say it in these words.");
+               wanted.empty() ? Presence::optional : Presence::required, wanted);
 }
 
 } // namespace

@@ -76,8 +76,9 @@ TEST_CASE("fulfilling ends a request with its result, stops its clocks and sends
 }
 
 TEST_CASE("fulfilling in part has its own end and letter", "[core][endings]") {
-    auto const result = fulfil_with(a_request().about({"contact"}), result_of("contact", CategoryOutcome::not_searched),
-                                    Completeness::part);
+    auto outcome = result_of("contact", CategoryOutcome::not_searched);
+    outcome.answer = FreeText{"The archive is with our auditors."};
+    auto const result = fulfil_with(a_request().about({"contact"}), outcome, Completeness::part);
     REQUIRE(answer(result) == "done");
     CHECK(result->after()->status == Status::partially_fulfilled);
     CHECK(letters_of(*result) == "partially_fulfilled");
@@ -91,6 +92,24 @@ TEST_CASE("whoever is given data is told how to get it", "[core][endings]") {
     given.answer = FreeText{"The copy is in the post."};
     CHECK(wrong_in(fulfil_with(before, given)) == "nothing");
     CHECK(wrong_in(fulfil_with(before, result_of("contact", CategoryOutcome::nothing_held))) == "nothing");
+}
+
+TEST_CASE("what was left undone without a ground of its own is explained in the words of the answer",
+          "[core][endings]") {
+    SubjectRequest const access = a_request().about({"contact"});
+    auto undone = result_of("contact", CategoryOutcome::not_searched);
+    CHECK(wrong_in(fulfil_with(access, undone, Completeness::part)) == "invalid: answer");
+    undone.answer = FreeText{"The archive is with our auditors."};
+    CHECK(wrong_in(fulfil_with(access, undone, Completeness::part)) == "nothing");
+    auto as_it_was = corrected(FieldVerdict::corrected);
+    as_it_was.categories.push_back({"contact", CategoryOutcome::not_corrected, std::nullopt, {}});
+    auto const wrong = [&] {
+        SubjectRequest const before = a_request().of(RequestType::correction).approved({as_it_was, Completeness::part});
+        return wrong_in(fulfil_with(before, as_it_was, Completeness::part));
+    };
+    CHECK(wrong() == "invalid: answer");
+    as_it_was.answer = FreeText{"The contract says so."};
+    CHECK(wrong() == "nothing");
 }
 
 TEST_CASE("the letter that answers a complaint is told so, and no other", "[core][endings]") {

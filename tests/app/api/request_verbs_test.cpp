@@ -119,8 +119,8 @@ TEST_CASE("Every category needs its result, asked for or not") {
     CHECK(world.step(started, "fulfilment", with_everything("nothing_held", R"("complete":false)")).fields() ==
           "complete");
     CHECK(world.step(started, "fulfilment", with_everything("not_searched")).fields().starts_with("results.0.outcome"));
-    CHECK(world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false)")).text("status") ==
-          "partially_fulfilled");
+    CHECK(world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false,"answer":"By law.")"))
+              .text("status") == "partially_fulfilled");
 }
 
 TEST_CASE("A message after the approval drops it") {
@@ -535,7 +535,7 @@ std::vector<Step> every_step() {
             {"approval", "approval", ""},
             {"return", "return", R"({"reason":"Again."})"},
             {"fulfilment", "fulfilment", with_everything("provided", R"("answer":"By post.")")},
-            {"fulfilment", "fulfilment", with_everything("not_searched", R"("complete":false)")},
+            {"fulfilment", "fulfilment", with_everything("not_searched", R"("complete":false,"answer":"By law.")")},
             {"denial", "denial", R"({"reason":"other","explanation":"No."})"},
             {"withdrawal", "withdrawal", by_phone},
             {"redirection", "redirection", R"({"organisation":"Example Ltd"})"},
@@ -553,7 +553,8 @@ Reply brought_to(ApiWorld& world, std::string const& status) {
     if (status == "fulfilled")
         return world.step(started, "fulfilment", with_everything("provided", R"("answer":"By post.")"));
     if (status == "partially_fulfilled")
-        return world.step(started, "fulfilment", with_everything("not_searched", R"("complete":false)"));
+        return world.step(started, "fulfilment",
+                          with_everything("not_searched", R"("complete":false,"answer":"By law.")"));
     if (status == "denied") return world.step(started, "denial", R"({"reason":"other","explanation":"No."})");
     if (status == "withdrawn") return world.step(started, "withdrawal", by_phone);
     if (status == "redirected") return world.step(started, "redirection", R"({"organisation":"Example Ltd"})");
