@@ -23,7 +23,7 @@ mail::CompanyLetterhead letterhead(Configuration const& configuration) {
     for (auto const& category : configuration.categories)
         head.category_names.emplace_back(category.id, category.name);
     for (auto const& field : pages::correctable_fields(configuration))
-        head.field_names.emplace_back(field.code, field.label);
+        head.field_names.emplace_back(field.code, field.name);
     return head;
 }
 

@@ -90,7 +90,7 @@ void fill_corrections(View& view, Services const& services, Draft const& draft) 
         part.text("CORRECTION_CURRENT", typed_value(draft, name + "current"));
         part.text("CORRECTION_REQUESTED", typed_value(draft, name + "requested"));
         for (auto const& field : fields)
-            html::add_option(part, "FIELD_OPTION", field.code, field.label,
+            html::add_option(part, "FIELD_OPTION", field.code, field.name,
                              field.code == typed_value(draft, name + "field") ? Chosen::yes : Chosen::no);
     }
 }

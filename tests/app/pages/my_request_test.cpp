@@ -623,3 +623,17 @@ TEST_CASE("the page shows everything that was asked", "[pages][my]") {
                               "Ines Okafor", "Germany", "Bremen", "It says: Old Lane\nIt should say: New Street"})
         CHECK(contains(page, words));
 }
+
+TEST_CASE("a field of another person's data is not called the asker's own", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto asked = harness.new_request(core::RequestType::correction);
+    asked.requester = {core::RequesterKind::agent, core::PersonName{"Tomas Berg"},
+                       core::EmailAddress::parse("tomas@example.org").value()};
+    asked.corrections = {{"contact.address", core::FreeText("Old Lane"), core::FreeText("New Street")}};
+    auto const request = confirmed(harness, harness.add_request(asked));
+    auto browser = opened(harness, request);
+    auto const page = harness.get(page_of(request), browser);
+    CHECK(contains(page, "<dt>Address</dt>"));
+    CHECK_FALSE(contains(page, "My address"));
+}
+
