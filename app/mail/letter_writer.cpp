@@ -20,7 +20,9 @@ namespace {
 
 using core::LetterKind;
 
-constexpr std::size_t longest_name = 120;
+constexpr std::size_t longest_name = 120; ///< in a header
+/// No greeting is cut: this is more than any name may have, at four bytes a character.
+constexpr std::size_t longest_greeting = 4 * 200;
 constexpr std::size_t longest_organisation = 200;
 
 /// Whether the address is known to be the requester's. Before that nothing they typed may be sent to it.
@@ -44,7 +46,7 @@ core::DeadlineClock const* answering_clock(core::SubjectRequest const& request) 
 }
 
 void put_greeting(html::View& view, std::string const& name) {
-    auto const readable = one_line(name, longest_name);
+    auto const readable = one_line(name, longest_greeting);
     view.text("NAME", readable).show(readable.empty() ? "UNNAMED" : "NAMED");
 }
 

@@ -113,6 +113,8 @@ std::string one_line(std::string_view text, std::size_t most) {
     auto end = most;
     while (end > 0 && (static_cast<unsigned char>(line[end]) & 0xC0) == 0x80)
         --end;
+    // Between words where there are any: half a word is nobody's name.
+    if (auto const space = line.rfind(' ', end); space != line.npos && space > 0) end = space;
     line.resize(end);
     return line;
 }

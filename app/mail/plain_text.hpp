@@ -18,7 +18,8 @@ std::string tidy_text(std::string_view rendered);
 std::string flowed(std::string_view text, std::size_t columns = letter_columns);
 
 /// One line of harmless text for a header or a greeting: what `html::readable` leaves, newlines and tabs as spaces,
-/// runs of spaces folded, cut after `most` bytes at a character's end.
+/// runs of spaces folded, cut to `most` bytes between two words, or else between two
+/// characters.
 std::string one_line(std::string_view text, std::size_t most);
 
 } // namespace habeas::app::mail

@@ -636,3 +636,15 @@ TEST_CASE("a message on paper says how to answer it without a page", "[mail][let
     check_neither_says(letter, "on your page");
 }
 
+TEST_CASE("a greeting holds the whole name, and a header cuts a long one between words", "[mail][letters]") {
+    PostDesk desk;
+    auto request = a_request().in(Status::open).build();
+    std::string name = "Ines";
+    while (name.size() < 190)
+        name += " Okafor";
+    request.subject.name = core::PersonName{name};
+    auto const letter = compose(desk, letter_of(LetterKind::received), request);
+    check_both_say(letter, "Dear " + name + ",");
+    CHECK(letter.to_name.size() <= 120);
+    CHECK(letter.to_name.ends_with(" Okafor"));
+}

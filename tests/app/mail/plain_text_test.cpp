@@ -108,3 +108,11 @@ TEST_CASE("a name is cut at the end of a character, never inside one", "[mail][t
     CHECK(one_line("ab\xF0\x9F\x8E\x89z", 6) == "ab\xF0\x9F\x8E\x89");
     CHECK(one_line("abc", 3) == "abc");
 }
+
+TEST_CASE("a name of several words is cut between two of them", "[mail][text]") {
+    CHECK(one_line("Ines Okafor", 10) == "Ines");
+    CHECK(one_line("Ines Okafor", 5) == "Ines");
+    CHECK(one_line("Ines Okafor", 4) == "Ines");
+    CHECK(one_line("Ines Okafor", 3) == "Ine");
+    CHECK(one_line("Ines Okafor", 11) == "Ines Okafor");
+}
