@@ -483,7 +483,7 @@ TEST_CASE("what staff wrote keeps its paragraphs and cannot become markup", "[ma
         compose(desk, letter_of(LetterKind::message, {{"message", "One & two.\n\n<b>Three</b>\r\n{{NAME}}"}}),
                 a_request().in(Status::in_progress));
     CHECK_THAT(letter.text, Catch::Contains("One & two.\n\n<b>Three</b>\n{{NAME}}\n"));
-    CHECK_THAT(letter.html, Catch::Contains("<p>One &amp; two.<br>"));
+    CHECK_THAT(letter.html, Catch::Contains("<p dir=\"auto\">One &amp; two.<br>"));
     CHECK_THAT(letter.html, Catch::Contains("&lt;b&gt;Three&lt;/b&gt;<br>"));
 }
 
