@@ -4,6 +4,7 @@
 #include "app/pages/frame.hpp"
 #include "app/pages/requester_access.hpp"
 #include "app/pages/strict_form.hpp"
+#include "app/pages/typed_reference.hpp"
 #include "app/store_access.hpp"
 
 namespace habeas::app::pages {
@@ -58,11 +59,11 @@ asio::awaitable<HttpResponse> status(Services& services, HttpRequest& request) {
 
 asio::awaitable<HttpResponse> send_status_link(Services& services, HttpRequest& request, http::Form const& form) {
     StrictForm strict(form);
-    auto const typed_reference = strict.text("reference");
-    auto const id = services.store.references().decode(typed_reference);
+    auto const typed = strict.text("reference");
+    auto const id = services.store.references().decode(typed_reference(typed));
     if (!id)
-        strict.mistake("reference", typed_reference.empty() ? "Enter the reference of your request."
-                                                            : "Enter the whole reference, such as DSR-7Q2M-K4XN.");
+        strict.mistake("reference", typed.empty() ? "Enter the reference of your request."
+                                                  : "Enter the whole reference, such as DSR-7Q2M-K4XN.");
     auto address = strict.email("email", Presence::required);
     if (auto const mistakes = strict.mistakes(); !mistakes.empty())
         co_return show_form(services, request, form, mistakes);

@@ -27,6 +27,24 @@ TEST_CASE("reference and address that belong together bring a letter with a link
     CHECK(audited(harness, "request.link_sent") == 1);
 }
 
+TEST_CASE("a reference is read from other keyboards and with the dashes that text programs make", "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
+    std::string wide;
+    std::string dashed;
+    for (char const letter : request.reference.text()) {
+        auto const at = static_cast<unsigned>(letter) - 0x20U; // U+FF01 is "!"
+        wide += {'\xEF', '\xBC', static_cast<char>(0x80U + at)};
+        dashed += letter == '-' ? std::string("\u2013") : std::string(1, letter);
+    }
+    for (auto const& typed : {wide, dashed, "\u00A0" + request.reference.text()}) {
+        INFO(typed);
+        CHECK(ask_for_link(harness, typed, "ines@example.com").status == 200);
+    }
+    CHECK(letters(harness, request.id, core::LetterKind::status_link) == 3);
+    CHECK(ask_for_link(harness, dashed + "\uFF21", "ines@example.com").status == 422);
+}
+
 TEST_CASE("a request that waits for its confirmation gets that link again", "[pages][status]") {
     AppHarness harness(public_pages);
     auto const request = harness.add_request(core::RequestType::access);
