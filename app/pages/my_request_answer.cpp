@@ -6,8 +6,6 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 namespace habeas::app::pages {
 
 namespace {
@@ -39,12 +37,17 @@ void add_words(std::string& notice, std::string_view words) {
     if (!words.empty()) notice.append(notice.empty() ? "" : "\n\n").append(words);
 }
 
+/// "S.à r.l." ends in a full stop of its own.
+std::string with_full_stop(std::string name) {
+    return name.ends_with('.') ? name : name + ".";
+}
+
 /// From the outcome alone: while a complaint is open the status no longer tells how the first answer was.
 std::string notice_of(core::Outcome const& outcome) {
     std::string notice;
     if (outcome.denial_reason) add_words(notice, denial_words(*outcome.denial_reason));
     if (!outcome.redirected_to.empty())
-        add_words(notice, fmt::format("Please turn to {}.", outcome.redirected_to.reveal()));
+        add_words(notice, "Please turn to " + with_full_stop(outcome.redirected_to.reveal()));
     add_words(notice, html::readable(outcome.answer.reveal()));
     return notice;
 }

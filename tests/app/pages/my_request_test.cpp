@@ -637,3 +637,17 @@ TEST_CASE("a field of another person's data is not called the asker's own", "[pa
     CHECK_FALSE(contains(page, "My address"));
 }
 
+TEST_CASE("an organisation whose name ends in a full stop gets no second one", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto asked = harness.new_request(core::RequestType::access);
+    asked.relationship = core::Relationship::end_user;
+    for (auto const& [name, sentence] : {std::pair{"Birch S.à r.l.", "Please turn to Birch S.à r.l."},
+                                         {"Birch Bakery", "Please turn to Birch Bakery."}}) {
+        asked.organisation = core::OrganisationName{name};
+        auto const request = harness.add_request(asked);
+        auto browser = opened(harness, request);
+        auto const page = harness.get(page_of(request), browser);
+        CHECK(contains(page, sentence));
+        CHECK_FALSE(contains(page, std::string(sentence) + "."));
+    }
+}
