@@ -184,7 +184,9 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     html::View view;
     put_letterhead(view);
     put_request(view, request);
-    auto const name = is_confirmed(request) ? request.reply_name().reveal() : std::string{};
+    // On paper there is no mailbox to confirm: staff entered name and postal address, and no stranger gets the letter.
+    auto const may_greet = is_confirmed(request) || !request.reply_address();
+    auto const name = may_greet ? request.reply_name().reveal() : std::string{};
     put_greeting(view, name);
     put_due(view, request, stamp.on);
     put_answer(view, letter, request);

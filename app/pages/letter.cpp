@@ -58,11 +58,23 @@ std::optional<Sheet> read_sheet(storage::Snapshot& snapshot, Named named, core::
     return Sheet{std::move(*request), std::move(*letter), must_be_noted};
 }
 
-/// Name and address, as on an envelope.
+/// Whether an address begins with a line that is this name, in whatever case.
+bool begins_with_name(std::string_view address, std::string_view name) {
+    auto const lower = [](char letter) {
+        return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
+    };
+    address.remove_prefix(std::min(address.find_first_not_of(" \r\n"), address.size()));
+    if (name.empty() || !std::ranges::equal(address.substr(0, name.size()), name, {}, lower, lower)) return false;
+    auto const rest = address.substr(name.size());
+    return rest.empty() || rest.find_first_of(" ,\r\n") == 0;
+}
+
+/// Name and address, as on an envelope. Some addresses are entered with the name in them.
 std::string addressee_of(core::SubjectRequest const& request) {
-    auto lines = request.reply_name().reveal();
-    if (!request.subject.postal_address.empty()) lines += "\n" + request.subject.postal_address.reveal();
-    return lines;
+    auto const name = request.reply_name().reveal();
+    auto const address = request.subject.postal_address.reveal();
+    if (address.empty()) return name;
+    return begins_with_name(address, name) ? address : name + "\n" + address;
 }
 
 /// Why a letter that waits is not to be posted any more; empty where it is.

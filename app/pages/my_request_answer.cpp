@@ -1,3 +1,4 @@
+#include "app/html/dates.hpp"
 #include "app/html/text.hpp"
 #include "app/pages/correctable_fields.hpp"
 #include "app/pages/my_request_parts.hpp"
@@ -91,10 +92,12 @@ void fill_answer(View& view, MySight const& sight) {
     add_results(answer, sight);
 }
 
-/// An unsubscribe answers itself: what no longer comes, and how to change one's mind.
+/// An unsubscribe answers itself: what was stopped then, which may have been chosen again since, and how to change
+/// one's mind.
 void fill_stopped(View& view, MySight const& sight) {
     auto const& request = sight.request();
     auto& part = view.add("STOPPED").text("ALWAYS_SENT", always_sent_words());
+    if (request.closed_on) part.maybe("STOPPED_DAY", html::day_words(*request.closed_on));
     for (auto const topic : request.topics)
         part.add("TOPIC").text("TOPIC_LABEL", topic_words(topic));
     if (request.subject.email)

@@ -233,6 +233,7 @@ View stopped_request() {
     view.text("REFERENCE", "DSR-3K8T-X9PD").text("TYPE_LABEL", "Stop e-mails").text("VERSION", "1");
     view.text("BASE_URL", "/my/DSR-3K8T-X9PD").text("STATE_SENTENCE", "We have stopped these e-mails");
     auto& stopped = view.add("STOPPED").text("ALWAYS_SENT", "Messages about your account still come.");
+    stopped.maybe("STOPPED_DAY", "30 January 2026");
     stopped.add("TOPIC").text("TOPIC_LABEL", "Offers and marketing");
     stopped.maybe("PREFERENCES_URL", "/preferences/k3J9");
     view.show("NEW_REQUEST").show("NO_AUTHORITY").show("UNSATISFIED");

@@ -636,6 +636,12 @@ TEST_CASE("a message on paper says how to answer it without a page", "[mail][let
     check_neither_says(letter, "on your page");
 }
 
+TEST_CASE("a letter on paper greets by the name that staff entered", "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().in(Status::open).with(core::Evidence::none).on_paper().build();
+    check_both_say(compose(desk, letter_of(LetterKind::received), request), "Dear Ines Okafor,");
+}
+
 TEST_CASE("a greeting holds the whole name, and a header cuts a long one between words", "[mail][letters]") {
     PostDesk desk;
     auto request = a_request().in(Status::open).build();

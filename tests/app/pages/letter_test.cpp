@@ -181,6 +181,20 @@ TEST_CASE("an extension letter that can no longer take effect is not printed, an
     }
 }
 
+TEST_CASE("an address that begins with the name is not given the name twice", "[pages][letter]") {
+    DeskHarness harness;
+    for (auto const* address : {"Ines Okafor\n1 Old Lane\n20457 Hamburg", "INES OKAFOR, 1 Old Lane\n20457 Hamburg"}) {
+        auto asked = harness.new_request(RequestType::access);
+        asked.channel = core::Channel::postal_mail;
+        asked.subject.email.reset();
+        asked.subject.postal_address = core::PostalAddress{address};
+        auto const request = harness.add_request(asked, harness.agent.actor());
+        auto const letter = leave(harness, request, LetterState::print);
+        auto const page = harness.get(path_of_letter(request, letter), harness.agent);
+        CHECK(contains(page, "<address class=\"typed\">" + std::string(address) + "</address>"));
+    }
+}
+
 TEST_CASE("an agent sends a letter that was given up once more, right from the request", "[pages][letter]") {
     DeskHarness harness;
     auto const request = harness.open_request(RequestType::access);

@@ -592,6 +592,8 @@ TEST_CASE("an unsubscribe has words of its own, and a way back", "[pages][my]") 
     auto const page = harness.get(page_of(request), browser);
     CHECK(contains(page, "We have stopped these e-mails"));
     CHECK(contains(page, "<li>Offers and marketing</li>"));
+    CHECK(contains(page, "What was stopped on 30 January 2026"));
+    CHECK(contains(page, "If these e-mails were chosen again later, that choice counts."));
     CHECK_FALSE(contains(page, "Ask for another look"));
     CHECK_FALSE(contains(page, "Our answer"));
     auto const from = page.body.find("/preferences/");
