@@ -60,12 +60,14 @@ void put_words(html::View& view, std::string_view words) {
 
 /// Which answer a closing letter is, and whether it came late. A letter of the first answer can leave after the person
 /// has complained: so what counts is what it was written for.
-void put_answer(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request) {
+void put_answer(html::View& view, storage::OutboxLetter const& letter, core::SubjectRequest const& request,
+                core::Day today) {
     auto const complained_on = day_fact(letter, "complained_on");
     view.show(complained_on ? "SECOND_ANSWER" : "FIRST_ANSWER");
     if (complained_on) view.text("COMPLAINED_DAY", html::day_words(*complained_on));
     auto const* clock = request.clock(complained_on ? core::ClockName::appeal : core::ClockName::respond);
-    if (clock && clock->stopped_on && *clock->stopped_on > clock->due_on())
+    // An answer counts from the day its letter is handed over, which is this one unless it was handed over before.
+    if (clock && clock->stopped_on && std::max(*clock->stopped_on, today) > clock->due_on())
         view.add("WAS_LATE").text("LAST_DAY", html::day_words(clock->due_on()));
 }
 
@@ -189,7 +191,7 @@ ComposedLetter LetterWriter::to_requester(storage::OutboxLetter const& letter, c
     auto const name = may_greet ? request.reply_name().reveal() : std::string{};
     put_greeting(view, name);
     put_due(view, request, stamp.on);
-    put_answer(view, letter, request);
+    put_answer(view, letter, request, stamp.on);
     put_extension(view, letter, request);
     if (core::is_confirmation(letter.kind)) {
         view.text("CONFIRM_URL", links_.verify_url(request.id, stamp.at))

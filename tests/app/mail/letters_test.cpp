@@ -617,7 +617,8 @@ TEST_CASE("a late answer says that it is late; one of the last day does not", "[
                                        {LetterKind::redirected, Status::redirected}}) {
         INFO(core::code(kind));
         check_both_say(compose(desk, letter_of(kind), a_request().in(status).closed(due + 1)), words);
-        check_neither_says(compose(desk, letter_of(kind), a_request().in(status).closed(due)), "We were late");
+        check_neither_says(compose(desk, letter_of(kind), a_request().in(status).closed(due), due), "We were late");
+        check_both_say(compose(desk, letter_of(kind), a_request().in(status).closed(due), due + 1), words);
     }
     // A complaint has a last day of its own: 21 March.
     auto const second = [&](core::Day closed_on) {
