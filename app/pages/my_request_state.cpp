@@ -35,18 +35,13 @@ StateWords words_of_complaint(Status status, bool late) {
             "Another person than the one who decided does it, and tells you the result."};
 }
 
-std::string_view fact(storage::OutboxLetter const& letter, std::string_view name) {
-    auto const found = std::ranges::find(letter.facts, name, &std::pair<std::string, std::string>::first);
-    return found == letter.facts.end() ? std::string_view{} : std::string_view{found->second};
-}
-
 /// The letter about a withdrawal that staff recorded, for a person who told them by telephone or letter; nothing where
 /// the person pressed the button here.
 storage::OutboxLetter const* withdrawal_by_staff(MySight const& sight) {
     if (sight.request().status != Status::withdrawn && !sight.request().appeal_withdrawn) return nullptr;
     auto const newest_first = sight.mine.letters | std::views::reverse;
     auto const letter = std::ranges::find(newest_first, core::LetterKind::withdrawn, &storage::OutboxLetter::kind);
-    return letter != newest_first.end() && fact(*letter, "by") == "company" ? &*letter : nullptr;
+    return letter != newest_first.end() && letter->fact("by") == "company" ? &*letter : nullptr;
 }
 
 StateWords words_of_withdrawal(MySight const& sight) {
@@ -204,7 +199,7 @@ void fill_my_state(View& view, MySight const& sight) {
     view.show_if(may_begin_anew, "NEW_REQUEST");
     fill_steps(view, sight);
     if (auto const* letter = withdrawal_by_staff(sight))
-        view.maybe("WITHDRAWAL_NOTE", html::readable(fact(*letter, "reason")));
+        view.maybe("WITHDRAWAL_NOTE", html::readable(letter->fact("reason")));
 }
 
 } // namespace habeas::app::pages
