@@ -164,8 +164,7 @@ struct Posted {
 };
 
 /// It was never posted, and must not be any more.
-asio::awaitable<HttpResponse> drop_letter(Services& services, HttpRequest& request, Named named,
-                                          core::Stamp const& stamp) {
+asio::awaitable<HttpResponse> drop_letter(Services& services, HttpRequest& request, Named named, core::Stamp stamp) {
     auto dropping =
         write_store(services.store, [&desk = services.desk, named, stamp](storage::Transaction& transaction) {
             return desk.drop_printed_letter(transaction, named.request, named.letter, stamp);
