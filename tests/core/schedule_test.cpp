@@ -459,9 +459,7 @@ TEST_CASE("an answer counts from the day its letter was handed over, not from th
     }));
     CAPTURE(code(kind));
     SubjectRequest const before = a_request().in(status).closed(due - 1);
-    auto const delivered_on = [&](Day day) {
-        return letter_delivered(before, kind, by(the_system(), day), policy);
-    };
+    auto const delivered_on = [&](Day day) { return letter_delivered(before, kind, by(the_system(), day), policy); };
     auto const same_day = delivered_on(due - 1);
     CHECK_FALSE(same_day.after().has_value());
     CHECK(actions_of(same_day) == "letter.delivered");

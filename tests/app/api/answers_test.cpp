@@ -69,7 +69,7 @@ TEST_CASE("A token reaches what its scopes name and nothing else") {
             if (needed != scope) CHECK(reply.outcome() == "403 forbidden");
         }
     }
-    CHECK(world.get(header(made.raw, "Location")).raw.body == made.raw.body);
+    CHECK(world.get(header(made.raw, "Location")).etag() == made.etag());
 }
 
 TEST_CASE("A staff session opens no API") {

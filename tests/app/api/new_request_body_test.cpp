@@ -55,7 +55,10 @@ TEST_CASE("A request is created with its place, its version and what may be done
 
     auto const again = world.get(header(made.raw, "Location"));
     CHECK(again.outcome() == "200");
-    CHECK(again.raw.body == made.raw.body);
+    auto shown = again.body.as_object();
+    CHECK(shown.at("messages").as_array().empty());
+    shown.erase("messages"); // only who reads it gets the thread
+    CHECK(shown == made.body.as_object());
     CHECK(again.etag() == made.etag());
 }
 

@@ -63,7 +63,9 @@ TEST_CASE("An access request goes from receipt to its answer, step by step") {
     CHECK(reply.actions() == "appeal");
     CHECK(reply.text("version") == "8");
     CHECK(reply.etag() == "\"8\"");
-    CHECK(world.get("/api/v1/requests/" + reply.reference()).raw.body == reply.raw.body);
+    auto shown = world.get("/api/v1/requests/" + reply.reference()).body.as_object();
+    shown.erase("messages"); // only who reads it gets the thread
+    CHECK(shown == reply.body.as_object());
 }
 
 TEST_CASE("A correction is approved by another one and decided field by field") {
