@@ -82,6 +82,24 @@ bool may_follow_from(std::vector<core::FieldError> const& mistakes, core::FieldE
     });
 }
 
+std::string joined(std::vector<std::string> const& ids) {
+    std::string all;
+    for (auto const& id : ids)
+        all += (all.empty() ? "" : ", ") + id;
+    return all;
+}
+
+/// A program sees no list to choose from: it is told the choices.
+void name_choices(std::vector<core::FieldError>& findings, core::Policy const& policy) {
+    for (auto& finding : findings) {
+        if (finding.field == "categories") finding.message += " Use any of: " + joined(policy.categories) + ".";
+        if (finding.field.starts_with("corrections.") && finding.field.ends_with(".field"))
+            finding.message = "Use a category, a dot and the field's name in small letters, such as contact.phone. "
+                              "Categories: " +
+                              joined(policy.categories) + ".";
+    }
+}
+
 } // namespace
 
 core::Result<core::NewRequest> read_new_request(boost::json::object const& body, int most_entries,
@@ -96,6 +114,7 @@ core::Result<core::NewRequest> read_new_request(boost::json::object const& body,
     read_receipt(fields, asked, calendar, stamp.at);
     auto mistakes = fields.finish();
     auto findings = core::check_new_request(asked, stamp, policy);
+    name_choices(findings, policy);
     std::erase_if(findings, [&](core::FieldError const& each) { return may_follow_from(mistakes, each); });
     core::add_findings(mistakes, std::move(findings));
     if (!mistakes.empty()) return core::fail(std::move(mistakes));

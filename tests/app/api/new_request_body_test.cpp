@@ -280,3 +280,13 @@ TEST_CASE("A letter without an e-mail address needs a postal one, which comes ba
     CHECK(made.text("subject.email") == "null");
     CHECK(made.text("status") == "open");
 }
+
+TEST_CASE("Who names a category or a field that is none is told the choices") {
+    ApiWorld world;
+    auto const reply = world.post(requests, R"({"type":"correction","subject":{"name":"I","email":"i@example.com"},
+        "categories":["shoes"],"corrections":[{"field":"shoe.size","requested":"44"}]})");
+    CHECK(reply.fields() == "categories corrections.0.field");
+    for (auto const& each : reply.at("errors").as_array())
+        CHECK(std::string(each.at("message").as_string())
+                  .contains("contact, billing, optional, navigational, testimonial, forum, customer_data."));
+}
