@@ -1,6 +1,7 @@
 #include "app/api/request_list_query.hpp"
 
 #include "app/api/parameters.hpp"
+#include "core/crypto.hpp"
 #include "core/parts.hpp"
 #include "core/transitions.hpp"
 #include "core/whole_number.hpp"
@@ -20,6 +21,17 @@ constexpr std::size_t longest_search = 254; // an e-mail address
 std::optional<int> number_between(std::string_view typed, int least, int most) {
     auto const value = core::whole_number<int>(typed);
     return value && *value >= least && *value <= most ? value : std::nullopt;
+}
+
+/// Order and filters as they were asked for, in short.
+std::string list_tag(http::Form const& query) {
+    std::string asked;
+    for (auto const name : known) {
+        auto const value = name == "sort" ? query.find(name).value_or("due_on") : query.value(name);
+        if (name == "limit" || name == "cursor" || value.empty()) continue;
+        asked.append(name).append("=").append(value).append("\n");
+    }
+    return core::to_hex(core::sha256(core::as_bytes(asked))).substr(0, 8);
 }
 
 struct Reading {
@@ -107,8 +119,12 @@ struct Reading {
     void place(storage::QueueQuery& wanted) {
         auto const typed = query.find("cursor");
         if (!typed) return;
-        wanted.after = storage::QueuePlace::parse(*typed);
-        if (!wanted.after) mistake("cursor", "Use next_cursor of the page before, as it was given.");
+        auto const dot = std::min(typed->rfind('.'), typed->size());
+        wanted.after = storage::QueuePlace::parse(typed->substr(0, dot));
+        if (!wanted.after || dot == typed->size())
+            mistake("cursor", "Use next_cursor of the page before, as it was given.");
+        else if (typed->substr(dot + 1) != list_tag(query))
+            mistake("cursor", "This cursor belongs to another sort or other filters. Begin with the first page.");
     }
 
     void order(storage::QueueQuery& wanted) {
@@ -127,6 +143,10 @@ struct Reading {
 };
 
 } // namespace
+
+std::string list_cursor(http::Form const& query, storage::QueuePlace const& place) {
+    return place.text() + "." + list_tag(query);
+}
 
 core::Result<storage::QueueQuery> read_list_query(http::Form const& query, core::Day today, int most_rows) {
     Reading reading{query, today, check_parameters(query, known)};

@@ -142,9 +142,10 @@ Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller c
     json::array rows;
     for (auto const& row : page.rows)
         rows.push_back(row_json(row, stamp.on, services.desk.policy().due_soon_days));
-    json::object answer{{"requests", std::move(rows)},
-                        {"next_cursor", page.next ? json::value(page.next->text()) : json::value(nullptr)},
-                        {"notice", page.more_matches ? json::value(search_notice) : json::value(nullptr)}};
+    json::object answer{
+        {"requests", std::move(rows)},
+        {"next_cursor", page.next ? json::value(list_cursor(request.query, *page.next)) : json::value(nullptr)},
+        {"notice", page.more_matches ? json::value(search_notice) : json::value(nullptr)}};
     co_return HttpResponse::json(200, json::serialize(answer));
 }
 
