@@ -74,6 +74,13 @@ std::vector<http::StaticFile> static_files(std::string const& brand) {
 }
 
 http::Hooks hooks(Services const& services, jobs::Scheduler& scheduler) {
+/// The host of a URL that reaches an address on this machine.
+std::string host_to_type(std::string const& address) {
+    if (address == "0.0.0.0") return "127.0.0.1";
+    if (address == "::") return "[::1]";
+    return address.contains(':') ? "[" + address + "]" : address;
+}
+
     http::Hooks hooks;
     // Letters leave soon after the change that owes them, not at the next turn of the clock.
     hooks.after = [&scheduler](http::HttpRequest const& request, http::HttpResponse&) {
@@ -262,8 +269,7 @@ std::uint16_t Application::port() const {
 std::string Application::greeting() const {
     auto const& configuration = parts_->configuration;
     auto const base = std::string(configuration.server.ends_tls() ? "https://" : "http://") +
-                      (configuration.server.address == "0.0.0.0" ? "127.0.0.1" : configuration.server.address) + ":" +
-                      std::to_string(port());
+                      host_to_type(configuration.server.address) + ":" + std::to_string(port());
     std::ostringstream text;
     text << "Habeas is running.\n\n"
          << "  For customers   " << base << "/\n"

@@ -153,10 +153,13 @@ Check ip_address() {
 }
 
 Check networks() {
-    return each_text([](std::string const& text) -> Problem {
-        if (is_network(text)) return std::nullopt;
-        return fmt::format("must hold addresses or networks such as 10.0.0.0/8, not \"{}\"", text);
-    });
+    return [](Value const& value) -> Problem {
+        std::vector<std::string> wrong;
+        for (auto const& text : std::get<std::vector<std::string>>(value))
+            if (!is_network(text)) wrong.push_back(fmt::format("\"{}\"", text));
+        if (wrong.empty()) return std::nullopt;
+        return fmt::format("must hold addresses or networks such as 10.0.0.0/8, not {}", fmt::join(wrong, " or "));
+    };
 }
 
 Check time_zone() {

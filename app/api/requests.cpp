@@ -150,6 +150,8 @@ Answer list_requests(Services& services, http::HttpRequest& request, ApiCaller c
 }
 
 Answer get_request(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
+    if (auto mistakes = check_parameters(request.query, {}); !mistakes.empty())
+        co_return mistake(core::fail(std::move(mistakes)).error());
     auto const id = services.store.references().decode(request.parameter("reference"));
     if (!id) co_return mistake({core::ErrorCode::not_found, "There is no such request.", {}, {}});
     auto const stamp = services.stamp(caller.actor());

@@ -192,6 +192,8 @@ TEST_CASE("each option refuses what does not fit it", "[app][configuration]") {
          "must hold addresses or networks such as 10.0.0.0/8, not \"10.0.0.0/33\""},
         {"server.trusted_proxies", "10.0.0.1, proxy",
          "must hold addresses or networks such as 10.0.0.0/8, not \"proxy\""},
+        {"server.trusted_proxies", "proxy, 10.0.0.1, 10.0.0.0/33", // every wrong one
+         "must hold addresses or networks such as 10.0.0.0/8, not \"proxy\" or \"10.0.0.0/33\""},
         {"company.name", "   ", "must not be empty"},
         {"company.name", "two\nlines", "must be without control characters"},
         {"company.postal_address", "[]", "must not be empty"},

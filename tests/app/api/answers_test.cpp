@@ -226,3 +226,12 @@ TEST_CASE("Who is not let in is an event of the log, with the request and withou
     CHECK(world.harness.logged().contains(R"("event":"access.denied","request":"0123456789abcdef)"));
     CHECK_FALSE(world.harness.logged().contains("planted-marker"));
 }
+
+TEST_CASE("A request is shown without any parameter, and one that is given is named") {
+    ApiWorld world;
+    auto const one = "/api/v1/requests/" + world.create(access_body()).reference();
+    CHECK(world.get(one).outcome() == "200");
+    auto const reply = world.get(one + "?x=1");
+    CHECK(reply.outcome() == "422 invalid");
+    CHECK(reply.fields() == "x");
+}
