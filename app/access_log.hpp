@@ -8,11 +8,12 @@
 
 namespace habeas::app {
 
-/// What the wire has refused since the start, for /metrics.
+/// What /metrics says of the wire: what was refused since the start, and the certificate.
 struct WireFigures {
-    std::atomic<std::uint64_t> refused{};         ///< before any route: ill-formed, too large, too slow …
-    std::atomic<std::uint64_t> unknown_methods{}; ///< of these, for a method that HTTP may know but we do not
-    std::atomic<std::uint64_t> unread_clients{};  ///< whose proxy named them in a way we cannot read
+    std::atomic<std::uint64_t> refused{};               ///< before any route: ill-formed, too large, too slow …
+    std::atomic<std::uint64_t> unknown_methods{};       ///< of these, for a method that HTTP may know but we do not
+    std::atomic<std::uint64_t> unread_clients{};        ///< whose proxy named them in a way we cannot read
+    std::atomic<std::int64_t> certificate_expires_at{}; ///< seconds since 1970; 0: TLS does not end here
 };
 
 /// One line an answered request, with who asked and from where (security requirement 41): no target, no address, no

@@ -8,6 +8,7 @@
 #include "app/ground.hpp"
 #include "app/http/server.hpp"
 #include "app/http/static_files.hpp"
+#include "app/http/tls.hpp"
 #include "app/jobs/scheduler.hpp"
 #include "app/pages/brand.hpp"
 #include "app/policy.hpp"
@@ -73,7 +74,6 @@ std::vector<http::StaticFile> static_files(std::string const& brand) {
     return files;
 }
 
-http::Hooks hooks(Services const& services, jobs::Scheduler& scheduler) {
 /// The host of a URL that reaches an address on this machine.
 std::string host_to_type(std::string const& address) {
     if (address == "0.0.0.0") return "127.0.0.1";
@@ -81,6 +81,7 @@ std::string host_to_type(std::string const& address) {
     return address.contains(':') ? "[" + address + "]" : address;
 }
 
+http::Hooks hooks(Services const& services, jobs::Scheduler& scheduler) {
     http::Hooks hooks;
     // Letters leave soon after the change that owes them, not at the next turn of the clock.
     hooks.after = [&scheduler](http::HttpRequest const& request, http::HttpResponse&) {
@@ -103,6 +104,9 @@ struct Application::Parts {
     void look_for_last_head();
     enum class Moment { start, stop };
     void attend_audit_heads(Moment moment) noexcept;
+    void look_at_certificate();
+    void try_certificate_files();
+    void do_daily();
     void tell_demo();
 
     LoadedConfiguration loaded;
@@ -166,7 +170,7 @@ Application::Parts::Parts(ApplicationOptions options)
     , scheduler(
           *ground->store, desk, post_office.outbox, *post_office.carrier,
           [this] { return services.stamp(core::Actor::system()); },
-          scheduler_options(configuration.jobs, [this] { note_audit_head(); }), log)
+          scheduler_options(configuration.jobs, [this] { do_daily(); }), log)
     , brand(pages::brand_css(configuration.company.accent_colour))
     , static_files(app::static_files(brand))
     , server(server_options(configuration.server),
@@ -222,6 +226,37 @@ void Application::Parts::attend_audit_heads(Moment moment) noexcept {
     }
 }
 
+constexpr std::chrono::days certificate_is_old{14};
+
+/// A certificate that nobody renews turns everybody away one morning: said at the start and every day before.
+void Application::Parts::look_at_certificate() {
+    auto const expires = server.certificate_expires();
+    if (!expires) return;
+    wire.certificate_expires_at = std::chrono::floor<std::chrono::seconds>(*expires).time_since_epoch().count();
+    auto const left = *expires - ground->clock->now();
+    auto const days = std::chrono::floor<std::chrono::days>(left).count();
+    if (left <= left.zero())
+        log.error("tls.certificate_expired", {{"expired_at", rfc3339(*expires)}});
+    else if (left < certificate_is_old)
+        log.warning("tls.certificate_runs_out", {{"days", days}, {"expires_at", rfc3339(*expires)}});
+}
+
+/// The certificate in use lives in memory; the next start needs the files.
+void Application::Parts::try_certificate_files() {
+    if (!configuration.server.ends_tls()) return;
+    try {
+        http::make_tls(configuration.server.tls_certificate, configuration.server.tls_key);
+    } catch (std::exception const& problem) {
+        log.error("tls.files_unusable", {{"what", MachineText{problem.what()}}});
+    }
+}
+
+void Application::Parts::do_daily() {
+    look_at_certificate();
+    try_certificate_files();
+    note_audit_head();
+}
+
 /// The demo's letters always become files, whatever mail server is configured: nobody is to get a letter from a story.
 void Application::Parts::tell_demo() {
     PostOffice office(services, make_folder_carrier(configuration));
@@ -243,6 +278,7 @@ void Application::start() {
     for (auto const& warning : parts_->loaded.warnings)
         parts_->log.warning("configuration.warning", {{"key", warning.key}, {"why", MachineText{warning.message}}});
     parts_->attend_audit_heads(Parts::Moment::start);
+    parts_->look_at_certificate();
     parts_->scheduler.start();
     parts_->server.start();
     parts_->log.info("service.started", {{"port", parts_->server.port()}});
@@ -260,6 +296,17 @@ void Application::stop() {
 
 void Application::reopen_log() {
     parts_->log.reopen();
+}
+
+void Application::reload_certificate() {
+    if (!parts_->configuration.server.ends_tls()) return;
+    try {
+        parts_->server.reload_certificate();
+        parts_->log.info("tls.certificate_reloaded");
+    } catch (std::exception const& problem) {
+        parts_->log.error("tls.certificate_kept", {{"what", MachineText{problem.what()}}});
+    }
+    parts_->look_at_certificate();
 }
 
 std::uint16_t Application::port() const {

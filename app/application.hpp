@@ -31,6 +31,10 @@ class Application {
     /// Opens the log file anew, after it was moved away.
     void reopen_log();
 
+    /// Reads the TLS certificate and its key anew, after they were renewed. One that cannot be used is logged, and that
+    /// of before stays. Nothing without TLS.
+    void reload_certificate();
+
     std::uint16_t port() const;
     /// What the operator is told once it runs: addresses and, with a fresh demo, how to sign in.
     std::string greeting() const;

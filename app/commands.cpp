@@ -7,6 +7,7 @@
 #include "app/ground.hpp"
 #include "app/html/dates.hpp"
 #include "app/key_file.hpp"
+#include "app/named_files.hpp"
 #include "core/letter_case.hpp"
 #include "core/text_rules.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -273,6 +274,10 @@ int set_account(CommandContext const& context, std::string const& login, Account
 }
 
 int check_configuration(CommandContext const& context) {
+    if (auto const unusable = unusable_files(context.configuration); !unusable.empty()) {
+        context.err << (context.json ? mistakes_json(unusable) : mistakes_text(unusable));
+        return misused;
+    }
     warn_of_configuration(context);
     context.out << (context.json ? effective_json(context.configuration) + "\n"
                                  : effective_text(context.configuration));

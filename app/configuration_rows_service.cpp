@@ -42,8 +42,9 @@ std::vector<Option> server_options() {
             "Empty: made from address and port."),
         HABEAS_OPTION(server.threads, "0", between(0, 256), "Event loops; 0 is one per processor."),
         HABEAS_OPTION(server.tls_certificate, "", one_line(),
-                      "File with the certificate chain (PEM), where the service ends TLS itself."),
-        HABEAS_OPTION(server.tls_key, "", one_line(), "File with the certificate's private key (PEM)."),
+                      "File with the certificate chain (PEM), where the service ends TLS itself; read anew on SIGHUP."),
+        HABEAS_OPTION(server.tls_key, "", one_line(),
+                      "File with the certificate's private key (PEM), without a pass phrase; read anew on SIGHUP."),
         HABEAS_OPTION(server.trusted_proxies, "", networks(),
                       "Addresses or networks (CIDR) whose X-Forwarded-For and X-Forwarded-Proto are believed."),
         HABEAS_OPTION(

@@ -32,8 +32,8 @@ boost::asio::awaitable<HttpResponse> readyz(Services& services, http::HttpReques
 boost::asio::awaitable<HttpResponse> metrics(Services& services, http::HttpRequest&) {
     auto work = read_store(services.store, [](storage::Snapshot& snapshot) { return measure(snapshot); });
     auto const measured = co_await std::move(work);
-    auto answer = HttpResponse::text(
-        200, metrics_text(measured, services.store.figures(), services.store.ready(), services.wire));
+    auto answer = HttpResponse::text(200, metrics_text(measured, services.store.figures(), services.store.ready(),
+                                                       services.wire, services.clock.now()));
     answer.with_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
     co_return answer;
 }

@@ -38,7 +38,7 @@ MetricFamily single(std::string name, std::string help, MetricType type, double 
 } // namespace
 
 std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready,
-                         WireFigures const& wire) {
+                         WireFigures const& wire, core::Instant now) {
     auto requests = family("habeas_requests", "Requests by status.", MetricType::Gauge);
     for (auto const& [status, code] : core::words_of<core::Status>()) {
         auto const found = measured.counts.by_status.find(status);
@@ -50,7 +50,7 @@ std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures 
     add(letters, static_cast<double>(measured.letters_dead), {{"state", "dead"}});
 
     auto const number = [](auto value) { return static_cast<double>(value); };
-    std::vector<MetricFamily> const all{
+    std::vector<MetricFamily> all{
         std::move(requests),
         std::move(letters),
         single("habeas_audit_entries", "Entries in the audit chain.", MetricType::Gauge,
@@ -64,6 +64,12 @@ std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures 
                number(wire.refused.load())),
         single("habeas_http_unknown_methods_total", "Of these, for a method nobody here knows.", MetricType::Counter,
                number(wire.unknown_methods.load()))};
+    if (auto const expires = wire.certificate_expires_at.load(); expires != 0) {
+        auto const today = std::chrono::floor<std::chrono::seconds>(now).time_since_epoch().count();
+        all.push_back(single("habeas_tls_certificate_expires_seconds",
+                             "Seconds until the TLS certificate in use runs out; below 0 once it has.",
+                             MetricType::Gauge, number(expires - today)));
+    }
     return prometheus::TextSerializer().Serialize(all);
 }
 

@@ -14,8 +14,8 @@ struct MeasuredStore {
     std::int64_t audit_entries{};
 };
 
-/// Prometheus' text format.
+/// Prometheus' text format. How long the certificate still lasts is said only where TLS ends here.
 std::string metrics_text(MeasuredStore const& measured, storage::Store::Figures const& figures, bool ready,
-                         WireFigures const& wire);
+                         WireFigures const& wire, core::Instant now);
 
 } // namespace habeas::app::api

@@ -3,6 +3,7 @@
 #include "app/http/proxies.hpp"
 #include "app/http/router.hpp"
 #include "app/http/server.hpp"
+#include "app/http/tls.hpp"
 
 #include <chrono>
 #include <memory>
@@ -10,18 +11,17 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
 namespace habeas::app::http {
 
-/// What all connections of a server share and none changes.
+/// What all connections of a server share and none of them changes.
 struct Surroundings {
     ServerOptions options;
     Router router;
     LogHook log;
     TrustedProxies proxies;
-    std::unique_ptr<boost::asio::ssl::context> tls; ///< empty: plain HTTP
+    TlsInUse tls; ///< the one thing that may be exchanged
 };
 
 class Connection;

@@ -33,7 +33,7 @@ void set_flag(tcp::acceptor& acceptor, int option, error_code& failed) {
 void turn_away(tcp::socket socket, Surroundings const& surroundings) {
     error_code ignored; // the connection is given up either way
     socket.non_blocking(true, ignored);
-    if (surroundings.tls) return;
+    if (surroundings.tls.get()) return;
     auto const answer = full_house_answer();
     socket.send(boost::asio::buffer(answer), MSG_NOSIGNAL, ignored);
     socket.shutdown(tcp::socket::shutdown_send, ignored);

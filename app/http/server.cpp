@@ -45,10 +45,10 @@ struct Server::State {
     };
 
     State(ServerOptions options, Router router, LogHook log)
-        : around{std::move(options), std::move(router), std::move(log), TrustedProxies{{}}, nullptr}
+        : around{std::move(options), std::move(router), std::move(log), TrustedProxies{{}}, {}}
         , admission{affordable_connections(around.options.connections_total), around.options.connections_per_source} {
         around.proxies = TrustedProxies{around.options.trusted_proxies};
-        around.tls = tls_for(around.options);
+        around.tls.exchange(tls_for(around.options));
         workers = std::vector<Worker>(std::max(1U, around.options.threads));
         port = around.options.port;
         for (auto const& text : around.options.addresses) {
@@ -154,6 +154,15 @@ void Server::stop(std::chrono::milliseconds grace) {
     for (auto& worker : state_->workers) {
         worker.thread.join();
     }
+}
+
+void Server::reload_certificate() {
+    if (state_->around.tls.get()) state_->around.tls.exchange(tls_for(state_->around.options));
+}
+
+std::optional<core::Instant> Server::certificate_expires() const {
+    auto const tls = state_->around.tls.get();
+    return tls ? std::optional(expiry_of(*tls)) : std::nullopt;
 }
 
 std::uint16_t Server::port() const {

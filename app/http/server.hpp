@@ -1,11 +1,13 @@
 #pragma once
 #include "app/http/router.hpp"
+#include "core/time.hpp"
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -75,6 +77,12 @@ class Server {
     /// Stops accepting, closes idle connections, lets what is in flight finish, cuts off what has not finished
     /// after `grace`, and joins the threads. Call from any thread but the server's own. A second call returns at once.
     void stop(std::chrono::milliseconds grace);
+
+    /// Reads certificate and key anew, for the connections that come from now on. Throws std::runtime_error with a
+    /// sentence for the operator; then those of before stay. Nothing happens without TLS.
+    void reload_certificate();
+    /// When the certificate in use, or one above it in its chain, runs out; nothing without TLS.
+    std::optional<core::Instant> certificate_expires() const;
 
     std::uint16_t port() const;
 

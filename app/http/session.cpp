@@ -36,13 +36,19 @@ std::string words_of_exception() {
     }
 }
 
+/// The engine counts who uses a certificate, so the context may go when this returns.
+std::unique_ptr<Transport> transport_over(asio::ip::tcp::socket& socket,
+                                          std::shared_ptr<asio::ssl::context> const& tls) {
+    return tls ? tls_transport(socket, *tls) : plain_transport(socket);
+}
+
 /// Serves one connection: reads a request, has it answered, sends the answer, and again.
 class Session final : public Connection {
   public:
     Session(asio::ip::tcp::socket accepted, Admission::Place place, Loop& loop, Surroundings const& surroundings)
         : Connection{std::move(accepted), std::move(place), loop}
         , around_{surroundings}
-        , transport_{surroundings.tls ? tls_transport(socket(), *surroundings.tls) : plain_transport(socket())}
+        , transport_{transport_over(socket(), surroundings.tls.get())}
         , reader_{*this, *transport_, surroundings, peer_of(socket())} {}
 
     awaitable<void> run();

@@ -1,8 +1,11 @@
 #include "app/http/tls.hpp"
 
+#include <algorithm>
+#include <ctime>
 #include <stdexcept>
 
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <sys/stat.h>
 
 namespace habeas::app::http {
@@ -29,6 +32,20 @@ void refuse_readable_by_others(std::string const& key_file) {
             "the TLS key '" + key_file + "' can be read by others. Make it readable by its owner alone: chmod 600");
 }
 
+/// The engine would ask at the terminal, where a service has none.
+void refuse_pass_phrase(boost::asio::ssl::context& context, std::shared_ptr<bool> const& was_asked) {
+    context.set_password_callback([was_asked](std::size_t, boost::asio::ssl::context::password_purpose) {
+        *was_asked = true;
+        return std::string{};
+    });
+}
+
+core::Instant not_after(X509 const* certificate) {
+    std::tm fields{};
+    require(ASN1_TIME_to_tm(X509_get0_notAfter(certificate), &fields) == 1, "the TLS certificate has no last day");
+    return core::Instant{std::chrono::duration_cast<core::Instant::duration>(std::chrono::seconds{timegm(&fields)})};
+}
+
 } // namespace
 
 std::unique_ptr<boost::asio::ssl::context> make_tls(std::string const& certificate_file,
@@ -46,12 +63,33 @@ std::unique_ptr<boost::asio::ssl::context> make_tls(std::string const& certifica
     SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
 
     refuse_readable_by_others(private_key_file);
+    auto const was_asked = std::make_shared<bool>(false);
+    refuse_pass_phrase(*context, was_asked);
     require(SSL_CTX_use_certificate_chain_file(native, certificate_file.c_str()) == 1,
             "the TLS certificate '" + certificate_file + "' cannot be read");
-    require(SSL_CTX_use_PrivateKey_file(native, private_key_file.c_str(), SSL_FILETYPE_PEM) == 1,
-            "the TLS key '" + private_key_file + "' cannot be read or does not belong to the certificate");
+    bool const has_key = SSL_CTX_use_PrivateKey_file(native, private_key_file.c_str(), SSL_FILETYPE_PEM) == 1;
+    require(!*was_asked, "the TLS key '" + private_key_file +
+                             "' is protected by a pass phrase, which nobody can type here. Take it off (openssl pkey) "
+                             "and keep the file readable by its owner alone");
+    require(has_key, "the TLS key '" + private_key_file + "' cannot be read or does not belong to the certificate");
     require(SSL_CTX_check_private_key(native) == 1, "the TLS key does not belong to the certificate");
     return context;
+}
+
+core::Instant expiry_of(boost::asio::ssl::context& context) {
+    auto* const native = context.native_handle();
+    auto first = not_after(SSL_CTX_get0_certificate(native));
+    STACK_OF(X509)* chain = nullptr;
+    if (SSL_CTX_get0_chain_certs(native, &chain) == 1)
+        for (int i = 0; i < sk_X509_num(chain); ++i)
+            first = std::min(first, not_after(sk_X509_value(chain, i)));
+    return first;
+}
+
+void check_authorities(std::string const& file) {
+    std::unique_ptr<X509_STORE, void (*)(X509_STORE*)> const store{X509_STORE_new(), X509_STORE_free};
+    require(store && X509_STORE_load_file(store.get(), file.c_str()) == 1,
+            "the file '" + file + "' cannot be read, or holds no certificate authorities in PEM form");
 }
 
 } // namespace habeas::app::http

@@ -1,3 +1,4 @@
+#include "app/api/metrics_text.hpp"
 #include "tests/app/api/api_world.hpp"
 
 #include <cstdio>
@@ -65,6 +66,18 @@ TEST_CASE("Every status has its line in the metrics, also where there is no requ
     auto const text = world.harness.get("/metrics").body;
     for (auto const& [status, code] : core::words_of<core::Status>())
         CHECK(metric(text, R"(habeas_requests{status=")" + std::string(code) + R"("})") == "0");
+}
+
+TEST_CASE("The metrics say how long the certificate still lasts, where TLS ends here") {
+    app::WireFigures wire;
+    auto const text = [&] {
+        return app::api::metrics_text({}, {}, true, wire, core::Instant{std::chrono::seconds{1'000'000}});
+    };
+    CHECK(metric(text(), "habeas_tls_certificate_expires_seconds") == "(none)");
+    wire.certificate_expires_at = 1'000'060;
+    CHECK(metric(text(), "habeas_tls_certificate_expires_seconds") == "60");
+    wire.certificate_expires_at = 999'999;
+    CHECK(metric(text(), "habeas_tls_certificate_expires_seconds") == "-1");
 }
 
 TEST_CASE("Prometheus' own tool finds no fault with the metrics") {

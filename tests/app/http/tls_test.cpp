@@ -1,11 +1,14 @@
 #include "tests/app/http/test_server.hpp"
 #include "tests/support/certificate.hpp"
 
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <memory>
 
 #include <catch2/catch.hpp>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 
 using namespace habeas::app::http;
 
@@ -127,4 +130,47 @@ TEST_CASE("a certificate that cannot be used is told at start", "[http][tls]") {
     CHECK_THROWS_WITH((Server{options, Router{{}}}), Catch::Contains("/nonexistent.pem"));
     options.certificate_file.clear();
     CHECK_THROWS_WITH((Server{options, Router{{}}}), Catch::Contains("both"));
+}
+
+TEST_CASE("a renewed certificate is for new connections, and those of before go on with theirs", "[http][tls]") {
+    habeas::support::Certificate const certificate;
+    TestServer server{with_tls(certificate)};
+    auto const context = client_context();
+    TlsClient before{server.port(), context};
+    REQUIRE(before.connected);
+    habeas::support::Certificate const renewed{std::chrono::hours{48}};
+    auto const over = std::filesystem::copy_options::overwrite_existing;
+    std::filesystem::copy_file(renewed.certificate_file(), certificate.certificate_file(), over);
+    CHECK_THROWS_WITH(server.server().reload_certificate(), Catch::Contains("does not belong"));
+    auto const old_day = server.server().certificate_expires();
+    std::filesystem::copy_file(renewed.private_key_file(), certificate.private_key_file(), over);
+    server.server().reload_certificate();
+    auto const new_day = server.server().certificate_expires();
+    REQUIRE((old_day && new_day));
+    CHECK(*new_day - *old_day > std::chrono::hours{23});
+    CHECK(*new_day - *old_day < std::chrono::hours{25});
+    CHECK(before.ask(who).ends_with("secure"));
+    TlsClient after{server.port(), context};
+    REQUIRE(after.connected);
+    CHECK(after.ask(who).ends_with("secure"));
+    auto const expires = [](TlsClient const& client) {
+        std::unique_ptr<X509, decltype(&X509_free)> const shown{SSL_get1_peer_certificate(client.tls.get()), X509_free};
+        std::tm day{};
+        ASN1_TIME_to_tm(X509_get0_notAfter(shown.get()), &day);
+        return std::chrono::seconds{timegm(&day)};
+    };
+    CHECK(expires(after) == new_day->time_since_epoch());
+    CHECK(expires(before) == old_day->time_since_epoch());
+}
+
+TEST_CASE("a TLS key under a pass phrase is refused with words, and nobody is asked for it", "[http][tls]") {
+    habeas::support::Certificate const certificate;
+    certificate.protect_key("open sesame");
+    CHECK_THROWS_WITH((Server{with_tls(certificate), Router{{}}}), Catch::Contains("protected by a pass phrase"));
+}
+
+TEST_CASE("without TLS there is no certificate to renew", "[http][tls]") {
+    TestServer server;
+    CHECK_NOTHROW(server.server().reload_certificate());
+    CHECK_FALSE(server.server().certificate_expires());
 }
