@@ -8,6 +8,7 @@
 #include "app/html/dates.hpp"
 #include "app/key_file.hpp"
 #include "app/named_files.hpp"
+#include "app/shell_user.hpp"
 #include "core/letter_case.hpp"
 #include "core/text_rules.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
@@ -176,8 +177,8 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
         added = transaction.add_staff(member);
         if (!added) return;
         (void)transaction.commit(
-            core::Decision::record(stamp, "staff.added",
-                                   {{"staff", std::to_string(added->value)}, {"role", staff.role}}),
+            by_shell_user(core::Decision::record(stamp, "staff.added",
+                                                 {{"staff", std::to_string(added->value)}, {"role", staff.role}})),
             stamp.at);
     });
     if (!added) return complain(context, added.error().message);
@@ -228,8 +229,9 @@ int reset_password(CommandContext const& context, std::string const& login) {
         member->password_expires_at = stamp.at + works_for;
         transaction.update_staff(*member);
         transaction.end_sessions_of(member->id, std::nullopt);
-        (void)transaction.commit(core::Decision::new_password(stamp, "staff.password_reset", member->id, works_for),
-                                 stamp.at);
+        (void)transaction.commit(
+            by_shell_user(core::Decision::new_password(stamp, "staff.password_reset", member->id, works_for)),
+            stamp.at);
     });
     if (!found) return complain(context, "Nobody has that login.");
     if (context.json)
@@ -256,8 +258,8 @@ int set_account(CommandContext const& context, std::string const& login, Account
         member->active = opens;
         transaction.update_staff(*member);
         transaction.end_sessions_of(member->id, std::nullopt);
-        (void)transaction.commit(core::Decision::record(stamp, opens ? "staff.opened" : "staff.closed",
-                                                        {{"staff", std::to_string(member->id.value)}}),
+        (void)transaction.commit(by_shell_user(core::Decision::record(stamp, opens ? "staff.opened" : "staff.closed",
+                                                                      {{"staff", std::to_string(member->id.value)}})),
                                  stamp.at);
         if (!opens) ended = end_tokens_of(transaction, member->id, stamp);
     });

@@ -1,6 +1,7 @@
 #include "app/command_parts.hpp"
 #include "app/company_calendar.hpp"
 #include "app/scopes.hpp"
+#include "app/shell_user.hpp"
 #include "core/letter_case.hpp"
 #include "core/parts.hpp"
 
@@ -54,7 +55,8 @@ void revoke(storage::Transaction& transaction, storage::ApiToken const& token, c
     transaction.revoke_token(token.name, stamp.at);
     Details details{{"token", std::to_string(token.id.value)}};
     std::ranges::copy(why, std::back_inserter(details));
-    (void)transaction.commit(core::Decision::record(stamp, "token.revoked", std::move(details)), stamp.at);
+    (void)transaction.commit(by_shell_user(core::Decision::record(stamp, "token.revoked", std::move(details))),
+                             stamp.at);
 }
 
 json::value login_json(std::optional<std::string> const& login) {
@@ -97,7 +99,8 @@ int add_token(CommandContext const& context, NewToken const& token) {
         made.owner = *owner;
         added = transaction.add_token(made);
         if (!added) return;
-        (void)transaction.commit(core::Decision::record(stamp, "token.added", told_of(*added, made)), stamp.at);
+        (void)transaction.commit(by_shell_user(core::Decision::record(stamp, "token.added", told_of(*added, made))),
+                                 stamp.at);
     });
     if (!added)
         return complain(context, added.error().message,
@@ -124,14 +127,15 @@ int list_tokens(CommandContext const& context) {
     for (auto const& token : tokens) {
         auto const owner = token.owner ? std::optional(logins[*token.owner]) : std::nullopt;
         if (context.json) {
-            rows.push_back(json::object{{"name", token.name},
+            rows.push_back(json::object{{"id", token.id.value},
+                                        {"name", token.name},
                                         {"scopes", json::value_from(token.scopes)},
                                         {"owner", login_json(owner)},
                                         {"created_at", rfc3339(token.created_at)},
                                         {"revoked", token.revoked_at.has_value()}});
             continue;
         }
-        context.out << token.name << '\t';
+        context.out << token.id.value << '\t' << token.name << '\t';
         for (auto const& scope : token.scopes)
             context.out << scope << ' ';
         context.out << '\t' << rfc3339(token.created_at) << '\t' << owner.value_or("(no owner)")

@@ -59,6 +59,8 @@ class Casework {
     /// An audit entry about a request that does not change it.
     static Decision note(SubjectRequest const& about, Stamp const& stamp, std::string const& action,
                          Details details = {});
+    /// Behind core::with_detail().
+    static Decision with_detail(Decision decision, std::string const& name, std::string const& value);
     /// A letter about a request that does not change it.
     static Decision note(SubjectRequest const& about, Stamp const& stamp, std::string const& action, Details details,
                          LetterKind letter, Details facts);

@@ -22,7 +22,7 @@ LIBRARIES = {
     "boost/beast": "beast", "boost/": "boost", "fmt/": "fmt", "spdlog/": "spdlog", "date/": "date", "toml++/": "toml",
     "CLI/": "cli", "sqlite3.h": "sqlite", "sodium.h": "sodium", "openssl/": "openssl", "curl/": "curl",
     "gmime/": "gmime", "unicode/": "icu", "ctemplate/": "ctemplate", "prometheus/": "prometheus", "zlib.h": "zlib", "brotli/": "brotli",
-    "unistd.h": "posix", "fcntl.h": "posix", "signal.h": "posix", "poll.h": "posix", "pthread.h": "posix",
+    "unistd.h": "posix", "pwd.h": "posix", "fcntl.h": "posix", "signal.h": "posix", "poll.h": "posix", "pthread.h": "posix",
     "sys/": "posix", "arpa/": "posix", "netinet/": "posix", "netdb.h": "posix",
 }
 # The ground of app/: knows the domain's types and nothing else of the program.

@@ -5,6 +5,7 @@
 #include "app/error_response.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
+#include "app/pages/audit_actor.hpp"
 #include "app/pages/audit_words.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
@@ -177,7 +178,7 @@ void add_entry(View& list, Services const& services, Ledger const& ledger, core:
     entry.number("SEQUENCE", record.sequence.value)
         .text("WHEN_ISO", rfc3339(record.at))
         .text("WHEN", services.calendar.moment_words(record.at))
-        .text("WHO", ledger.people.words_of(record.actor))
+        .text("WHO", who_words(record, ledger.people))
         .text("WHAT", words.what)
         .maybe("DETAIL", words.detail)
         .text("HASH", core::to_hex(record.hash))

@@ -372,6 +372,7 @@ constexpr KnownDetail known_details[] = {
     {"because", because_words},
     {"complete", completeness_words},
     {"seconds", seconds_words},
+    {"shell_user", unsaid}, // said with who it was
 };
 
 KnownDetail const* find_detail(std::string_view name) {

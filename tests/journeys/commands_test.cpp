@@ -1,13 +1,16 @@
 #include "app/audit_heads.hpp"
 #include "app/ground.hpp"
+#include "app/shell_user.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "tests/support/older_database.hpp"
 #include "tests/support/operator.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <fstream>
 
 #include <catch2/catch.hpp>
+#include <unistd.h>
 
 using namespace habeas;
 using namespace habeas::testing;
@@ -182,6 +185,7 @@ TEST_CASE("a new token is printed alone, is kept as a digest, and can be revoked
     CHECK(person.run(app::list_tokens, Answer::json) == 0);
     CHECK_THAT(person.said, !Contains(token.substr(4, 43)));
     auto const row = person.json_said().at(0).as_object();
+    CHECK(row.at("id") == 1);
     CHECK(row.at("name") == "crm");
     CHECK(row.at("scopes") == json::array{"requests:read", "reports:read"});
     CHECK(row.at("created_at") == "2026-03-31T12:00:00.000Z");
@@ -190,7 +194,7 @@ TEST_CASE("a new token is printed alone, is kept as a digest, and can be revoked
     CHECK(person.run(revoke) == 0);
     CHECK(person.run(revoke) == 1);
     CHECK(person.run(app::list_tokens) == 0);
-    CHECK_THAT(person.said, Contains("(revoked)"));
+    CHECK_THAT(person.said, Contains("1\tcrm\t") && Contains("(revoked)"));
     CHECK(person.add_token("erp", {"admin"}, Answer::json) == 0);
     CHECK(person.json_said().at("name") == "erp");
     CHECK(person.json_said().at("token").as_string().starts_with("hbs_"));
@@ -386,7 +390,7 @@ TEST_CASE("a revoked token is named in its entry, and both keep to what the chai
     auto const details = person.with_store([](storage::Store& store) {
         return from_snapshot(store, [](storage::Snapshot& snapshot) { return snapshot.audit({}).back().details; });
     });
-    CHECK(details == "token=2");
+    CHECK(details.starts_with("token=2\nshell_user="));
 }
 
 TEST_CASE("of two tokens that had one name, the one that still works is revoked and told of", "[journey][commands]") {
@@ -635,4 +639,18 @@ TEST_CASE("a name is one line, so that no name can look like a row of a list", "
         CHECK(person.complaint == "habeas: A name is one line of 1 to 200 characters.\n");
     }
     CHECK(person.add_token(std::string(200, 'm'), {"admin"}) == 0);
+}
+
+TEST_CASE("behind sudo is whoever called it, as root alone is believed to say", "[journey][commands]") {
+    auto const with = [](char const* name) {
+        ::setenv("SUDO_USER", name, 1);
+        auto const user = app::shell_user();
+        ::unsetenv("SUDO_USER");
+        return user;
+    };
+    auto const self = app::shell_user();
+    CHECK_FALSE(self.empty());
+    CHECK(with("deploy") == (::getuid() == 0 ? "deploy" : self));
+    for (auto const* nonsense : {"", "two words", "line\nbreak", "<b>"})
+        CHECK(with(nonsense) == self);
 }
