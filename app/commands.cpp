@@ -4,13 +4,12 @@
 #include "app/audit_heads.hpp"
 #include "app/command_parts.hpp"
 #include "app/company_calendar.hpp"
-#include "app/ground.hpp"
 #include "app/html/dates.hpp"
 #include "app/key_file.hpp"
 #include "app/named_files.hpp"
 #include "app/shell_user.hpp"
 #include "core/letter_case.hpp"
-#include "core/text_rules.hpp"
+#include "storage/sqlite/backup.hpp"
 #include "storage/sqlite/sqlite_store.hpp"
 
 #include <filesystem>
@@ -70,6 +69,29 @@ std::string revoked_words(std::size_t tokens) {
                        : "Their " + std::to_string(tokens) + " API tokens were revoked.\n";
 }
 
+/// The entry `backup.made`, or why there is none where the database cannot be written.
+struct Noted {
+    std::unique_ptr<Ground> ground; ///< open during the copy: who closes the database last tidies its journal away
+    std::optional<std::string> why_not;
+};
+
+Noted note_backup(CommandContext const& context) {
+    Noted noted;
+    try {
+        // Of an older version too: it is the copy to go back to, made before the new version is started.
+        noted.ground = open_ground(context.configuration.values, context.clock_file, DataFolder::as_it_is);
+        auto const stamp = noted.ground->stamp(core::Actor::system());
+        noted.ground->store->write([&stamp](storage::Transaction& transaction) {
+            (void)transaction.commit(by_shell_user(core::Decision::record(stamp, "backup.made")), stamp.at);
+        });
+    } catch (DatabaseNotWritable const& why) {
+        noted.why_not = why.what();
+    } catch (storage::StoreUnavailable const& why) {
+        noted.why_not = why.what();
+    }
+    return noted;
+}
+
 /// The heads in audit-heads.txt. A copy of the database may have been made before the later ones.
 std::vector<storage::AuditHead> heads_for(AuditToVerify const& wanted, StorageSettings const& storage) {
     auto heads = read_audit_heads(storage.folder);
@@ -80,16 +102,6 @@ std::vector<storage::AuditHead> heads_for(AuditToVerify const& wanted, StorageSe
 }
 
 } // namespace
-
-std::unique_ptr<Ground> existing_ground(CommandContext const& context) {
-    return open_ground(context.configuration.values, context.clock_file, DataFolder::must_exist);
-}
-
-bool is_name(std::string const& text) {
-    std::vector<core::FieldError> mistakes;
-    core::check_text(mistakes, "name", text, core::Lines::one, core::longest_name, core::Presence::required, "");
-    return mistakes.empty();
-}
 
 int complain(CommandContext const& context, std::string_view message, int status) {
     if (context.json)
@@ -118,16 +130,14 @@ int migrate(CommandContext const& context) {
 int backup(CommandContext const& context, std::string const& target) {
     if (std::filesystem::exists(target))
         return complain(context, "There is a file of that name already; nothing was written.", misused);
-    // Of an older version too: it is the copy to go back to, made before the new version is started.
-    auto const ground = open_ground(context.configuration.values, context.clock_file, DataFolder::as_it_is);
-    auto const stamp = ground->stamp(core::Actor::system());
-    // Before the copy, as with every export: nothing leaves that the chain does not know of.
-    ground->store->write([&stamp](storage::Transaction& transaction) {
-        (void)transaction.commit(core::Decision::record(stamp, "backup.made"), stamp.at);
-    });
-    ground->store->backup_to(target);
+    auto const database = context.configuration.values.storage.database_path();
+    // Before the copy, as with every export: nothing leaves that the chain does not know of. But a database that cannot
+    // be written any more needs its copy most.
+    auto const [ground, why_not] = note_backup(context);
+    storage::sqlite::backup(database, target);
+    if (why_not) warn_not_noted(context, "The copy was made", *why_not);
     if (context.json)
-        context.out << json::serialize(json::object{{"backup", target}}) << '\n';
+        context.out << json::serialize(json::object{{"backup", target}, {"noted", !why_not}}) << '\n';
     else
         context.out << "Wrote " << target << ". The key file is not in it: keep a copy of that apart.\n";
     return done;
@@ -155,9 +165,8 @@ int verify_audit(CommandContext const& context, AuditToVerify const& wanted) {
 }
 
 int add_staff(CommandContext const& context, NewStaff const& staff) {
-    auto const role = core::parse<core::Role>(staff.role);
-    if (!role || *role == core::Role::requester || *role == core::Role::system)
-        return complain(context, "The role is agent, officer or admin.", misused);
+    auto const role = staff_role(staff.role);
+    if (!role) return complain(context, bad_role, misused);
     if (!core::EmailAddress::parse(staff.login)) return complain(context, "The login is an e-mail address.", misused);
     if (!is_name(staff.name)) return complain(context, bad_name, misused);
     auto const ground = existing_ground(context);
@@ -193,7 +202,7 @@ int add_staff(CommandContext const& context, NewStaff const& staff) {
 }
 
 int list_staff(CommandContext const& context) {
-    auto const ground = existing_ground(context);
+    auto const ground = ground_to_read(context);
     std::vector<storage::StaffMember> members;
     ground->store->read([&](storage::Snapshot& snapshot) { members = snapshot.staff(); });
     json::array rows;

@@ -27,7 +27,8 @@ int complain(CommandContext const& context, std::string_view message, int status
 void warn_of_configuration(CommandContext const& context);
 
 int migrate(CommandContext const& context);
-/// Leaves an audit entry: a copy is as much as the original.
+/// Leaves an audit entry: a copy is as much as the original. Where the database cannot be written it copies all the
+/// same, and says so.
 int backup(CommandContext const& context, std::string const& target);
 
 /// What to verify, and against what.

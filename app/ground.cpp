@@ -48,29 +48,44 @@ storage::sqlite::StartCheck start_check(StorageSettings const& storage, DataFold
     return {storage.start_check_mib, storage.start_check_entries};
 }
 
+storage::sqlite::SqliteOptions store_options(StorageSettings const& storage, core::Key const& key, DataFolder mode,
+                                             CompanyCalendar const& calendar) {
+    return {.path = storage.database_path(),
+            .master_key = key,
+            .readers = storage.readers,
+            .queue_limit = storage.queue_limit,
+            .batch_limit = storage.batch_limit,
+            .cache_mib = storage.cache_mib,
+            .start_check = start_check(storage, mode),
+            .older_schema = older_schema(mode),
+            .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); },
+            .fold = fold_name,
+            .day_of = [calendar](core::Instant at) { return calendar.day_of(at); },
+            .caught_up = {}};
+}
+
 std::unique_ptr<storage::Store> open_database(StorageSettings const& storage, core::Key const& key, DataFolder mode,
                                               CompanyCalendar const& calendar,
                                               std::optional<storage::sqlite::CaughtUp>& caught_up) {
-    auto const path = storage.database_path();
+    auto options = store_options(storage, key, mode, calendar);
+    options.caught_up = [&caught_up](auto const& done) { caught_up = done; };
     try {
-        return storage::sqlite::open_store({.path = path,
-                                            .master_key = key,
-                                            .readers = storage.readers,
-                                            .queue_limit = storage.queue_limit,
-                                            .batch_limit = storage.batch_limit,
-                                            .cache_mib = storage.cache_mib,
-                                            .start_check = start_check(storage, mode),
-                                            .older_schema = older_schema(mode),
-                                            .random = [](std::span<std::byte> bytes) { SystemRandom().fill(bytes); },
-                                            .fold = fold_name,
-                                            .day_of = [calendar](core::Instant at) { return calendar.day_of(at); },
-                                            .caught_up = [&caught_up](auto const& done) { caught_up = done; }});
+        return storage::sqlite::open_store(std::move(options));
     } catch (storage::StoreUnavailable const& unavailable) {
-        throw std::runtime_error("The database " + path +
-                                 " cannot be written. Make it and its folder writable for the user who runs this, and "
-                                 "see that the disk has room. " +
-                                 unavailable.what());
+        throw DatabaseNotWritable("The database " + storage.database_path() +
+                                  " cannot be written. Make it and its folder writable for the user who runs this, and "
+                                  "see that the disk has room. " +
+                                  unavailable.what());
     }
+}
+
+FolderHold hold_folder(std::string const& folder) {
+    if (auto hold = FolderHold::with_others(folder)) return *std::move(hold);
+    throw std::runtime_error("A backup is being restored in the folder " + folder + ". Try again when that is done.");
+}
+
+std::unique_ptr<core::Clock> clock_of(std::optional<std::string> const& clock_file) {
+    return make_clock(clock_file ? std::optional<std::filesystem::path>(*clock_file) : std::nullopt);
 }
 
 bool is_missing_or_empty(std::filesystem::path const& file) {
@@ -116,6 +131,7 @@ std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::opt
     core::start_crypto();
     auto const& storage = configuration.storage;
     open_folder(storage.folder, mode);
+    auto hold = hold_folder(storage.folder);
     auto const database = storage.database_path();
     bool const is_new = is_missing_or_empty(database);
     if (is_new) refuse_lost_database(storage, mode);
@@ -123,12 +139,28 @@ std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::opt
     SystemRandom random;
     auto const key =
         open_key_file(storage.master_key_path(), is_new ? KeyFile::may_create : KeyFile::must_exist, random);
-    auto clock = make_clock(clock_file ? std::optional<std::filesystem::path>(*clock_file) : std::nullopt);
+    auto clock = clock_of(clock_file);
     std::optional<storage::sqlite::CaughtUp> caught_up;
     CompanyCalendar const calendar(configuration.company.time_zone);
     auto store = open_database(storage, key, mode, calendar, caught_up);
     return std::make_unique<Ground>(
-        Ground{random, key, std::move(clock), calendar, is_new, caught_up, std::move(store)});
+        Ground{random, key, std::move(clock), calendar, is_new, caught_up, std::move(hold), std::move(store)});
+}
+
+std::unique_ptr<Ground> open_ground_to_read(Configuration const& configuration,
+                                            std::optional<std::string> const& clock_file) {
+    try {
+        return open_ground(configuration, clock_file, DataFolder::must_exist);
+    } catch (DatabaseNotWritable const&) {
+        // Then as it is.
+    }
+    auto const& storage = configuration.storage;
+    auto hold = hold_folder(storage.folder);
+    auto const key = read_key_file(storage.master_key_path());
+    CompanyCalendar const calendar(configuration.company.time_zone);
+    auto store = storage::sqlite::open_to_read(store_options(storage, key, DataFolder::must_exist, calendar));
+    return std::make_unique<Ground>(Ground{SystemRandom{}, key, clock_of(clock_file), calendar, false, std::nullopt,
+                                           std::move(hold), std::move(store)});
 }
 
 } // namespace habeas::app

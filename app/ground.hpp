@@ -1,6 +1,7 @@
 #pragma once
 #include "app/company_calendar.hpp"
 #include "app/configuration.hpp"
+#include "app/folder_hold.hpp"
 #include "app/form_token.hpp"
 #include "app/passwords.hpp"
 #include "app/random.hpp"
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 namespace habeas::app {
@@ -28,6 +30,7 @@ struct Ground {
     CompanyCalendar calendar;
     bool database_was_new{};
     std::optional<storage::sqlite::CaughtUp> caught_up; ///< where an older database was brought up to date
+    std::optional<FolderHold> hold;                     ///< longer than the store
     std::unique_ptr<storage::Store> store;
 
     core::Stamp stamp(core::Actor actor) const {
@@ -41,5 +44,15 @@ struct Ground {
 /// one, and so is a key whose database is gone.
 std::unique_ptr<Ground> open_ground(Configuration const& configuration, std::optional<std::string> const& clock_file,
                                     DataFolder mode);
+
+/// The disk is full, or the data folder may not be written.
+class DatabaseNotWritable : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// As `must_exist`, for who only reads: where the database cannot be written, with a store that can only be read.
+std::unique_ptr<Ground> open_ground_to_read(Configuration const& configuration,
+                                            std::optional<std::string> const& clock_file);
 
 } // namespace habeas::app

@@ -66,7 +66,7 @@ int serve(CommandContext const& context, Typed const& typed) {
         application.reopen_log();
     }
     application.stop();
-        application.reload_certificate();
+    application.reload_certificate();
     return 0;
 }
 

@@ -1,5 +1,6 @@
 #include "app/api/deadline_json.hpp"
 #include "app/command_parts.hpp"
+#include "app/shell_user.hpp"
 
 #include <ostream>
 
@@ -22,7 +23,7 @@ std::string sentences(core::Error const& error) {
 } // namespace
 
 int report_deadlines(CommandContext const& context, TypedPeriod const& typed) {
-    auto const ground = existing_ground(context);
+    auto const ground = ground_to_read(context);
     auto const stamp = ground->stamp(core::Actor::system());
     auto const period = read_period(typed, stamp.on);
     if (!period) return complain(context, sentences(period.error()), misused);
@@ -32,11 +33,16 @@ int report_deadlines(CommandContext const& context, TypedPeriod const& typed) {
     auto const fits = check_rows(report.rows(), context.configuration.values.limits.report_rows);
     if (!fits) return complain(context, fits.error().fields.front().message, failed);
 
-    // The report is handed out only once the entry that says so is durable.
+    // The report is handed out only once the entry that says so is durable. Where nothing can be written it is all the
+    // same: whoever needs it then gets it with a warning.
     core::Result<void> written;
-    ground->store->write([&](storage::Transaction& transaction) {
-        written = transaction.commit(exported(*period, report.rows(), stamp), stamp.at);
-    });
+    try {
+        ground->store->write([&](storage::Transaction& transaction) {
+            written = transaction.commit(by_shell_user(exported(*period, report.rows(), stamp)), stamp.at);
+        });
+    } catch (storage::StoreUnavailable const& why) {
+        warn_not_noted(context, "The report was made", why.what());
+    }
     if (!written) return complain(context, written.error().message, failed);
     if (context.json)
         context.out << boost::json::serialize(api::deadline_json(report, *period)) << '\n';

@@ -115,7 +115,7 @@ int add_token(CommandContext const& context, NewToken const& token) {
 }
 
 int list_tokens(CommandContext const& context) {
-    auto const ground = existing_ground(context);
+    auto const ground = ground_to_read(context);
     std::vector<storage::ApiToken> tokens;
     std::map<core::StaffId, std::string> logins;
     ground->store->read([&](storage::Snapshot& snapshot) {

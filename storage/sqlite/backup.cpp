@@ -45,7 +45,7 @@ void backup(std::string const& source, std::string const& target) {
         File const made{target, O_CREAT | O_EXCL | O_RDWR};
     } // empty and private: the engine fills it
     try {
-        Connection connection{source, OpenAs::reader, cache_mib};
+        Connection connection{source, OpenAs::auditor, cache_mib};
         connection.run("VACUUM INTO ?1", target);
         // The engine leaves the copy to the system's own time; a backup that is reported must survive a power cut.
         File{target, O_RDWR}.sync();

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace habeas::storage::sqlite {
@@ -66,6 +67,27 @@ PRAGMA wal_autocheckpoint = 8000;
 PRAGMA journal_size_limit = 67108864;
 )";
 
+bool is_missing_or_empty(std::string const& path) {
+    struct stat status{};
+    return ::stat(path.c_str(), &status) != 0 || status.st_size == 0;
+}
+
+/// No journal holds a part of it, and nobody has it open.
+bool lies_at_rest(std::string const& path) {
+    return is_missing_or_empty(path + "-wal") && is_missing_or_empty(path + "-shm");
+}
+
+/// The file as a name for the engine that says: nothing changes it, so that no journal needs to be made to read it.
+std::string as_unchanging(std::string const& path) {
+    std::string name = "file:";
+    for (char const c : path)
+        if (c == '%' || c == '?' || c == '#')
+            name += fmt::format("%{:02x}", static_cast<unsigned char>(c));
+        else
+            name += c;
+    return name + "?immutable=1";
+}
+
 } // namespace
 
 Query::~Query() {
@@ -106,17 +128,32 @@ Connection::Connection(std::string const& path, OpenAs how, int cache_mib) {
     if (how == OpenAs::writer) make_private_file(path);
     bool const writes = how == OpenAs::writer || how == OpenAs::existing_writer;
     auto const flags = (writes ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY) | SQLITE_OPEN_NOMUTEX;
-    auto const result = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+    bool const may_lie_as_it_is = how == OpenAs::auditor && lies_at_rest(path);
     try {
-        if (result != SQLITE_OK) raise(handle_, result);
-        sqlite3_extended_result_codes(handle_, 1);
-        script(common_settings);
+        open(path, flags);
+        if (may_lie_as_it_is && !can_read()) {
+            sqlite3_close(std::exchange(handle_, nullptr));
+            open(as_unchanging(path), flags | SQLITE_OPEN_URI);
+        }
         if (writes) script(writer_settings);
         script(fmt::format("PRAGMA cache_size = -{};", cache_mib * 1024).c_str());
     } catch (...) {
         sqlite3_close(handle_);
         throw;
     }
+}
+
+void Connection::open(std::string const& path, int flags) {
+    auto const result = sqlite3_open_v2(path.c_str(), &handle_, flags, nullptr);
+    if (result != SQLITE_OK) raise(handle_, result);
+    sqlite3_extended_result_codes(handle_, 1);
+    script(common_settings);
+}
+
+/// False where the engine fails for what lies around the file: no room, no permission for its journal.
+bool Connection::can_read() const {
+    auto const result = sqlite3_exec(handle_, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr) & 0xff;
+    return result != SQLITE_CANTOPEN && result != SQLITE_READONLY && result != SQLITE_IOERR && result != SQLITE_FULL;
 }
 
 Connection::~Connection() {

@@ -65,7 +65,8 @@ enum class OpenAs { reader, writer, existing_writer, auditor };
 class Connection {
   public:
     /// `writer` makes the file where there is none (readable by its owner alone), `existing_writer` does not; `auditor`
-    /// reads a file whose journal may be absent. Throws StoreUnavailable where the file cannot be opened.
+    /// reads a file whose journal may be absent, and cannot be made where it lies. Throws StoreUnavailable where the
+    /// file cannot be opened.
     Connection(std::string const& path, OpenAs how, int cache_mib);
     Connection(Connection const&) = delete;
     Connection& operator=(Connection const&) = delete;
@@ -94,6 +95,8 @@ class Connection {
 
   private:
     enum class Lifetime { borrowed, copied };
+    void open(std::string const& path, int flags);
+    bool can_read() const;
     sqlite3_stmt* prepared(Sql sql);
     void bind(sqlite3_stmt* statement, int index, std::int64_t value);
     void bind(sqlite3_stmt* statement, int index, std::string_view text, Lifetime lifetime);

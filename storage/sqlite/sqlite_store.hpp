@@ -50,6 +50,10 @@ struct SqliteOptions {
 /// database, damaged (as far as the start check looks), locked or not writable (then StoreUnavailable).
 std::unique_ptr<Store> open_store(SqliteOptions options);
 
+/// Opens a database that cannot be written (a full disk, a read-only mount): every write fails with StoreUnavailable.
+/// Throws as open_store() does.
+std::unique_ptr<Store> open_to_read(SqliteOptions options);
+
 /// Verifies the audit chain of a file that need not be in use: opens it read-only, changes and migrates nothing. With
 /// the master key the keyed seal of the chain's end is checked too; without it a chain that was rewritten as a whole
 /// with a matching end cannot be told. Throws std::runtime_error where the file is none of ours, of another schema than

@@ -180,9 +180,8 @@ void ToldRequests::learn_appeal_withdrawn(Request& request, Entry const& entry) 
 /// Whether a program that nobody answers for had a part in the approval: the migration to schema 7 took those away that
 /// were not carried out, and since then it has none.
 bool ToldRequests::had_a_program(Request const& request) const {
-    return std::ranges::any_of(
-        std::array{request.verified_by, request.approval_asked_by, request.approved_by},
-        [this](ActorNumber number) { return actors_[number].starts_with("token:"); });
+    return std::ranges::any_of(std::array{request.verified_by, request.approval_asked_by, request.approved_by},
+                               [this](ActorNumber number) { return actors_[number].starts_with("token:"); });
 }
 
 ToldRequests::ActorNumber ToldRequests::number_of_actor(core::Actor const& actor) {

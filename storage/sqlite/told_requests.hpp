@@ -131,7 +131,7 @@ class ToldRequests {
     std::map<std::int64_t, Acknowledgement> acknowledgements_;
     std::map<std::int64_t, Extension> extensions_;
     std::map<std::int64_t, Appeal> appeals_;
-    std::map<std::int64_t, Delivered> delivered_; ///< few: most answers leave on the day of the decision
+    std::map<std::int64_t, Delivered> delivered_;          ///< few: most answers leave on the day of the decision
     std::vector<std::string> actors_{"nobody", "anybody"}; ///< as they stand in columns; few, whoever they are
     std::map<std::tuple<core::ActorKind, std::int64_t, core::Role>, ActorNumber> actor_numbers_;
     /// Databases of before schema 2 had no room for who compared an address. An entry that tells what entries of that

@@ -135,7 +135,8 @@ TEST_CASE("with --json every command answers in JSON, mistakes too", "[journey][
     REQUIRE(run_habeas("token add crm --scope admin" + more).status == 0);
     CHECK(said("token revoke crm") == "{\"name\":\"crm\",\"revoked\":true}\n");
     CHECK(said("token revoke crm") == "{\"error\":\"There is no token of that name that still works.\"}\n");
-    CHECK(said("backup " + folder.file("copy.db")) == "{\"backup\":\"" + folder.file("copy.db") + "\"}\n");
+    CHECK(said("backup " + folder.file("copy.db")) ==
+          "{\"backup\":\"" + folder.file("copy.db") + "\",\"noted\":true}\n");
     CHECK(said("check-health --port 1").starts_with("{\"error\":"));
     CHECK(said("check-config --set server.prot=1").ends_with("]}\n"));
 }

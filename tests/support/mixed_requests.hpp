@@ -13,8 +13,8 @@ class MixedRequests {
     explicit MixedRequests(storage::Store& store)
         : store_(store) {
         answered_on(day_after_receipt(10));
-        answered_on(day_after_receipt(30)); // the due day
-        answered_on(day_after_receipt(31)); // the day after it
+        answered_on(day_after_receipt(30));    // the due day
+        answered_on(day_after_receipt(31));    // the day after it
         letter_left_on(day_after_receipt(31)); // decided in time, told a day late
         redirected_by_staff();
         extended(Letter::arrived);
