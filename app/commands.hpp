@@ -31,6 +31,10 @@ int migrate(CommandContext const& context);
 /// same, and says so.
 int backup(CommandContext const& context, std::string const& target);
 
+/// Puts a backup in the place of the database, which is set aside with all that belongs to it; leaves an audit entry.
+/// Failed while anything works in the data folder, and where the backup is not whole.
+int restore(CommandContext const& context, std::string const& file);
+
 /// What to verify, and against what.
 struct AuditToVerify {
     std::optional<std::string> database; ///< a copy; else the data folder's

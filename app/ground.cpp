@@ -113,7 +113,8 @@ bool had_a_database(StorageSettings const& storage) {
 /// would run, know nobody, and refuse every token.
 void refuse_lost_database(StorageSettings const& storage, DataFolder mode) {
     auto const database = storage.database_path();
-    auto const lost = "The database " + database + " is missing or empty. Put it back, or a backup in its place. ";
+    auto const lost =
+        "The database " + database + " is missing or empty. Put it back, or restore a backup (`habeas restore`). ";
     if (must_exist(mode)) throw std::runtime_error("There is no database " + database + ".");
     if (had_a_database(storage))
         throw std::runtime_error(lost + "To begin anew without the old requests, move everything out of the folder " +

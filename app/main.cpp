@@ -26,6 +26,7 @@ struct Typed {
     bool demo{};
     bool sample{};
     std::string backup_target;
+    std::string restored_file;
     std::string audit_database;
     AuditToVerify audit;
     NewStaff staff;
@@ -138,7 +139,13 @@ void CommandLine::define() {
     auto* backing = command(program, "backup", "Write a consistent copy of the database, while the service runs",
                             [this](auto const& context) { return backup(context, typed.backup_target); });
     backing->add_option("FILE", typed.backup_target, "The copy; must not exist yet")->required();
-    command(program, "check-config", "Print the settings in force, without secrets", check_configuration)
+    auto* restoring = command(program, "restore",
+                              "Put a backup in the place of the database, which is set aside; only while no service "
+                              "runs on the data folder",
+                              [this](auto const& context) { return restore(context, typed.restored_file); });
+    restoring->add_option("FILE", typed.restored_file, "What `backup` wrote")->required();
+    command(program, "check-config", "Print the settings in force, without secrets, and try the files they name",
+            check_configuration)
         ->add_flag("--sample", typed.sample, "Print a whole configuration file with every default instead");
     command(program, "check-health", "Ask the running service whether it is ready", check_health);
 

@@ -69,6 +69,7 @@ constexpr KnownAction actions[] = {
     {"report.exported", "Report exported", false},
     {"backup.made", "Backup made", false},
     {"audit.exported", "Audit entries exported", false},
+    {"backup.restored", "Backup restored", false},
     {"audit.verified", "Audit chain verified", false},
 };
 

@@ -32,23 +32,11 @@ Finished run_habeas(std::string const& words, std::string const& output = "2>&1"
     return finished;
 }
 
-std::vector<std::string> const commands{"serve",
-                                        "migrate",
-                                        "backup",
-                                        "check-config",
-                                        "check-health",
-                                        "audit",
-                                        "audit verify",
-                                        "report",
-                                        "report deadlines",
-                                        "staff",
-                                        "staff add",
-                                        "staff list",
-                                        "staff reset-password",
-                                        "token",
-                                        "token add",
-                                        "token list",
-                                        "token revoke"};
+std::vector<std::string> const commands{
+    "serve",        "migrate",   "backup",       "restore",     "check-config",
+    "check-health", "audit",     "audit verify", "report",      "report deadlines",
+    "staff",        "staff add", "staff list",   "staff reset-password",
+    "token",        "token add", "token list",   "token revoke"};
 
 } // namespace
 
@@ -79,6 +67,7 @@ TEST_CASE("what the program does not understand is status 2", "[journey][binary]
                               "staff",
                               "token",
                               "backup",
+                              "restore",
                               "migrate --loud",
                               "migrate now",
                               "staff add",
@@ -137,6 +126,7 @@ TEST_CASE("with --json every command answers in JSON, mistakes too", "[journey][
     CHECK(said("token revoke crm") == "{\"error\":\"There is no token of that name that still works.\"}\n");
     CHECK(said("backup " + folder.file("copy.db")) ==
           "{\"backup\":\"" + folder.file("copy.db") + "\",\"noted\":true}\n");
+    CHECK_THAT(said("restore " + folder.file("copy.db")), Contains("\"noted\":true"));
     CHECK(said("check-health --port 1").starts_with("{\"error\":"));
     CHECK(said("check-config --set server.prot=1").ends_with("]}\n"));
 }
@@ -145,7 +135,7 @@ TEST_CASE("a data folder that is not there is status 1 and is not made", "[journ
     TemporaryFolder folder;
     auto const data = folder.file("data");
     for (std::string const words :
-         {"staff list", "token list", "report deadlines", "audit verify", "backup copy.db",
+         {"staff list", "token list", "report deadlines", "audit verify", "backup copy.db", "restore copy.db",
           "staff reset-password mira@example.com", "token revoke crm", "token add crm --scope admin",
           "staff add mira@example.com --name M --role agent"}) {
         INFO(words);
