@@ -53,6 +53,13 @@ struct NewStaff {
 int add_staff(CommandContext const& context, NewStaff const& staff);
 int list_staff(CommandContext const& context);
 int reset_password(CommandContext const& context, std::string const& login);
+struct StaffChange {
+    std::string login;
+    std::optional<std::string> name;
+    std::optional<std::string> role;
+};
+/// Another name, another role; a new role ends the member's sessions.
+int change_staff(CommandContext const& context, StaffChange const& change);
 /// Closing an account ends its sessions at once, and its API tokens for good; it can be opened again. Failed where it
 /// is so already.
 enum class Account { open, closed };

@@ -30,6 +30,7 @@ struct Typed {
     std::string audit_database;
     AuditToVerify audit;
     NewStaff staff;
+    std::string new_name, new_role;
     std::string login;
     std::string token_name;
     std::vector<std::string> scopes;
@@ -65,9 +66,9 @@ int serve(CommandContext const& context, Typed const& typed) {
         sigwait(&signals, &signal);
         if (signal != SIGHUP) break;
         application.reopen_log();
+        application.reload_certificate();
     }
     application.stop();
-    application.reload_certificate();
     return 0;
 }
 
@@ -184,6 +185,14 @@ void CommandLine::define_staff() {
     adding->add_option("LOGIN", typed.staff.login, "E-mail address")->required();
     adding->add_option("--name", typed.staff.name, "Name as colleagues see it")->required();
     adding->add_option("--role", typed.staff.role, "agent, officer or admin")->required();
+    auto* changing =
+        command(*staff, "change", "Give somebody another name or role; a new role ends their sessions",
+                [this](auto const& context) {
+                    return change_staff(context, {typed.login, maybe(typed.new_name), maybe(typed.new_role)});
+                });
+    changing->add_option("LOGIN", typed.login, "E-mail address")->required();
+    changing->add_option("--name", typed.new_name, "Name as colleagues see it");
+    changing->add_option("--role", typed.new_role, "agent, officer or admin");
     command(*staff, "list", "List everybody", list_staff);
     command(*staff, "reset-password", "Give a new first password and end all sessions",
             [this](auto const& context) { return reset_password(context, typed.login); })

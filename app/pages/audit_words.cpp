@@ -60,6 +60,7 @@ constexpr KnownAction actions[] = {
     {"staff.password_reset", "Password reset", false},
     {"staff.sessions_ended", "Signed out everywhere else", false},
     {"staff.added", "Staff member added", false},
+    {"staff.changed", "Staff member changed", false},
     {"staff.closed", "Account closed", false},
     {"staff.opened", "Account opened again", false},
     {"token.added", "API token added", false},
@@ -68,8 +69,8 @@ constexpr KnownAction actions[] = {
     {"clock.jumped", "The server's clock was set", false},
     {"report.exported", "Report exported", false},
     {"backup.made", "Backup made", false},
-    {"audit.exported", "Audit entries exported", false},
     {"backup.restored", "Backup restored", false},
+    {"audit.exported", "Audit entries exported", false},
     {"audit.verified", "Audit chain verified", false},
 };
 
@@ -292,6 +293,10 @@ std::optional<std::string> completeness_words(Entry const&, std::string_view, st
     return std::string(label(is_whole ? core::Status::fulfilled : core::Status::partially_fulfilled));
 }
 
+std::optional<std::string> renamed_words(Entry const&, std::string_view, std::string_view) {
+    return "has another name";
+}
+
 std::optional<std::string> intact_words(Entry const&, std::string_view, std::string_view value) {
     return value == "yes" ? "intact" : "broken";
 }
@@ -373,6 +378,7 @@ constexpr KnownDetail known_details[] = {
     {"because", because_words},
     {"complete", completeness_words},
     {"seconds", seconds_words},
+    {"renamed", renamed_words},
     {"shell_user", unsaid}, // said with who it was
 };
 

@@ -35,7 +35,7 @@ Finished run_habeas(std::string const& words, std::string const& output = "2>&1"
 std::vector<std::string> const commands{
     "serve",        "migrate",   "backup",       "restore",     "check-config",
     "check-health", "audit",     "audit verify", "report",      "report deadlines",
-    "staff",        "staff add", "staff list",   "staff reset-password",
+    "staff",        "staff add", "staff change", "staff list",  "staff reset-password",
     "token",        "token add", "token list",   "token revoke"};
 
 } // namespace
@@ -68,6 +68,7 @@ TEST_CASE("what the program does not understand is status 2", "[journey][binary]
                               "token",
                               "backup",
                               "restore",
+                              "staff change",
                               "migrate --loud",
                               "migrate now",
                               "staff add",

@@ -641,6 +641,34 @@ TEST_CASE("a name is one line, so that no name can look like a row of a list", "
     CHECK(person.add_token(std::string(200, 'm'), {"admin"}) == 0);
 }
 
+TEST_CASE("every entry of a command says who was at the shell", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    auto const account = [&](app::Account wanted) {
+        return person.run([&](auto const& context) { return app::set_account(context, "mira@example.com", wanted); });
+    };
+    REQUIRE(person.add_staff("mira@example.com") == 0);
+    REQUIRE(person.run([](auto const& context) {
+        return app::change_staff(context, {"mira@example.com", {}, "officer"});
+    }) == 0);
+    REQUIRE(person.run([](auto const& context) { return app::reset_password(context, "mira@example.com"); }) == 0);
+    REQUIRE(account(app::Account::closed) == 0);
+    REQUIRE(account(app::Account::open) == 0);
+    REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    REQUIRE(person.run([](auto const& context) { return app::revoke_token(context, "crm"); }) == 0);
+    REQUIRE(person.report({}) == 0);
+    REQUIRE(person.run([&](auto const& context) { return app::backup(context, person.file("copy.db")); }) == 0);
+    auto const trail = person.with_store([](storage::Store& store) {
+        return from_snapshot(store, [](storage::Snapshot& snapshot) { return snapshot.audit({}); });
+    });
+    CHECK(trail.size() == 9);
+    for (auto const& record : trail) {
+        INFO(record.action);
+        CHECK(("\n" + record.details).ends_with("\nshell_user=" + app::shell_user()));
+    }
+    CHECK(person.verify() == 0);
+}
+
 TEST_CASE("behind sudo is whoever called it, as root alone is believed to say", "[journey][commands]") {
     auto const with = [](char const* name) {
         ::setenv("SUDO_USER", name, 1);
@@ -653,4 +681,57 @@ TEST_CASE("behind sudo is whoever called it, as root alone is believed to say", 
     CHECK(with("deploy") == (::getuid() == 0 ? "deploy" : self));
     for (auto const* nonsense : {"", "two words", "line\nbreak", "<b>"})
         CHECK(with(nonsense) == self);
+}
+
+TEST_CASE("a member of staff gets another name or role, and a new role ends their sessions", "[journey][commands]") {
+    Operator person;
+    person.migrated();
+    REQUIRE(person.add_staff("mira@example.com") == 0);
+    auto const member = [&] {
+        return person.with_store([](storage::Store& store) {
+            return from_snapshot(
+                store, [](storage::Snapshot& snapshot) { return *snapshot.staff_by_login("mira@example.com"); });
+        });
+    };
+    auto const sessions = [&] {
+        return person.with_store([id = member().id](storage::Store& store) {
+            return from_snapshot(store, [id](storage::Snapshot& snapshot) { return snapshot.sessions_of(id).size(); });
+        });
+    };
+    person.with_store([id = member().id](storage::Store& store) {
+        in_transaction(store, [id](storage::Transaction& transaction) {
+            transaction.open_session({.token_digest = {},
+                                      .staff = id,
+                                      .started_at = {},
+                                      .seen_at = {},
+                                      .expires_at = core::Instant{std::chrono::hours{12}}});
+            transaction.commit(core::Decision::bookkeeping(), {}).value();
+        });
+        return true;
+    });
+    auto const change = [&](std::optional<std::string> name, std::optional<std::string> role,
+                            std::string const& login = "Mira@example.com") {
+        return person.run([&](auto const& context) { return app::change_staff(context, {login, name, role}); });
+    };
+    CHECK(change("Mira Sommer", {}) == 0);
+    CHECK(person.said == "Changed: agent mira@example.com, Mira Sommer.\n");
+    CHECK(member().name == "Mira Sommer");
+    CHECK(sessions() == 1);
+    CHECK(change({}, "officer") == 0);
+    CHECK_THAT(person.said, Contains("officer mira@example.com") && Contains("All sessions were ended."));
+    CHECK(member().role == core::Role::officer);
+    CHECK(member().name == "Mira Sommer");
+    CHECK(sessions() == 0);
+    CHECK(person.verify() == 0);
+    CHECK_THAT(person.said, Contains("Intact: 3 entries"));
+
+    CHECK(change("Mira Sommer", "officer") == 1);
+    CHECK_THAT(person.complaint, Contains("Nothing changes"));
+    CHECK(change({}, "admin", "nobody@example.com") == 1);
+    CHECK(person.complaint == "habeas: Nobody has that login.\n");
+    CHECK(change({}, {}) == 2);
+    CHECK(change("two\nlines", {}) == 2);
+    CHECK(change({}, "boss") == 2);
+    CHECK(person.complaint == "habeas: The role is agent, officer or admin.\n");
+    CHECK(member().role == core::Role::officer);
 }

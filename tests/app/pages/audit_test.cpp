@@ -242,12 +242,16 @@ TEST_CASE("the ledger says who typed a command on the server", "[pages][audit]")
     DeskHarness harness;
     harness.write([&](storage::Transaction& transaction) {
         auto const stamp = harness.services().stamp(core::Actor::system());
-        return transaction.commit(
-            core::Decision::record(stamp, "staff.closed",
-                                   {{"staff", std::to_string(harness.agent.id.value)}, {"shell_user", "deploy"}}),
-            stamp.at);
+        return transaction.commit(core::Decision::record(stamp, "staff.changed",
+                                                         {{"staff", std::to_string(harness.agent.id.value)},
+                                                          {"role", "officer"},
+                                                          {"renamed", "yes"},
+                                                          {"shell_user", "deploy"}}),
+                                  stamp.at);
     });
     auto const page = harness.get("/audit", harness.officer);
     CHECK(contains(page, "Habeas, at the command line by deploy"));
+    CHECK(contains(page, "Staff member changed"));
+    CHECK(contains(page, "has another name"));
     CHECK_FALSE(contains(page, "shell user"));
 }
