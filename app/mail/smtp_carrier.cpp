@@ -35,7 +35,7 @@ bool is_about_letter(Phase phase) {
 struct Attempt {
     std::string_view rest;
     Phase phase{Phase::connecting};
-    SmtpReply reply; ///< the last one
+    SmtpReply refusal; ///< the last one; after it the server may still have taken leave of us
     std::atomic<bool> const* interrupted{};
 };
 
@@ -54,7 +54,7 @@ int watch(CURL*, curl_infotype kind, char* data, std::size_t size, void* user) {
     auto& attempt = *static_cast<Attempt*>(user);
     auto const command = std::string_view{data, size};
     if (kind == CURLINFO_HEADER_IN)
-        if (auto reply = read_smtp_reply(command); reply.code != 0) attempt.reply = std::move(reply);
+        if (auto reply = read_smtp_reply(command); reply.code >= 400) attempt.refusal = std::move(reply);
     if (kind != CURLINFO_HEADER_OUT) return 0;
     if (command.starts_with("MAIL")) attempt.phase = Phase::sender;
     if (command.starts_with("RCPT")) attempt.phase = Phase::recipient;
@@ -114,12 +114,13 @@ Handed judged(SmtpReply const& reply, Phase phase) {
     return {Result::try_later, reply.enhanced.starts_with("5.") ? "not_let_through" : code, false};
 }
 
-Handed judged(CURLcode code, Attempt const& attempt) {
+/// `answer` is the code of the reply that ended it.
+Handed judged(CURLcode code, long answer, Attempt const& attempt) {
     if (code == CURLE_OK) return {Result::over, {}, false};
     if (is_unreachable(code)) return {Result::try_later, failure_code(code), true};
-    auto const was_refused = attempt.reply.code >= 400 && attempt.reply.code < 600;
+    auto const was_refused = answer >= 400 && answer < 600 && answer == attempt.refusal.code;
     if (was_refused && (code == CURLE_SEND_ERROR || code == CURLE_WEIRD_SERVER_REPLY || code == CURLE_UPLOAD_FAILED))
-        return judged(attempt.reply, attempt.phase);
+        return judged(attempt.refusal, attempt.phase);
     return {Result::try_later, failure_code(code), attempt.phase == Phase::connecting};
 }
 
@@ -192,7 +193,7 @@ Handed SmtpCarrier::deliver(Dispatch const& dispatch) {
         return {Result::refused, "address_not_usable", false};
     if (!connection_) connection_ = std::make_unique<Connection>(options_);
 
-    Attempt attempt{.rest = dispatch.message, .phase = Phase::connecting, .reply = {}, .interrupted = &interrupted_};
+    Attempt attempt{.rest = dispatch.message, .phase = Phase::connecting, .refusal = {}, .interrupted = &interrupted_};
     auto const sender = "<" + dispatch.envelope_from + ">";
     std::unique_ptr<curl_slist, FreeList> const recipients{
         curl_slist_append(nullptr, ("<" + dispatch.to.reveal() + ">").c_str())};
@@ -202,9 +203,12 @@ Handed SmtpCarrier::deliver(Dispatch const& dispatch) {
     for (auto const option : {CURLOPT_READDATA, CURLOPT_DEBUGDATA, CURLOPT_XFERINFODATA})
         connection_->set(option, static_cast<void*>(&attempt));
 
-    auto const code = curl_easy_perform(connection_->handle.get());
+    auto* const handle = connection_->handle.get();
+    auto const code = curl_easy_perform(handle);
+    long answer = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &answer);
     if (code != CURLE_OK) connection_.reset(); // whatever state it is in, the next letter begins anew
-    return judged(code, attempt);
+    return judged(code, answer, attempt);
 }
 
 void SmtpCarrier::rest() {
