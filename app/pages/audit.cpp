@@ -5,14 +5,15 @@
 #include "app/error_response.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
+#include "app/pages/audit_actions.hpp"
 #include "app/pages/audit_actor.hpp"
 #include "app/pages/audit_words.hpp"
 #include "app/pages/frame.hpp"
 #include "app/pages/numbers.hpp"
 #include "app/pages/strict_form.hpp"
 #include "app/store_access.hpp"
-#include "core/whole_number.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace habeas::app::pages {
@@ -51,26 +52,9 @@ struct Ledger {
     bool no_such_request{}; ///< the reference is well formed, but nobody has it
 };
 
-std::string actor_code(core::ActorKind kind, std::int64_t id) {
-    return std::string(core::code(kind)) + (id ? "-" + std::to_string(id) : std::string());
-}
-
-std::optional<core::Actor> read_actor(std::string_view text) {
-    auto const dash = text.find('-');
-    auto const kind = core::parse<core::ActorKind>(text.substr(0, dash));
-    if (!kind) return std::nullopt;
-    core::Actor actor{*kind, 0, core::Role::system};
-    if (dash == text.npos) return actor;
-    auto const number = core::whole_number(text.substr(dash + 1));
-    if (!number) return std::nullopt;
-    actor.id = *number;
-    return actor;
-}
-
 bool is_known_action(std::string_view action) {
-    for (auto const& known : known_actions())
-        if (known.action == action) return true;
-    return false;
+    auto const known = known_actions();
+    return std::ranges::find(known, action, &KnownAction::action) != known.end();
 }
 
 /// The choice as a question to the store, or what was wrong with it.
@@ -288,7 +272,7 @@ std::string ledger_csv(Services const& services, Export const& taken) {
     for (auto const& record : taken.records) {
         auto const words = audit_words(record, taken.people, services);
         csv.cell(std::to_string(record.sequence.value)).cell(rfc3339(record.at)).cell(rfc3339(record.recorded_at));
-        csv.cell(taken.people.words_of(record.actor)).cell(actor_code(record.actor.kind, record.actor.id));
+        csv.cell(who_words(record, taken.people)).cell(actor_code(record.actor.kind, record.actor.id));
         csv.cell(record.action).cell(words.what).cell(words.detail);
         csv.cell(record.request ? services.store.references().encode(*record.request).text() : std::string());
         csv.cell(record.details).cell(core::to_hex(record.previous)).cell(core::to_hex(record.hash)).end_row();

@@ -4,8 +4,6 @@
 #include "core/audit.hpp"
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 namespace habeas::app::pages {
 
@@ -18,18 +16,7 @@ struct AuditWords {
 
 AuditWords audit_words(core::AuditRecord const& record, People const& people, Services const& services);
 
-/// The words of an action; for one that is not known here, its code.
-std::string_view action_words(std::string_view action);
-
 /// Why an approval was dropped: "the requester wrote".
 std::string approval_dropped_words(core::AuditRecord const& record);
-
-/// Every known action with its words, for a filter: "request." as a whole comes first.
-struct KnownAction {
-    std::string_view action;
-    std::string_view words;
-    bool turning_point;
-};
-std::vector<KnownAction> known_actions();
 
 } // namespace habeas::app::pages

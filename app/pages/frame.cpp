@@ -31,7 +31,10 @@ void add_versions(html::View& view, std::string const& accent) {
     // One deployment has one accent; remembering the last one spares each page the arithmetic.
     thread_local std::pair<std::string, std::string> brand;
     if (brand.first != accent || brand.second.empty()) brand = {accent, version_of(brand_css(accent))};
-    view.text("STYLE_VERSION", style).text("SCRIPT_VERSION", script).text("BRAND_VERSION", brand.second);
+    view.text("STYLE_VERSION", style)
+
+        .text("SCRIPT_VERSION", script)
+        .text("BRAND_VERSION", brand.second);
 }
 
 html::View frame(Services const& services, std::string_view title) {
@@ -109,8 +112,10 @@ html::View public_frame(Services const& services, std::string_view title) {
 }
 
 html::View desk_frame(Services const& services, SignedIn const& signed_in, std::string_view title, Place place) {
+    static auto const style = version_of_file("desk.css");
     auto view = frame(services, title);
     auto const role = signed_in.member.role;
+    view.text("DESK_STYLE_VERSION", style);
     view.text("STAFF_NAME", signed_in.member.name).text("ROLE_LABEL", label(role));
     view.text("FORM_TOKEN", signed_in.form_token).text("PRODUCT_VERSION", HABEAS_VERSION);
     view.text("NOW", services.calendar.moment_words(services.clock.now()));

@@ -1,6 +1,7 @@
 #include "app/html/composer.hpp"
 #include "app/html/dates.hpp"
 #include "app/html/forms.hpp"
+#include "app/pages/audit_actions.hpp"
 #include "app/pages/audit_words.hpp"
 #include "app/pages/request_parts.hpp"
 #include "app/pages/strict_form.hpp"

@@ -1,5 +1,6 @@
 #include "app/demo.hpp"
 #include "app/demo_stories.hpp"
+#include "app/pages/audit_actions.hpp"
 #include "app/pages/audit_words.hpp"
 #include "tests/support/workshop.hpp"
 

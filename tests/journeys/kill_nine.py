@@ -102,7 +102,7 @@ def create_by_form(connection, form, number):
     content = answer.read()
     if answer.status != 303:
         raise SystemExit(f"the form answered {answer.status}: {content[:300]}")
-    return answer.getheader("Location").rsplit("/", 1)[1]
+    return answer.getheader("Location").rsplit("/", 1)[1].partition("?")[0]
 
 
 class Clients:

@@ -50,9 +50,9 @@ TEST_CASE("The trail says who did what and when, in codes alone") {
 
 TEST_CASE("Every entry names the hash of the one before, up to the head that the proof names") {
     ApiWorld world;
+    world.harness.tell_of_everybody();
     world.in_progress(deletion_body());
     world.in_progress(access_body());
-    world.harness.tell_of_everybody();
     auto const trail = world.get("/api/v1/audit", world.auditor);
     auto previous = no_hash;
     for (auto const& entry : trail.at("entries").as_array()) {

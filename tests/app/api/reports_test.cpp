@@ -122,7 +122,7 @@ TEST_CASE("Anybody can count the figures again from the rows, also after a compl
     ReportWorld world;
     auto const denied = world.get("/api/v1/requests?status=denied").text("requests.0.reference");
     auto appealed = world.step(world.get("/api/v1/requests/" + denied), "appeal", R"({"complaint":"Not so."})");
-    appealed = world.step(appealed, "assignment", R"({"assignee":1})");
+    appealed = world.step(appealed, "assignment", R"({"assignee":2})");
     REQUIRE(world.step(appealed, "redirection", R"({"organisation":"Example Ltd"})", world.officer).status() == 200);
     world.harness.advance(std::chrono::days{3});
 

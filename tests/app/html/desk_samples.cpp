@@ -15,7 +15,10 @@ using app::html::View;
 
 View framed(std::string_view title, std::string_view place) {
     View view;
-    view.text("PAGE_TITLE", title).text("COMPANY", "Lindenhof Software").text("STYLE_VERSION", "1");
+    view.text("PAGE_TITLE", title)
+        .text("COMPANY", "Lindenhof Software")
+        .text("STYLE_VERSION", "1")
+        .text("DESK_STYLE_VERSION", "1");
     view.text("STAFF_NAME", "Jonas Ahrens").text("ROLE_LABEL", "agent").text("FORM_TOKEN", "f3b1c09a");
     view.text("PRODUCT_VERSION", "0.1.0").text("NOW", "17 February 2026, 14:05").text("TIME_ZONE", "Europe/Berlin");
     view.text("HOME_URL", "/desk").text("HOME_LABEL", "Go to the queue").show("NAV_QUEUE");

@@ -1,3 +1,4 @@
+#include "app/pages/audit_actions.hpp"
 #include "app/pages/audit_words.hpp"
 #include "desk_pages.hpp"
 
