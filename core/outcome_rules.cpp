@@ -196,9 +196,9 @@ std::vector<FieldError> check_outcome(SubjectRequest const& request, PreparedOut
     std::vector<FieldError> mistakes;
     check_categories(mistakes, request, answer.outcome, today, policy);
     check_corrections(mistakes, request, answer.outcome);
-    check_answer(mistakes, request, answer.outcome);
     // A row that is missing or wrong says nothing yet about the whole.
     if (mistakes.empty()) check_completeness(mistakes, answer);
+    check_answer(mistakes, request, answer.outcome);
     return mistakes;
 }
 

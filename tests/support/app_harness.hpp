@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <sstream>
 #include <string>
 #include <utility>
@@ -134,7 +135,7 @@ class AppHarness {
     /// A token of a member of staff who has nothing else.
     ApiClient token_of_somebody(core::Role role, std::vector<std::string> const& scopes);
     /// The entries that the operator's commands would have left for the staff and tokens of this test: without them a
-    /// verification says, rightly, that nobody was told of them.
+    /// verification says, rightly, that nobody was told of them. Called again, it tells of whoever came since.
     void tell_of_everybody();
 
     /// By the desk's verbs, now, by the requester unless said. Throws where the desk refuses.
@@ -157,6 +158,8 @@ class AppHarness {
     std::string remote_address_{"192.0.2.1"};
     int staff_count_{};
     int token_count_{};
+    std::set<core::StaffId> told_staff_;
+    std::set<core::TokenId> told_tokens_;
 };
 
 /// The value of a header, empty where it is absent.

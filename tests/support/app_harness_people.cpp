@@ -93,10 +93,13 @@ void AppHarness::tell_of_everybody() {
         auto const tell = [&](std::string action, Pairs details) {
             transaction.commit(core::Decision::record(stamp, std::move(action), std::move(details)), stamp.at).value();
         };
-        for (auto const& member : transaction.staff())
+        for (auto const& member : transaction.staff()) {
+            if (!told_staff_.insert(member.id).second) continue;
             tell("staff.added",
                  {{"staff", std::to_string(member.id.value)}, {"role", std::string(core::code(member.role))}});
+        }
         for (auto const& token : transaction.tokens()) {
+            if (!told_tokens_.insert(token.id).second) continue;
             Pairs details{{"token", std::to_string(token.id.value)}, {"scopes", core::joined(token.scopes, ",")}};
             if (token.owner) details.emplace_back("owner", std::to_string(token.owner->value));
             tell("token.added", std::move(details));

@@ -53,6 +53,7 @@ TEST_CASE("Every entry names the hash of the one before, up to the head that the
     world.harness.tell_of_everybody();
     world.in_progress(deletion_body());
     world.in_progress(access_body());
+    world.harness.tell_of_everybody(); // whoever came since
     auto const trail = world.get("/api/v1/audit", world.auditor);
     auto previous = no_hash;
     for (auto const& entry : trail.at("entries").as_array()) {

@@ -183,6 +183,7 @@ TEST_CASE("Somebody with two tokens is one person, and another person's token is
     }
     auto const stored = world.harness.find(world.harness.store().references().decode(done.reference()).value());
     CHECK(stored.decided_by == core::Actor::staff(*first.owner, core::Role::officer));
+    world.harness.tell_of_everybody(); // whoever came since
     CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
 }
 
