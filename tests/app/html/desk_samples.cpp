@@ -335,7 +335,9 @@ void add_report_row(View& to, std::string_view section, Row const& from, std::st
     row.text("STATUS_LABEL", from.status).text("RECEIVED_ISO", "2026-01-15").text("RECEIVED_DAY", "15 January 2026");
     row.text("DUE_ISO", from.due_iso)
         .text("DUE_DAY", "14 February 2026")
-        .text("CLOSED_DAY", "–")
+        .show("EXTENDED")
+        .text("CLOSED_ISO", "2026-02-17")
+        .maybe("CLOSED_DAY", "17 February 2026")
         .text("OUTCOME_LABEL", "")
         .text("DAYS_TAKEN", "33");
     row.text("STANDING_LABEL", standing).text("URGENCY", from.urgency).text("RULE_LABEL", "policy-30-days");
