@@ -296,11 +296,14 @@ void add_report(View& view, Services const& services, Report const& report, core
     add_complaints(view, services, report, as_of);
 }
 
+/// Lives as long as what was typed.
+std::string_view words_of(std::optional<std::string> const& typed) {
+    return typed ? std::string_view(*typed) : std::string_view();
+}
+
 View report_frame(Services const& services, SignedIn const& signed_in, TypedPeriod const& typed) {
     auto view = desk_frame(services, signed_in, "Deadline report", Place::reports);
-    view.text("FROM", typed.from.value_or(""))
-        .text("TO", typed.to.value_or(""))
-        .text("AS_OF", typed.as_of.value_or(""));
+    view.text("FROM", words_of(typed.from)).text("TO", words_of(typed.to)).text("AS_OF", words_of(typed.as_of));
     return view;
 }
 
@@ -319,9 +322,8 @@ HttpResponse show_report(Services const& services, SignedIn const& signed_in, De
 /// The days as they were typed and what is wrong with them; no figures, which would be those of other days.
 HttpResponse show_mistakes(Services const& services, SignedIn const& signed_in, AskedPeriod const& asked) {
     auto view = report_frame(services, signed_in, asked.typed);
-    std::vector<html::FieldValue> const values{{"from", asked.typed.from.value_or("")},
-                                               {"to", asked.typed.to.value_or("")},
-                                               {"as_of", asked.typed.as_of.value_or("")}};
+    std::vector<html::FieldValue> const values{
+        {"from", words_of(asked.typed.from)}, {"to", words_of(asked.typed.to)}, {"as_of", words_of(asked.typed.as_of)}};
     auto const errors = html_errors(asked.mistakes);
     html::fill_form(view, values, errors);
     return show(services, 422, "pages/deadline_report.html", view);
