@@ -42,7 +42,7 @@ class Company {
             expect(browser.post("/account/password", {{"current_password", password_},
                                                       {"new_password", second_password},
                                                       {"new_password_again", second_password}}),
-                   200, "changing the first password");
+                   303, "changing the first password");
             password_ = second_password;
         }
         return browser.cookie_line();
