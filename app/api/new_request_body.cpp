@@ -1,6 +1,7 @@
 #include "app/api/new_request_body.hpp"
 
 #include "app/api/json_body.hpp"
+#include "core/parts.hpp"
 
 #include <algorithm>
 
@@ -82,21 +83,15 @@ bool may_follow_from(std::vector<core::FieldError> const& mistakes, core::FieldE
     });
 }
 
-std::string joined(std::vector<std::string> const& ids) {
-    std::string all;
-    for (auto const& id : ids)
-        all += (all.empty() ? "" : ", ") + id;
-    return all;
-}
-
 /// A program sees no list to choose from: it is told the choices.
 void name_choices(std::vector<core::FieldError>& findings, core::Policy const& policy) {
     for (auto& finding : findings) {
-        if (finding.field == "categories") finding.message += " Use any of: " + joined(policy.categories) + ".";
+        if (finding.field == "categories")
+            finding.message += " Use any of: " + core::joined(policy.categories, ", ") + ".";
         if (finding.field.starts_with("corrections.") && finding.field.ends_with(".field"))
             finding.message = "Use a category, a dot and the field's name in small letters, such as contact.phone. "
                               "Categories: " +
-                              joined(policy.categories) + ".";
+                              core::joined(policy.categories, ", ") + ".";
     }
 }
 

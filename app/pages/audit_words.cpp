@@ -6,6 +6,7 @@
 #include "app/pages/letter_words.hpp"
 #include "app/pages/numbers.hpp"
 #include "app/pages/words.hpp"
+#include "core/parts.hpp"
 #include "core/transitions.hpp"
 #include "core/whole_number.hpp"
 
@@ -136,11 +137,8 @@ std::string scope_words(std::string_view scope) {
 template <class ToWords>
 std::string each_of(std::string_view codes, ToWords to_words) {
     std::string all;
-    while (!codes.empty()) {
-        auto const comma = codes.find(',');
-        all += (all.empty() ? "" : ", ") + to_words(codes.substr(0, comma));
-        codes = comma == codes.npos ? std::string_view() : codes.substr(comma + 1);
-    }
+    while (!codes.empty())
+        all += (all.empty() ? "" : ", ") + to_words(core::next_part(codes, ','));
     return all;
 }
 
