@@ -73,20 +73,14 @@ void fill_choices(View& view, Services const& services, Draft const& draft) {
         html::add_option(view, "TOPIC", code, label(topic), is_ticked(draft, "topics", code));
 }
 
-/// Every mistake of the fields below this name.
-std::string mistakes_below(Draft const& draft, std::string const& prefix) {
-    std::string all;
-    for (auto const& each : draft.error.fields)
-        if (each.field.starts_with(prefix)) all += (all.empty() ? "" : " ") + each.message;
-    return all;
-}
-
 void fill_corrections(View& view, Services const& services, Draft const& draft) {
     auto const fields = correctable_fields(services.configuration);
     for (int row = 0; row < correction_rows; ++row) {
         auto const name = "corrections." + std::to_string(row) + ".";
         auto& part = view.add("CORRECTION");
-        part.number("INDEX", row).number("NUMBER", row + 1).maybe("CORRECTION_MISTAKE", mistakes_below(draft, name));
+        part.number("INDEX", row)
+            .number("NUMBER", row + 1)
+            .maybe("CORRECTION_MISTAKE", mistakes_below(draft.error.fields, name));
         part.text("CORRECTION_CURRENT", typed_value(draft, name + "current"));
         part.text("CORRECTION_REQUESTED", typed_value(draft, name + "requested"));
         for (auto const& field : fields)

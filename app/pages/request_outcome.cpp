@@ -1,6 +1,7 @@
 #include "app/html/forms.hpp"
 #include "app/pages/correctable_fields.hpp"
 #include "app/pages/request_parts.hpp"
+#include "app/pages/strict_form.hpp"
 #include "app/pages/words.hpp"
 
 #include <algorithm>
@@ -50,12 +51,8 @@ class Rows {
         return refusal_ ? refusal_->typed.value(name) : std::string_view();
     }
     /// Every mistake of the fields below this name, in one sentence each.
-    std::string mistakes(std::string const& prefix) const {
-        std::string all;
-        if (!refusal_) return all;
-        for (auto const& each : refusal_->error.fields)
-            if (each.field.starts_with(prefix)) all += (all.empty() ? "" : " ") + each.message;
-        return all;
+    std::string mistakes(std::string_view prefix) const {
+        return refusal_ ? mistakes_below(refusal_->error.fields, prefix) : std::string();
     }
 
   private:

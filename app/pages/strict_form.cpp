@@ -117,4 +117,11 @@ std::vector<html::FieldError> html_errors(std::vector<core::FieldError> const& m
     return errors;
 }
 
+std::string mistakes_below(std::vector<core::FieldError> const& mistakes, std::string_view prefix) {
+    std::string all;
+    for (auto const& mistake : mistakes)
+        if (mistake.field.starts_with(prefix)) all += (all.empty() ? "" : " ") + mistake.message;
+    return all;
+}
+
 } // namespace habeas::app::pages

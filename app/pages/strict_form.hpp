@@ -75,4 +75,7 @@ void rename_row(std::string& field, std::string_view list, std::vector<std::size
 /// The mistakes as the page shows them; they must outlive the result.
 std::vector<html::FieldError> html_errors(std::vector<core::FieldError> const& mistakes);
 
+/// Every mistake of the fields whose name begins so, one sentence after the other.
+std::string mistakes_below(std::vector<core::FieldError> const& mistakes, std::string_view prefix);
+
 } // namespace habeas::app::pages
