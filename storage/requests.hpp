@@ -109,12 +109,10 @@ class RequestReads {
     virtual std::optional<core::SubjectRequest> find(core::RequestId id) = 0;
     virtual QueuePage queue(QueueQuery const& query) = 0;
     virtual QueueCounts counts() = 0;
-    /// Open and confirmed requests due from..until (the overdue and due-soon numbers), counted no further than
-    /// `at_most`.
-    virtual std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until,
-                                            std::int64_t at_most = 10'000) = 0;
-    /// Open requests this member works on, counted no further than `at_most`.
-    virtual std::int64_t count_open_of(core::StaffId assignee, std::int64_t at_most) = 0;
+    /// Open and confirmed requests due from..until (both inclusive), and open requests this member works on: kept up
+    /// to date in the transactions that change them, as `counts` are.
+    virtual std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until) = 0;
+    virtual std::int64_t count_open_of(core::StaffId assignee) = 0;
     virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
     /// Every request whose subject or requester has this address, also closed ones, the newest first. They stand in no
     /// queue, so their places mean nothing.

@@ -78,17 +78,11 @@ std::int64_t tab_count(QueueSight const& sight, QueueView view) {
     return 0;
 }
 
-std::string count_words(QueueView view, std::int64_t count) {
-    auto const limited = (view == QueueView::mine || view == QueueView::due_soon || view == QueueView::overdue) &&
-                         count >= counted_at_most;
-    return number_words(count) + (limited ? "+" : "");
-}
-
 void add_tabs(View& view, QueueSight const& sight, QueueChoice const& choice) {
     for (auto const& [tab, code] : core::words_of<QueueView>()) {
         auto& part = view.add("TAB");
         part.text("TAB_URL", choice.with_view(tab).url()).text("TAB_LABEL", tab_label(tab));
-        part.maybe("TAB_COUNT", count_words(tab, tab_count(sight, tab)));
+        part.maybe("TAB_COUNT", number_words(tab_count(sight, tab)));
         part.show_if(choice.found.empty() && tab == choice.view, "CURRENT");
     }
 }
@@ -208,8 +202,7 @@ std::string range_words(QueueSight const& sight, QueueChoice const& choice) {
     if (choice.after || choice.before) return number_words(rows) + " more";
     if (!sight.has_next) return number_words(rows) + (rows == 1 ? " request" : " requests");
     auto const counted = !choice.filtered() && choice.found.empty();
-    return "The first " + number_words(rows) +
-           (counted ? " of " + count_words(choice.view, tab_count(sight, choice.view)) : "");
+    return "The first " + number_words(rows) + (counted ? " of " + number_words(tab_count(sight, choice.view)) : "");
 }
 
 void add_pages(View& list, QueueSight const& sight, QueueChoice const& choice) {
@@ -294,9 +287,9 @@ QueueSight look_at_tabs(storage::Snapshot& snapshot, core::StaffId me, QueueDays
             .has_previous = false,
             .has_next = false,
             .counts = snapshot.counts(),
-            .mine = snapshot.count_open_of(me, counted_at_most),
-            .due_soon = snapshot.count_workable_due(days.today, soon, counted_at_most),
-            .overdue = snapshot.count_workable_due(std::nullopt, yesterday, counted_at_most),
+            .mine = snapshot.count_open_of(me),
+            .due_soon = snapshot.count_workable_due(days.today, soon),
+            .overdue = snapshot.count_workable_due(std::nullopt, yesterday),
             .people = People::read_staff(snapshot)};
 }
 

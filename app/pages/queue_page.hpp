@@ -19,9 +19,6 @@ struct QueueSight {
     People people;
 };
 
-/// The numbers of the tabs mine, overdue and due soon are counted no further than this: "1,000+".
-inline constexpr std::int64_t counted_at_most = 1000;
-
 QueueDays queue_days(Services const& services);
 /// The request's page, which knows where in the queue it was opened.
 std::string url_of(storage::QueueRow const& row, QueueChoice const& choice);

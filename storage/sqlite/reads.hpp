@@ -22,12 +22,10 @@ class Reads : public Port {
     std::optional<core::SubjectRequest> find(core::RequestId id) override { return find_request(database_, id); }
     QueuePage queue(QueueQuery const& query) override { return read_queue(database_, query); }
     QueueCounts counts() override { return read_counts(database_); }
-    std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until, std::int64_t at_most) override {
-        return sqlite::count_workable_due(database_, from, until, at_most);
+    std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until) override {
+        return sqlite::count_workable_due(database_, from, until);
     }
-    std::int64_t count_open_of(core::StaffId assignee, std::int64_t at_most) override {
-        return sqlite::count_open_of(database_, assignee, at_most);
-    }
+    std::int64_t count_open_of(core::StaffId assignee) override { return sqlite::count_open_of(database_, assignee); }
     std::vector<MessageRow> messages(core::RequestId id) override { return messages_of(database_, id); }
     std::vector<QueueRow> requests_of(core::EmailAddress const& address, int limit) override {
         return sqlite::requests_of(database_, address, limit);

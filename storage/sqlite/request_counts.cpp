@@ -23,29 +23,22 @@ QueueCounts read_counts(Database& database) {
     return counts;
 }
 
-std::int64_t count_workable_due(Database& database, std::optional<core::Day> from, core::Day until,
-                                std::int64_t at_most) {
+std::int64_t count_workable_due(Database& database, std::optional<core::Day> from, core::Day until) {
     auto row = database.connection.query(R"(
-        SELECT count(*)
-        FROM (SELECT 1
-              FROM requests INDEXED BY requests_by_status
-              WHERE status IN (1, 2, 3, 4)
-                AND due_order BETWEEN ?1 AND ?2
-              LIMIT ?3))",
-                                         from ? start_of(*from) : std::numeric_limits<QueueKey>::min(),
-                                         std::min(end_of(until), queue_key(no_due_day, 0)), at_most);
+        SELECT coalesce(sum(requests), 0)
+        FROM due_counts
+        WHERE due_on BETWEEN ?1 AND ?2)",
+                                         from ? number(*from) : std::numeric_limits<std::int64_t>::min(),
+                                         std::min(number(until), no_due_day - 1));
     return row.next() ? row.integer(0) : 0;
 }
 
-std::int64_t count_open_of(Database& database, core::StaffId assignee, std::int64_t at_most) {
+std::int64_t count_open_of(Database& database, core::StaffId assignee) {
     auto row = database.connection.query(R"(
-        SELECT count(*)
-        FROM (SELECT 1
-              FROM requests INDEXED BY requests_by_assignee
-              WHERE assignee = ?1
-                AND is_closed = 0
-              LIMIT ?2))",
-                                         assignee.value, at_most);
+        SELECT requests
+        FROM assignee_counts
+        WHERE assignee = ?1)",
+                                         assignee.value);
     return row.next() ? row.integer(0) : 0;
 }
 

@@ -19,7 +19,8 @@ using core::RequestType;
 using core::Result;
 
 constexpr std::int64_t staff_members = 4;
-constexpr std::int64_t requests_a_commit = 500;
+// Few: all of a commit is one job, and the engine walks through the whole savepoint of a job at each statement's end.
+constexpr std::int64_t requests_a_commit = 20;
 
 /// How a request came out. The shares are of 100.
 enum class Story {

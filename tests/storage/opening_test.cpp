@@ -26,6 +26,14 @@ void script(std::string const& path, char const* statements) {
     connection.script(statements);
 }
 
+/// The one of that name alone, on a database that has every other already.
+void run_migration(std::string const& path, std::string_view name) {
+    for (auto const& file : storage::migrations::files())
+        if (file.name.contains(name)) script(path, std::string{file.content}.c_str());
+    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
+    script(path, newest.c_str());
+}
+
 std::string message_of_opening(std::string const& path, core::Key const& key = test_master_key()) {
     core::start_crypto();
     auto options = test_store_options(path);
@@ -251,10 +259,7 @@ TEST_CASE("an appeal of before learns how its request had ended, and an approval
         ALTER TABLE requests DROP COLUMN appeal_withdrawn;
         ALTER TABLE particulars DROP COLUMN sealed_prepared;
         ALTER TABLE clocks DROP COLUMN sentence)");
-    for (auto const& file : storage::migrations::files())
-        if (file.name.contains("prepared_answers")) script(store.path(), std::string(file.content).c_str());
-    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
-    script(store.path(), newest.c_str());
+    run_migration(store.path(), "prepared_answers");
 
     store.open();
     auto const now = find(*store, appealed.id).value();
@@ -276,10 +281,7 @@ TEST_CASE("an approval that a program of nobody had a part in must be asked for 
         UPDATE requests SET verified_by = 'token:2:agent' WHERE id = 2;
         UPDATE requests SET approval_asked_by = 'token:2:agent' WHERE id = 4;
         ALTER TABLE api_tokens DROP COLUMN owner)");
-    for (auto const& file : storage::migrations::files())
-        if (file.name.contains("token_owners")) script(store.path(), std::string(file.content).c_str());
-    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
-    script(store.path(), newest.c_str());
+    run_migration(store.path(), "token_owners");
 
     store.open();
     CHECK_FALSE(find(*store, ids[0])->approved_by);
@@ -314,15 +316,48 @@ TEST_CASE("a database of before the counters is counted while it is migrated, an
         DROP VIEW first_answers;
         DROP TABLE answer_counts;
         DROP TABLE received_counts)");
-    for (auto const& file : storage::migrations::files())
-        if (file.name.contains("report_counts")) script(store.path(), std::string(file.content).c_str());
-    auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
-    script(store.path(), newest.c_str());
+    run_migration(store.path(), "report_counts");
 
     store.open();
     CHECK(counted() == as_written);
     submit(*store, new_request(core::RequestType::deletion, "Ben", "ben@example.net", march(2)));
     CHECK(counted().second.at(core::RequestType::deletion) == as_written.second.at(core::RequestType::deletion) + 1);
+}
+
+TEST_CASE("what is due and who works on what is counted while a database of before is migrated, and on from there",
+          "[storage][opening]") {
+    TemporaryStore store;
+    MixedRequests const mixed(*store);
+    auto const counted = [&] {
+        return from_snapshot(*store, [&](storage::Snapshot& snapshot) {
+            std::vector<std::int64_t> counts{snapshot.count_open_of(core::StaffId{1})};
+            for (auto day = march(1); day < march(1) + std::chrono::days{120}; ++day)
+                counts.push_back(snapshot.count_workable_due(day, day));
+            return counts;
+        });
+    };
+    auto const as_written = counted();
+    REQUIRE(as_written.front() > 0);
+    REQUIRE(std::ranges::count(as_written, 0) <= std::ssize(as_written) - 3);
+    store.close();
+    script(store.path(), R"(
+        DROP TRIGGER due_days_are_counted;
+        DROP TRIGGER due_days_are_counted_elsewhere;
+        DROP TRIGGER assignees_are_counted;
+        DROP TRIGGER assignees_are_counted_elsewhere;
+        DROP TABLE due_counts;
+        DROP TABLE assignee_counts)");
+    run_migration(store.path(), "due_counts");
+
+    store.open();
+    CHECK(counted() == as_written);
+    auto const ben = submit(*store, new_request(core::RequestType::deletion, "Ben", "ben@example.net", march(2)));
+    auto const confirmed = confirm(*store, ben.id, march(2));
+    assign(*store, ben.id, core::StaffId{1}, march(2));
+    auto expected = as_written;
+    ++expected.front();
+    ++expected[1 + static_cast<std::size_t>((confirmed.due_on().value() - march(1)).count())];
+    CHECK(counted() == expected);
 }
 
 namespace {
@@ -338,10 +373,7 @@ struct UnfoldedDatabase {
         submit(*store, new_request(core::RequestType::access, "Ann Smith", "ann@example.net"));
         submit(*store, new_request(core::RequestType::access, "Élodie", "elodie@example.net"));
         store->close();
-        for (auto const& file : storage::migrations::files())
-            if (file.name.contains("folded_names")) script(path, std::string(file.content).c_str());
-        auto const newest = "PRAGMA user_version = " + std::to_string(storage::sqlite::newest_schema());
-        script(path, newest.c_str());
+        run_migration(path, "folded_names");
     }
 
     std::unique_ptr<storage::Store> open() {

@@ -98,8 +98,8 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
     snapshot.find(core::RequestId{1});
     snapshot.messages(core::RequestId{1});
     snapshot.requests_of(address("ann@example.net"), 5);
-    snapshot.count_workable_due(std::nullopt, today, 10);
-    snapshot.count_open_of(core::StaffId{1}, 10);
+    snapshot.count_workable_due(std::nullopt, today);
+    snapshot.count_open_of(core::StaffId{1});
     core::AsOf const as_of{today, noon(today)};
     snapshot.deadline_facts(today, today, as_of);
     snapshot.complaint_facts(today, today, as_of);
