@@ -1,5 +1,7 @@
 #include "app/html/markers.hpp"
 
+#include <array>
+#include <cstdint>
 #include <cstring> // ctemplate 2.4 uses strlen without including it
 #include <deque>
 #include <mutex>
@@ -40,16 +42,35 @@ class AllMarkers {
     std::unordered_map<std::string_view, Marker const*> by_name_;
 };
 
+/// What one thread has asked for, so that threads which render do not wait for each other.
+class AskedBefore {
+  public:
+    Marker const& find_or_ask(std::string_view name, AllMarkers& all) {
+        // Nearly every name is a literal, and a literal stays where it is: where it lies finds it without a hash of its
+        // characters. They are compared all the same, for what lies there may have become another name.
+        auto& last_from_there = by_place_[reinterpret_cast<std::uintptr_t>(name.data()) % by_place_.size()];
+        if (!last_from_there || last_from_there->name != name) last_from_there = &by_name(name, all);
+        return *last_from_there;
+    }
+
+  private:
+    Marker const& by_name(std::string_view name, AllMarkers& all) {
+        if (auto const known = by_name_.find(name); known != by_name_.end()) return *known->second;
+        auto const& marker = all.find_or_add(name);
+        by_name_.emplace(marker.name, &marker);
+        return marker;
+    }
+
+    std::array<Marker const*, 4096> by_place_{};
+    std::unordered_map<std::string_view, Marker const*> by_name_;
+};
+
 } // namespace
 
 ctemplate::StaticTemplateString const& marker_for(std::string_view name) {
     static AllMarkers all;
-    // Each thread remembers what it has asked for, so that threads which render do not wait for each other.
-    thread_local std::unordered_map<std::string_view, Marker const*> asked_before;
-    if (auto const known = asked_before.find(name); known != asked_before.end()) return known->second->key;
-    auto const& marker = all.find_or_add(name);
-    asked_before.emplace(marker.name, &marker);
-    return marker.key;
+    thread_local AskedBefore asked_before;
+    return asked_before.find_or_ask(name, all).key;
 }
 
 } // namespace habeas::app::html
