@@ -149,11 +149,24 @@ void for_open_and_closed(QueueFilter const& filter, Append append_range) {
     if (filter.statuses & all_statuses & ~open_statuses) append_range(filter, 1);
 }
 
+/// A full page has nothing from beyond its last key.
+QueueFilter no_further_than(Keys const& keys, QueueFilter filter) {
+    if (std::ssize(keys) < filter.rows) return filter;
+    if (filter.direction == Direction::ascending)
+        filter.due_until = std::min(filter.due_until, keys.back());
+    else
+        filter.due_from = std::max(filter.due_from, keys.back());
+    return filter;
+}
+
 void append_statuses(Database& database, QueueFilter const& filter, Keys& keys) {
     auto const open = open_part(filter);
-    for (std::int64_t status = 0; all_statuses >> status; ++status)
-        if (filter.statuses >> status & 1)
-            append_status(database, open_statuses >> status & 1 ? open : filter, status, keys);
+    for (std::int64_t status = 0; all_statuses >> status; ++status) {
+        if ((filter.statuses >> status & 1) == 0) continue;
+        auto const& part = open_statuses >> status & 1 ? open : filter;
+        append_status(database, no_further_than(keys, part), status, keys);
+        order_and_cut(keys, filter);
+    }
 }
 
 } // namespace
