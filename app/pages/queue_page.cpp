@@ -167,7 +167,7 @@ std::int64_t used_percent(storage::QueueRow const& row, core::Day today) {
 
 void add_due(View& part, storage::QueueRow const& row, QueueDays days) {
     auto const closed = core::is_closed(row.status);
-    if (row.due_on) part.text("DUE_ISO", html::iso_day(*row.due_on));
+    if (row.due_on) part.text("DUE_ISO", core::iso(*row.due_on));
     if (closed || !row.due_on) {
         part.text("URGENCY", "closed").text("DUE_WORDS", closed ? "closed" : "no deadline").text("USED_PERCENT", "0");
         return;
@@ -187,13 +187,9 @@ void add_row(View& list, storage::QueueRow const& row, QueueChoice const& choice
         .text("STATUS_LABEL", label(row.status))
         .show_if(row.unread, "UNREAD");
     add_due(part, row, days);
-    if (row.assignee) {
-        part.add("ASSIGNED")
-            .text("ASSIGNEE_INITIALS", people.initials_of(*row.assignee))
-            .text("ASSIGNEE_NAME", people.name_of(*row.assignee));
-    } else {
-        part.show("UNASSIGNED");
-    }
+    part.text("ASSIGNEE_INITIALS", row.assignee ? people.initials_of(*row.assignee) : "–")
+        .text("ASSIGNEE_NAME", row.assignee ? people.name_of(*row.assignee) : "Nobody yet")
+        .show_if(!row.assignee, "UNASSIGNED");
 }
 
 /// Keyset pages do not know where in the whole they are; the first one knows its beginning.
