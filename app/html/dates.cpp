@@ -1,5 +1,7 @@
 #include "app/html/dates.hpp"
 
+#include "core/time.hpp"
+
 #include <array>
 #include <string_view>
 
@@ -46,16 +48,10 @@ std::string due_words(local_days due, local_days today) {
     return "due " + distance_words(due, today);
 }
 
-std::string iso_day(local_days day) {
-    year_month_day const date{day};
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                       static_cast<unsigned>(date.day()));
-}
-
 std::string iso_instant(sys_seconds at) {
     auto const day = floor<days>(at);
     hh_mm_ss const time{at - day};
-    return fmt::format("{}T{:02}:{:02}:{:02}Z", iso_day(local_days{day.time_since_epoch()}), time.hours().count(),
+    return fmt::format("{}T{:02}:{:02}:{:02}Z", core::iso(local_days{day.time_since_epoch()}), time.hours().count(),
                        time.minutes().count(), time.seconds().count());
 }
 

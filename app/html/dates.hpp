@@ -20,9 +20,6 @@ std::string day_with_distance(std::chrono::local_days day, std::chrono::local_da
 /// What a queue row says of a due day: "due today", "due in 3 days", "3 days overdue".
 std::string due_words(std::chrono::local_days due, std::chrono::local_days today);
 
-/// "2026-03-01", for <time datetime>, forms and machines (RFC 3339 full-date).
-std::string iso_day(std::chrono::local_days day);
-
 /// "2026-03-01T14:05:00Z" (RFC 3339 date-time in UTC).
 std::string iso_instant(std::chrono::sys_seconds at);
 

@@ -39,14 +39,14 @@ std::string with_days_in_words(std::string_view text) {
 void fill_clock(html::View& view, core::DeadlineClock const& clock, std::string_view clock_label, ClockDays days) {
     auto const due = clock.due_on();
     view.text("CLOCK_LABEL", clock_label)
-        .text("DUE_ISO", html::iso_day(due))
+        .text("DUE_ISO", core::iso(due))
         .text("DUE_DAY", html::day_words(due))
         .text("RULE_LABEL", html::days_words(std::chrono::days{clock.days}))
         .text("RULE_SENTENCE", clock.sentence);
     fill_standing(view, clock, days);
     for (auto const& line : core::explain(clock))
         view.add("TRACE")
-            .text("TRACE_ISO", html::iso_day(line.day))
+            .text("TRACE_ISO", core::iso(line.day))
             .text("TRACE_DAY", html::day_words(line.day))
             .text("TRACE_WHAT", with_days_in_words(line.what));
 }

@@ -191,12 +191,12 @@ void add_row(View& part, Services const& services, DeadlineRow const& row, core:
         .text("TYPE_LABEL", label(row.type))
         .text("STATUS_LABEL", label(row.status))
         .text("OUTCOME_LABEL", row.outcome ? label(*row.outcome) : std::string_view())
-        .text("RECEIVED_ISO", html::iso_day(row.received_on))
+        .text("RECEIVED_ISO", core::iso(row.received_on))
         .text("RECEIVED_DAY", html::day_words(row.received_on))
-        .text("DUE_ISO", html::iso_day(row.due_on))
+        .text("DUE_ISO", core::iso(row.due_on))
         .text("DUE_DAY", html::day_words(row.due_on))
         .show_if(row.extended, "EXTENDED")
-        .text("CLOSED_ISO", row.closed_on ? html::iso_day(*row.closed_on) : "")
+        .text("CLOSED_ISO", row.closed_on ? core::iso(*row.closed_on) : "")
         .maybe("CLOSED_DAY", row.closed_on ? html::day_words(*row.closed_on) : "")
         .number("DAYS_TAKEN", row.days)
         .text("STANDING_LABEL", standing_words(row.due_on, row.standing, as_of))
@@ -309,8 +309,8 @@ View report_frame(Services const& services, SignedIn const& signed_in, TypedPeri
 
 HttpResponse show_report(Services const& services, SignedIn const& signed_in, DeadlinePeriod const& period,
                          Report const& report) {
-    auto view = report_frame(services, signed_in,
-                             {html::iso_day(period.from), html::iso_day(period.to), html::iso_day(period.as_of)});
+    auto view =
+        report_frame(services, signed_in, {core::iso(period.from), core::iso(period.to), core::iso(period.as_of)});
     auto& part = view.add("REPORT");
     view.text("AS_OF_WORDS", html::day_words(period.as_of));
     view.text("PERIOD_WORDS", html::day_words(period.from) + " to " + html::day_words(period.to));

@@ -80,7 +80,7 @@ void fill_running(View& part, DeadlineClock const& clock, MySight const& sight) 
     auto const late = urgency == core::Urgency::overdue;
     part.show("RUNNING")
         .text("CLOCK_LABEL", late ? public_late_words(clock.name) : public_words(clock.name))
-        .text("DUE_ISO", html::iso_day(due))
+        .text("DUE_ISO", core::iso(due))
         .text("DUE_DAY", html::day_words(due))
         .text("DUE_DISTANCE", html::distance_words(due, sight.today))
         .text("URGENCY", mark(urgency))
@@ -103,7 +103,7 @@ void add_clock(View& view, DeadlineClock const& clock, MySight const& sight) {
     part.text("RULE_LABEL", rule_words(clock)).text("RULE_SENTENCE", clock.sentence);
     for (auto const& step : core::course_of(clock))
         part.add("TRACE")
-            .text("TRACE_ISO", html::iso_day(step.day))
+            .text("TRACE_ISO", core::iso(step.day))
             .text("TRACE_DAY", html::day_words(step.day))
             .text("TRACE_WHAT", words_of(step, clock));
 }

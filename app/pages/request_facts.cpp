@@ -42,7 +42,7 @@ void fill_head(View& view, RequestSight const& sight) {
     if (!due || core::is_closed(request.status)) return;
     auto const urgency = core::urgency_of(*due, sight.today, sight.services.desk.policy().due_soon_days);
     view.add("DUE")
-        .text("DUE_ISO", html::iso_day(*due))
+        .text("DUE_ISO", core::iso(*due))
         .text("DUE_DAY", html::day_words(*due))
         .text("DUE_DISTANCE", html::distance_words(*due, sight.today))
         .text("URGENCY", mark(urgency))

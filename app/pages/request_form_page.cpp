@@ -157,7 +157,7 @@ void add_review(Services const& services, View& view, TypedRequest const& typed)
         return;
     }
     auto const due = core::start_clock(core::ClockName::respond, policy.respond, stamp.on).due_on();
-    view.add("DUE").text("DUE_IF_SENT_TODAY", html::day_words(due)).text("DUE_IF_SENT_TODAY_ISO", html::iso_day(due));
+    view.add("DUE").text("DUE_IF_SENT_TODAY", html::day_words(due)).text("DUE_IF_SENT_TODAY_ISO", core::iso(due));
 }
 
 void fill_in(View& view, TypedRequest const& typed, std::vector<core::FieldError> const& mistakes) {

@@ -244,7 +244,7 @@ void fill_forms(View& view, RequestSight const& sight, std::optional<Refusal> co
               sight.seen.request.appealed
                   ? "The complaint ends and the first answer stands. The requester gets a confirmation."
                   : "This closes the request. The requester gets a confirmation.");
-    view.text("APPEAL_TODAY_ISO", html::iso_day(sight.today));
+    view.text("APPEAL_TODAY_ISO", core::iso(sight.today));
     view.maybe("FULFIL_HINT", missing_words(sight));
     view.show(way_to_answer(sight) == WayToAnswer::approved ? "AS_APPROVED" : "ANSWER");
     fill_answer_rows(view, sight, refusal);

@@ -24,7 +24,7 @@ void fill_other(View& part, RequestSight const& sight, storage::QueueRow const& 
     if (!row.due_on || core::is_closed(row.status)) return;
     auto const urgency = core::urgency_of(*row.due_on, sight.today, sight.services.desk.policy().due_soon_days);
     part.add("OTHER_DUE")
-        .text("OTHER_DUE_ISO", html::iso_day(*row.due_on))
+        .text("OTHER_DUE_ISO", core::iso(*row.due_on))
         .text("OTHER_DUE_DAY", html::day_words(*row.due_on))
         .text("OTHER_URGENCY", mark(urgency));
 }

@@ -25,7 +25,7 @@ void add_due_day(html::View& view, core::SubjectRequest const& received) {
     if (!due || core::is_closed(received.status)) return;
     auto const days = *due - received.received_on;
     view.add("DUE")
-        .text("DUE_ISO", html::iso_day(*due))
+        .text("DUE_ISO", core::iso(*due))
         .text("DUE_DAY", html::day_words(*due))
         .text("DUE_SENTENCE", fmt::format("That is {} after we received your request.", html::days_words(days)));
 }

@@ -68,7 +68,7 @@ HttpResponse answer_with(Services& services, HttpRequest const& request, Found c
         view.text("MY_URL", my_path(about->reference));
         view.show(may_see(services, request, about->id) ? "OPENED" : "NOT_OPENED");
         if (auto const due = about->due_on())
-            view.text("DUE_ISO", html::iso_day(*due)).text("DUE_DAY", html::day_words(*due));
+            view.text("DUE_ISO", core::iso(*due)).text("DUE_DAY", html::day_words(*due));
     }
     auto const status = found.standing == Standing::unknown ? 404 : 200;
     return show_with_form(services, request, status, "pages/verify.html", view);

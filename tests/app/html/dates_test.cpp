@@ -43,8 +43,7 @@ TEST_CASE("a due day becomes overdue only on the day after it", "[html][dates]")
     CHECK(due_words(today + days{1}, today) == "due tomorrow");
 }
 
-TEST_CASE("machines read days and instants in RFC 3339", "[html][dates]") {
-    CHECK(iso_day(local_days{2026y / 3 / 1}) == "2026-03-01");
+TEST_CASE("machines read instants in RFC 3339", "[html][dates]") {
     CHECK(iso_instant(sys_days{2026y / 1 / 30} + 9h + 5min + 7s) == "2026-01-30T09:05:07Z");
     CHECK(iso_instant(sys_days{1969y / 12 / 31} + 23h) == "1969-12-31T23:00:00Z");
 }
