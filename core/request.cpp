@@ -1,5 +1,7 @@
 #include "core/request.hpp"
 
+#include "core/transitions.hpp"
+
 #include <algorithm>
 
 namespace habeas::core {
@@ -22,6 +24,10 @@ DeadlineClock const* clock_that_counts(std::vector<DeadlineClock> const& clocks)
 }
 
 } // namespace
+
+bool SubjectRequest::is_answered_anew() const {
+    return first_end && is_closed(status) && status != Status::withdrawn && !appeal_withdrawn;
+}
 
 DeadlineClock const* SubjectRequest::clock(ClockName name) const {
     auto const found = std::ranges::find(clocks, name, &DeadlineClock::name);

@@ -94,6 +94,7 @@ struct PreparedOutcome {
 struct FirstEnd {
     Status status{};
     Day closed_on{};
+    Outcome outcome{};
     friend bool operator==(FirstEnd const&, FirstEnd const&) = default;
 };
 
@@ -142,6 +143,8 @@ struct SubjectRequest {
     /// The first day on which the scheduler must look at it again; nothing when it never must.
     std::optional<Day> attention_on;
 
+    /// Whether a complaint opened it again and was answered: `outcome` is that answer.
+    bool is_answered_anew() const;
     DeadlineClock const* clock(ClockName name) const;
     /// The due day that counts: the earliest of the clocks still running, else the last that was stopped.
     std::optional<Day> due_on() const;

@@ -119,12 +119,10 @@ json::object prepared_json(core::SubjectRequest const& request) {
     return answer;
 }
 
-/// How it had ended before a complaint opened it again. What was answered then is kept until the complaint is decided.
-json::object first_outcome_json(core::SubjectRequest const& request) {
-    auto const stands = request.appeal_withdrawn || !core::is_closed(request.status);
-    return {{"status", word(request.first_end->status)},
-            {"closed_on", core::iso(request.first_end->closed_on)},
-            {"outcome", stands ? json::value(outcome_json(request.outcome)) : json::value(nullptr)}};
+json::object first_outcome_json(core::FirstEnd const& first) {
+    return {{"status", word(first.status)},
+            {"closed_on", core::iso(first.closed_on)},
+            {"outcome", outcome_json(first.outcome)}};
 }
 
 json::object message_json(storage::MessageRow const& message) {
@@ -169,7 +167,7 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
     add_people(answer, request);
     add_particulars(answer, request);
     if (core::is_closed(request.status)) answer["outcome"] = outcome_json(request.outcome);
-    if (request.first_end) answer["first_outcome"] = first_outcome_json(request);
+    if (request.first_end) answer["first_outcome"] = first_outcome_json(*request.first_end);
     if (request.prepared) answer["prepared"] = prepared_json(request);
     return answer;
 }

@@ -53,19 +53,12 @@ std::string notice_of(core::Outcome const& outcome) {
     return notice;
 }
 
-std::string_view title_of_answer(SubjectRequest const& request) {
-    if (!request.appealed) return "Our answer";
-    auto const is_second = was_answered(request.status) && !request.appeal_withdrawn;
-    return is_second ? "Our answer to your complaint" : "Our first answer";
-}
-
 void add_result(View& results, std::string_view what, std::string_view result) {
     results.add("RESULT").text("RESULT_LABEL", what).text("RESULT_TEXT", result);
 }
 
-void add_results(View& answer, MySight const& sight) {
+void add_results(View& answer, MySight const& sight, core::Outcome const& outcome) {
     auto const& request = sight.request();
-    auto const& outcome = request.outcome;
     if (outcome.categories.empty() && outcome.corrections.empty()) return;
     auto& results = answer.add("RESULTS");
     auto const& configuration = sight.services.configuration;
@@ -79,17 +72,24 @@ void add_results(View& answer, MySight const& sight) {
     }
 }
 
-void fill_answer(View& view, MySight const& sight) {
-    auto const& request = sight.request();
-    auto const& outcome = request.outcome;
+/// One answer: what it said, and how the request ended with it.
+void add_answer(View& view, MySight const& sight, std::string_view title, core::Outcome const& outcome, Status end) {
     auto notice = notice_of(outcome);
     if (notice.empty() && outcome.categories.empty() && outcome.corrections.empty()) {
-        if (request.status != Status::fulfilled) return;
+        if (end != Status::fulfilled) return;
         notice = "We have done what you asked.";
     }
-    auto& answer = view.add("ANSWER_PART").text("ANSWER_TITLE", title_of_answer(request));
+    auto& answer = view.add("ANSWER_PART").text("ANSWER_TITLE", title);
     answer.maybe("ANSWER_NOTICE", notice);
-    add_results(answer, sight);
+    add_results(answer, sight, outcome);
+}
+
+void fill_answer(View& view, MySight const& sight) {
+    auto const& request = sight.request();
+    if (!request.first_end) return add_answer(view, sight, "Our answer", request.outcome, request.status);
+    if (request.is_answered_anew())
+        add_answer(view, sight, "Our answer to your complaint", request.outcome, request.status);
+    add_answer(view, sight, "Our first answer", request.first_end->outcome, request.first_end->status);
 }
 
 /// An unsubscribe answers itself: what was stopped then, which may have been chosen again since, and how to change

@@ -219,13 +219,21 @@ std::vector<AnswerLine> answer_lines(RequestSight const& sight, core::Outcome co
     return lines;
 }
 
-void fill_results(View& view, RequestSight const& sight) {
-    auto const& outcome = sight.seen.request.outcome;
+void fill_result(View& view, RequestSight const& sight, std::string_view title, core::Outcome const& outcome) {
     if (outcome == core::Outcome{}) return;
-    auto& results = view.add("RESULTS");
+    auto& results = view.add("RESULTS").text("RESULTS_TITLE", title);
     fill_category_results(results, sight, outcome);
     for (auto const& line : answer_lines(sight, outcome))
         results.add("RESULT").text("RESULT_LABEL", line.label).text("RESULT_TEXT", line.text);
+}
+
+/// Whoever decides a complaint, or looks at how it was decided, must see what was answered first.
+void fill_results(View& view, RequestSight const& sight) {
+    auto const& request = sight.seen.request;
+    if (!request.first_end) return fill_result(view, sight, "Result", request.outcome);
+    if (request.is_answered_anew()) fill_result(view, sight, "Answer to the complaint", request.outcome);
+    auto const& first = *request.first_end;
+    fill_result(view, sight, "First answer, " + html::day_words(first.closed_on), first.outcome);
 }
 
 std::string_view prepared_title(core::SubjectRequest const& request) {

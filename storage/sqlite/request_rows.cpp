@@ -83,6 +83,12 @@ std::optional<core::Bytes> sealed_outcome(core::Key const& key, core::SubjectReq
     return seal(key, Place{"particulars.outcome", request.id.value}, encode(request.outcome), chance);
 }
 
+std::optional<core::Bytes> sealed_first_outcome(core::Key const& key, core::SubjectRequest const& request,
+                                                Chance& chance) {
+    if (!request.first_end) return std::nullopt;
+    return seal(key, Place{"particulars.first_outcome", request.id.value}, encode(request.first_end->outcome), chance);
+}
+
 std::optional<core::Bytes> sealed_prepared(core::Key const& key, core::SubjectRequest const& request, Chance& chance) {
     if (!request.prepared) return std::nullopt;
     return seal(key, Place{"particulars.prepared", request.id.value}, encode(*request.prepared), chance);
@@ -183,9 +189,11 @@ core::Key insert_request(Database& database, core::SubjectRequest const& request
     insert_plain_row(database, request, database.vault.wrap(key, request.id, chance),
                      sealed_label(key, request.id, request.subject, chance));
     // Nothing is prepared before a request is there.
-    database.connection.run("INSERT INTO particulars (request_id, sealed_asked, sealed_outcome) VALUES (?1, ?2, ?3)",
+    database.connection.run(R"(
+        INSERT INTO particulars (request_id, sealed_asked, sealed_outcome, sealed_first_outcome)
+        VALUES (?1, ?2, ?3, ?4))",
                             request.id.value, sealed_asked(key, request.id, asked_of(request), chance),
-                            sealed_outcome(key, request, chance));
+                            sealed_outcome(key, request, chance), sealed_first_outcome(key, request, chance));
     write_clocks(database, request);
     write_terms(database, request.id, lookup_terms(database.vault, database.fold, request.subject, request.requester));
     return key;
@@ -199,9 +207,14 @@ void update_request(Database& database, core::SubjectRequest const& request, std
     write_clocks(database, request);
     if (!key) return;
     update_asked(database, request, *key, chance);
-    database.connection.run("UPDATE particulars SET sealed_outcome = ?2, sealed_prepared = ?3 WHERE request_id = ?1",
+    database.connection.run(R"(
+        UPDATE particulars
+        SET sealed_outcome = ?2,
+            sealed_prepared = ?3,
+            sealed_first_outcome = ?4
+        WHERE request_id = ?1)",
                             request.id.value, sealed_outcome(*key, request, chance),
-                            sealed_prepared(*key, request, chance));
+                            sealed_prepared(*key, request, chance), sealed_first_outcome(*key, request, chance));
 }
 
 void make_terms_anew(Database& database, core::RequestId id, core::Folding const& folded_before) {

@@ -68,7 +68,8 @@ core::SubjectRequest read_plain_columns(Query const& row, core::RequestId id) {
     request.approved_by = optional_actor(row, 17);
     request.decided_by = optional_actor(row, 18);
     request.verified_by = optional_actor(row, 19);
-    if (!row.is_null(20)) request.first_end = core::FirstEnd{enumerator<core::Status>(row, 20), day(row.integer(21))};
+    if (!row.is_null(20))
+        request.first_end = core::FirstEnd{enumerator<core::Status>(row, 20), day(row.integer(21)), {}};
     request.appeal_withdrawn = row.integer(22) != 0;
     request.recorded_on = day(row.integer(27));
     return request;
@@ -82,6 +83,12 @@ void open_sealed_columns(Database& database, Query const& row, core::SubjectRequ
         request.outcome = decode_outcome(unseal(key, Place{"particulars.outcome", request.id.value}, row.blob(25)));
     if (!row.is_null(26))
         request.prepared = decode_prepared(unseal(key, Place{"particulars.prepared", request.id.value}, row.blob(26)));
+    if (!request.first_end) return;
+    if (!row.is_null(28))
+        request.first_end->outcome =
+            decode_outcome(unseal(key, Place{"particulars.first_outcome", request.id.value}, row.blob(28)));
+    else if (!request.is_answered_anew())
+        request.first_end->outcome = request.outcome; // opened again before first answers were kept apart
 }
 
 void read_sealed_columns(Database& database, Query const& row, core::SubjectRequest& request) {
@@ -121,7 +128,7 @@ std::optional<core::SubjectRequest> find_request(Database& database, core::Reque
                assignee, attention_on, appealed, unverified_reminded, unread,
                approval_asked_by, approved_by, decided_by, verified_by,
                first_status, first_closed_on, appeal_withdrawn,
-               wrapped_key, sealed_asked, sealed_outcome, sealed_prepared, recorded_on
+               wrapped_key, sealed_asked, sealed_outcome, sealed_prepared, recorded_on, sealed_first_outcome
         FROM requests
         JOIN particulars ON particulars.request_id = requests.id
         WHERE id = ?1)",

@@ -519,7 +519,7 @@ TEST_CASE("an appeal opens a finished request again with a clock of its own", "[
         CHECK_FALSE(request.closed_on.has_value());
         CHECK_FALSE(request.approved_by.has_value());
         CHECK(request.decided_by == before.decided_by);
-        CHECK(request.first_end == FirstEnd{status, *before.closed_on});
+        CHECK(request.first_end == FirstEnd{status, *before.closed_on, before.outcome});
         CHECK_FALSE(request.assignee.has_value()); // who decided first does not go on with it
         CHECK(request.outcome == before.outcome);
         CHECK(request.clock(ClockName::respond)->stopped_on == before.closed_on);

@@ -258,12 +258,14 @@ TEST_CASE("an appeal of before learns how its request had ended, and an approval
         ALTER TABLE requests DROP COLUMN first_closed_on;
         ALTER TABLE requests DROP COLUMN appeal_withdrawn;
         ALTER TABLE particulars DROP COLUMN sealed_prepared;
+        UPDATE particulars SET sealed_first_outcome = NULL;
         ALTER TABLE clocks DROP COLUMN sentence)");
     run_migration(store.path(), "prepared_answers");
 
     store.open();
     auto const now = find(*store, appealed.id).value();
-    CHECK(now.first_end == core::FirstEnd{core::Status::denied, march(9)});
+    CHECK(now.first_end == core::FirstEnd{core::Status::denied, march(9), now.outcome});
+    CHECK(now.outcome.denial_reason == core::DenialReason::other);
     CHECK_FALSE(now.appeal_withdrawn);
     CHECK(now.clocks.size() == 2);
     CHECK_FALSE(find(*store, approved.id)->approved_by);

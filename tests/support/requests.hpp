@@ -234,8 +234,8 @@ inline void RequestBuilder::start_clocks(core::SubjectRequest& request) const {
         clock.stopped_on = received_on_ + 10;
     request.appealed = true;
     request.decided_by = first_decider_;
-    request.first_end = core::FirstEnd{core::Status::denied, received_on_ + 10};
     request.outcome.denial_reason = core::DenialReason::excessive;
+    request.first_end = core::FirstEnd{core::Status::denied, received_on_ + 10, request.outcome};
     request.clocks.push_back(core::start_clock(core::ClockName::appeal, policy_.appeal, received_on_ + 20));
 }
 

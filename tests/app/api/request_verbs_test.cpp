@@ -353,7 +353,7 @@ TEST_CASE("Who asks through a program can read the answer there, and what was de
     reply = world.step(reply, "assignment", R"({"assignee":2})");
     reply = world.step(reply, "redirection", R"({"organisation":"Example Ltd"})", world.officer);
     CHECK(shown().text("first_outcome.status") == "denied");
-    CHECK(shown().text("first_outcome.outcome") == "null");
+    CHECK(shown().text("first_outcome.outcome.answer") == "Asked daily.");
     CHECK(shown().text("outcome.redirected_to") == "Example Ltd");
     CHECK_FALSE(world.get("/api/v1/requests").raw.body.contains("messages"));
 }

@@ -386,6 +386,29 @@ TEST_CASE("a refusal is explained, and one may ask for another look once", "[pag
     CHECK(harness.post_form(page_of(request) + "/appeal", {{"reason", "Again."}}, browser).status == 409);
 }
 
+TEST_CASE("the answer to a complaint stands above the first one, which stays", "[pages][my]") {
+    AppHarness harness(public_pages);
+    auto const agent = harness.sign_in_as(core::Role::agent);
+    auto const officer = harness.sign_in_as(core::Role::officer);
+    auto const request = denied(harness, harness.add_request(core::RequestType::access), agent);
+    auto browser = opened(harness, request);
+    harness.post_form(page_of(request) + "/appeal", {{"reason", "There must be some."}}, browser);
+    auto const stamp = harness.services().stamp(officer.actor());
+    core::Denial const again{core::DenialReason::other, core::FreeText("We searched the archive, too.")};
+    harness.change(
+        [&](auto& transaction) { return harness.desk().assign(transaction, {request.id, {}}, officer.id, stamp); });
+    harness.change([&](auto& transaction) { return harness.desk().deny(transaction, {request.id, {}}, again, stamp); });
+
+    auto const page = harness.get(page_of(request), browser).body;
+    INFO(page);
+    auto const second = page.find("Our answer to your complaint</h2>");
+    auto const first = page.find("Our first answer</h2>");
+    REQUIRE(second < first);
+    REQUIRE(first != page.npos);
+    CHECK(page.substr(second, first - second).contains("We searched the archive, too."));
+    CHECK(page.substr(first).contains("We searched everywhere."));
+}
+
 TEST_CASE("an answer was given on the day its letter left, also for the person who waits", "[pages][my]") {
     AppHarness harness(public_pages);
     auto const agent = harness.sign_in_as(core::Role::agent);

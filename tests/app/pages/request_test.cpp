@@ -465,6 +465,32 @@ TEST_CASE("what becomes of each category stands in a table, once prepared and on
     check_table("<h2>Result</h2>");
 }
 
+TEST_CASE("what was answered first stays in sight when a complaint is answered", "[pages][request]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const deny = [&](std::string const& words, StaffBrowser& who) {
+        REQUIRE(harness.act(request, "denial", {{"reason", "no_data_found"}, {"explanation", words}}, who).status ==
+                303);
+    };
+    deny("We looked everywhere.", harness.agent);
+    CHECK(contains(harness.get(path_of(request), harness.agent), "<h2>Result</h2>"));
+    harness.act(request, "appeal", {{"complaint", "You have my invoices."}}, harness.agent);
+    auto const open_again = harness.get(path_of(request), harness.officer);
+    CHECK(contains(open_again, "<h2>First answer, 30 January 2026</h2>"));
+    CHECK_FALSE(contains(open_again, "Answer to the complaint"));
+
+    harness.act(request, "assignment", {{"assignee", std::to_string(harness.officer.id.value)}}, harness.officer);
+    deny("We looked there as well.", harness.officer);
+    auto const page = harness.get(path_of(request), harness.agent).body;
+    INFO(page);
+    auto const second = page.find("<h2>Answer to the complaint</h2>");
+    auto const first = page.find("<h2>First answer, 30 January 2026</h2>");
+    REQUIRE(second < first);
+    REQUIRE(first != page.npos);
+    CHECK(page.substr(second, first - second).contains("We looked there as well."));
+    CHECK(page.substr(first).contains("We looked everywhere."));
+}
+
 TEST_CASE("a table of results has no columns for grounds where nothing is kept", "[pages][request]") {
     DeskHarness harness;
     auto const request = harness.worked_request(RequestType::deletion);
