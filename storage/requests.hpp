@@ -113,6 +113,8 @@ class RequestReads {
     /// to date in the transactions that change them, as `counts` are.
     virtual std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until) = 0;
     virtual std::int64_t count_open_of(core::StaffId assignee) = 0;
+    /// Of those due until then, the ones that wait for their first answer: what a complaint opened again does not.
+    virtual std::int64_t count_unanswered_due(core::Day until) = 0;
     virtual std::vector<MessageRow> messages(core::RequestId id) = 0;
     /// Every request whose subject or requester has this address, also closed ones, the newest first. They stand in no
     /// queue, so their places mean nothing.

@@ -32,6 +32,7 @@ struct Age {
 /// What the dashboard shows, read in one go.
 struct Dashboard {
     std::int64_t overdue{}, soon{}, dead{}, print{};
+    std::int64_t unanswered_overdue{}; ///< of the overdue ones
     storage::QueueCounts counts;
     std::vector<Age> ages;
     std::vector<storage::AnswerCount> answers; ///< of the months shown
@@ -59,6 +60,7 @@ Dashboard read_dashboard(storage::Snapshot& snapshot, core::Day today) {
     auto const first_month = month_of(today) - (shown_months - std::chrono::months{1});
     Dashboard dashboard;
     dashboard.overdue = snapshot.count_workable_due(std::nullopt, today - std::chrono::days{1});
+    dashboard.unanswered_overdue = snapshot.count_unanswered_due(today - std::chrono::days{1});
     dashboard.soon = snapshot.count_workable_due(today, today + soon);
     dashboard.dead = snapshot.count_letters(core::LetterState::dead);
     dashboard.print = snapshot.count_letters(core::LetterState::print);
@@ -111,8 +113,9 @@ Answers sum_of(std::vector<storage::AnswerCount> const& counts) {
 void add_figures(View& view, Dashboard const& dashboard) {
     auto const answers = sum_of(dashboard.answers);
     auto const median = core::median_of(answers.days);
-    // An overdue request counts against the rate before it is answered: waiting must not make the figure better.
-    auto const counted = answers.in_time + answers.late + dashboard.overdue;
+    // An overdue request counts against the rate before it is answered: waiting must not make the figure better. A
+    // complaint has a clock of its own, and its request was counted when it was answered.
+    auto const counted = answers.in_time + answers.late + dashboard.unanswered_overdue;
     auto const rate =
         100.0 * static_cast<double>(answers.in_time) / static_cast<double>(std::max<std::int64_t>(counted, 1));
     view.text("PERIOD_WORDS", "the last 12 months")

@@ -1,5 +1,6 @@
 #include "storage/sqlite/audit_rows.hpp"
 #include "storage/sqlite/audit_trail.hpp"
+#include "storage/sqlite/soundness.hpp"
 #include "storage/sqlite/told_state.hpp"
 
 #include <functional>
@@ -166,6 +167,7 @@ Verification verify_chain(Connection& connection, Vault const* vault, std::vecto
     if (!what) {
         try {
             what = told.difference(connection, vault);
+            if (!what) what = unsoundness(connection);
         } catch (EngineError const& error) {
             if (!is_damage(error)) throw;
             what = fmt::format("the tables cannot be held against the chain: the file is damaged ({})", error.what());

@@ -25,6 +25,9 @@ class Reads : public Port {
     std::int64_t count_workable_due(std::optional<core::Day> from, core::Day until) override {
         return sqlite::count_workable_due(database_, from, until);
     }
+    std::int64_t count_unanswered_due(core::Day until) override {
+        return sqlite::count_unanswered_due(database_, until);
+    }
     std::int64_t count_open_of(core::StaffId assignee) override { return sqlite::count_open_of(database_, assignee); }
     std::vector<MessageRow> messages(core::RequestId id) override { return messages_of(database_, id); }
     std::vector<QueueRow> requests_of(core::EmailAddress const& address, int limit) override {

@@ -33,6 +33,16 @@ std::int64_t count_workable_due(Database& database, std::optional<core::Day> fro
     return row.next() ? row.integer(0) : 0;
 }
 
+std::int64_t count_unanswered_due(Database& database, core::Day until) {
+    auto row = database.connection.query(R"(
+        SELECT coalesce(sum(requests), 0)
+        FROM due_counts
+        WHERE due_on <= ?1
+          AND appealed = 0)",
+                                         std::min(number(until), no_due_day - 1));
+    return row.next() ? row.integer(0) : 0;
+}
+
 std::int64_t count_open_of(Database& database, core::StaffId assignee) {
     auto row = database.connection.query(R"(
         SELECT requests

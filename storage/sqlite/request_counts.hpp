@@ -7,6 +7,7 @@ namespace habeas::storage::sqlite {
 
 QueueCounts read_counts(Database& database);
 std::int64_t count_workable_due(Database& database, std::optional<core::Day> from, core::Day until);
+std::int64_t count_unanswered_due(Database& database, core::Day until);
 std::int64_t count_open_of(Database& database, core::StaffId assignee);
 
 /// Where a request is counted.

@@ -100,6 +100,7 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
     snapshot.requests_of(address("ann@example.net"), 5);
     snapshot.count_workable_due(std::nullopt, today);
     snapshot.count_open_of(core::StaffId{1});
+    snapshot.count_unanswered_due(today);
     core::AsOf const as_of{today, noon(today)};
     snapshot.deadline_facts(today, today, as_of);
     snapshot.complaint_facts(today, today, as_of);

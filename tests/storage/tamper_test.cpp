@@ -283,6 +283,43 @@ TEST_CASE("a row that was changed, added or removed past the chain is found and 
     CHECK(file.verify().seal == storage::Seal::verified);
 }
 
+TEST_CASE("whatever finds, guards or adds up the rows is as the program made it", "[storage][tamper]") {
+    TamperedFile const file;
+    auto const write = [&](std::string const& statements) {
+        Connection connection{file.path(), OpenAs::writer, 1};
+        connection.script(statements.c_str());
+    };
+    auto const [statements, words] = GENERATE(table<std::string, std::string>({
+        {"DROP TRIGGER audit_holds", "the trigger audit_holds is missing"},
+        {"DROP TRIGGER requests_are_counted; CREATE TRIGGER requests_are_counted AFTER INSERT ON requests BEGIN SELECT "
+         "1; "
+         "END",
+         "the trigger requests_are_counted was changed"},
+        {"CREATE TRIGGER helpful AFTER INSERT ON requests BEGIN SELECT 1; END", "the trigger helpful is none of ours"},
+        {"DROP INDEX requests_by_receipt", "the index requests_by_receipt is missing"},
+        {"DROP INDEX audit_by_action; CREATE INDEX audit_by_action ON audit (action, sequence) WHERE action <> 'x'",
+         "the index audit_by_action was changed"},
+        {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = sql || ' WHERE due_on > 99999' "
+         "WHERE name = 'requests_by_receipt'; PRAGMA writable_schema = RESET; REINDEX requests_by_receipt; "
+         "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = replace(sql, ' WHERE due_on > 99999', '') "
+         "WHERE name = 'requests_by_receipt'; PRAGMA writable_schema = RESET",
+         "missing from index requests_by_receipt"},
+        {"UPDATE request_counts SET requests = requests + 1", "request_counts does not say what the requests say"},
+        {"DELETE FROM received_counts", "received_counts does not say what the requests say"},
+        {"INSERT INTO answer_counts VALUES (202603, 3, 0, 90)", "answer_counts does not say what the requests say"},
+        {"UPDATE due_counts SET due_on = due_on + 9", "due_counts does not say what the requests say"},
+        {"DELETE FROM assignee_counts", "assignee_counts does not say what the requests say"},
+    }));
+    write(statements);
+    INFO(statements);
+    auto const found = file.verify();
+    CHECK_FALSE(found.intact);
+    CHECK_FALSE(found.broken_at);
+    CHECK_THAT(found.what, Catch::Contains(words));
+    CHECK(found.entries == written);
+    CHECK_FALSE(file.verify_without_key().intact);
+}
+
 TEST_CASE("a changed request is named by its reference where the key is there", "[storage][tamper]") {
     TamperedFile file;
     auto const store = storage::sqlite::open_store(test_store_options(file.path()));

@@ -289,6 +289,9 @@ class OldFile {
     void rows(char const* statement) {
         Connection connection{store_.path(), OpenAs::existing_writer, 1};
         connection.script(statement);
+        connection.script("DELETE FROM request_counts;"
+                          "INSERT INTO request_counts (status, type, assigned, requests)"
+                          "  SELECT status, type, assignee <> 0, count(*) FROM requests GROUP BY 1, 2, 3");
     }
     std::string what() {
         return from_snapshot(*store_, [](auto& snapshot) { return snapshot.verify_audit(); }).what;

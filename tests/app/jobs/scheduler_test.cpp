@@ -223,6 +223,23 @@ TEST_CASE("a wall clock that was set is an audit entry, one that runs is not", "
     CHECK(office.audit_entries("clock.jumped") == 2);
 }
 
+TEST_CASE("a wall clock that was set back while nobody watched is an audit entry, a night's rest is none",
+          "[jobs][scheduler]") {
+    Office office;
+    office.submit(); // whose entry is the newest
+    auto const written = office.clock.at;
+    auto const start_at = [&](core::Instant now) {
+        office.clock.at = now;
+        office.restart();
+        office.at(now);
+    };
+    start_at(written - 5min); // exactly what is allowed
+    start_at(written + 12h);
+    CHECK(office.audit_entries("clock.jumped") == 0);
+    start_at(written - 5min - 1s);
+    CHECK(office.audit_entries("clock.jumped") == 1);
+}
+
 TEST_CASE("old sessions end and old idempotency keys are forgotten", "[jobs][scheduler]") {
     Office office;
     core::Digest const session{std::byte{1}}, key{std::byte{2}};

@@ -58,6 +58,20 @@ TEST_CASE("the on-time rate is drawn month by month and written as a table", "[p
     CHECK(contains(page, "100.0 %"));
 }
 
+TEST_CASE("an overdue complaint is overdue, and its request was answered when it was", "[pages][reports]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    harness.act(request, "denial", {{"reason", "no_data_found"}, {"explanation", "Nothing."}}, harness.agent);
+    harness.act(request, "appeal", {{"complaint", "You have my invoices."}}, harness.agent);
+    harness.advance(std::chrono::days{31});
+    auto officer = harness.sign_in_as(core::Role::officer);
+    auto const page = harness.get("/reports", officer);
+    INFO(page.body);
+    CHECK(contains(page, "href=\"/desk?view=overdue\"><b>1</b>"));
+    CHECK(contains(page, "100.0 %"));
+    CHECK(contains(page, "1 of 1 that were answered or are overdue."));
+}
+
 TEST_CASE("the chart shows the last twelve months, each with its answers in time and late", "[pages][reports]") {
     using namespace std::chrono;
     core::Day const today = local_days{2026y / March / 11};

@@ -27,6 +27,7 @@ std::vector<core::SubjectRequest> fill(storage::Store& store) {
             request.received_on = march(1 + static_cast<unsigned>(i * 13 % 29));
             request.received_at = noon(request.received_on);
             if (i % 3 != 0) request.assignee = core::StaffId{i % 3};
+            request.appealed = i % 5 == 0;
             if (request.type != core::RequestType::unsubscribe)
                 request.clocks.push_back({.name = core::ClockName::respond,
                                           .rule = "a-rule",
@@ -122,6 +123,14 @@ void check_workable_by_due_day(storage::Store& store, std::vector<core::SubjectR
     check(std::nullopt, march(31) + std::chrono::days{10});
     check(march(31) + std::chrono::days{8}, march(31) + std::chrono::days{20});
     check(std::nullopt, core::Day::max()); // none of those without a clock
+
+    auto const until = march(31) + std::chrono::days{12};
+    auto const unanswered = from_snapshot(store, [&](auto& snapshot) { return snapshot.count_unanswered_due(until); });
+    CHECK(unanswered == std::ranges::count_if(requests, [&](core::SubjectRequest const& each) {
+              auto const due = each.due_on();
+              return each.status != core::Status::unverified && !core::is_closed(each.status) && due && *due <= until &&
+                     !each.appealed;
+          }));
 }
 
 std::vector<storage::QueueQuery> queries() {
