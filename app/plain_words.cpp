@@ -109,6 +109,8 @@ std::string_view denial_words(core::DenialReason reason) {
         return "We need the data to make or defend a legal claim.";
     case core::DenialReason::other:
         return "There is another reason, which we explain here.";
+    case core::DenialReason::first_answer_stands:
+        return "We looked at everything again. Our first answer stays as it was.";
     }
     return {};
 }

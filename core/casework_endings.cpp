@@ -93,10 +93,11 @@ Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubjec
 Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp const& stamp, Policy const& policy) {
     auto const next = step(before, Verb::deny, stamp, policy);
     if (!next) return std::unexpected(next.error());
-    if (auto mistakes = check_words("explanation", denial.explanation, Presence::required,
-                                    "Explain the refusal. The requester reads this in the letter.");
-        !mistakes.empty())
-        return fail(std::move(mistakes));
+    auto mistakes = check_words("explanation", denial.explanation, Presence::required,
+                                "Explain the refusal. The requester reads this in the letter.");
+    if (denial.reason == DenialReason::first_answer_stands && !before.appealed)
+        mistakes.push_back({"reason", "There was no answer before that could stand: nobody has complained."});
+    if (!mistakes.empty()) return fail(std::move(mistakes));
 
     Casework work{before, stamp, policy};
     work.request().outcome = Outcome{.categories = {},

@@ -157,13 +157,16 @@ Error as_error(Obstacle obstacle) {
     case Obstacle::approval_missing:
         return not_allowed("A second person must approve this first. Ask for approval.", "approval");
     case Obstacle::approved_by_the_asker:
-        return forbidden("This was approved by the person who asked. Another officer must approve it.",
-                         "second person");
+        return forbidden(
+            "This was approved by the person who asked. An officer other than that person must approve it.",
+            "second person");
     case Obstacle::asked_for_it_yourself:
-        return forbidden("You asked for this approval yourself. Another officer must give it.", "second person");
-    case Obstacle::matched_it_yourself:
-        return forbidden("You matched the identity of this requester. Another officer must approve the answer.",
+        return forbidden("You asked for this approval yourself. An officer other than you must give it.",
                          "second person");
+    case Obstacle::matched_it_yourself:
+        return forbidden(
+            "You matched the identity of this requester. An officer other than you must approve the answer.",
+            "second person");
     case Obstacle::nothing_prepared:
         return not_allowed("No answer was prepared that could be approved. Send it back.", "nothing prepared");
     case Obstacle::nobody_behind_program:

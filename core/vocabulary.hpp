@@ -76,6 +76,7 @@ enum class DenialReason {
     legal_obligation,
     legal_claims,
     other,
+    first_answer_stands, ///< of complaints alone
 };
 
 enum class CategoryOutcome {
@@ -285,6 +286,7 @@ struct Words<DenialReason> {
         {DenialReason::legal_obligation, "legal_obligation"},
         {DenialReason::legal_claims, "legal_claims"},
         {DenialReason::other, "other"},
+        {DenialReason::first_answer_stands, "first_answer_stands"},
     };
 };
 template <>

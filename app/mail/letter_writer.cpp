@@ -311,7 +311,8 @@ void LetterWriter::put_contents(html::View& view, storage::OutboxLetter const& l
         put_results(view, letter, request);
     if (letter.kind == LetterKind::denied)
         if (auto const reason = core::parse<core::DenialReason>(letter.fact("denial_reason")))
-            view.maybe("DENIAL", denial_words(*reason));
+            view.maybe("DENIAL", denial_words(*reason))
+                .show_if(*reason != core::DenialReason::first_answer_stands, "REFUSED");
     if (letter.kind == LetterKind::withdrawn)
         view.show(letter.fact("what") == "complaint" ? "COMPLAINT" : "WHOLE_REQUEST");
     if (letter.kind == LetterKind::redirected) {

@@ -188,7 +188,7 @@ std::vector<core::Verb> MySight::allowed_verbs() const {
 
 core::DeadlineClock const* MySight::extended_clock() const {
     auto const* clock = request().clock(core::ClockName::respond);
-    return clock && clock->extension && clock->extension->effective_on ? clock : nullptr;
+    return clock && !clock->stopped_on && clock->extension && clock->extension->effective_on ? clock : nullptr;
 }
 
 void fill_my_state(View& view, MySight const& sight) {

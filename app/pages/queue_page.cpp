@@ -185,7 +185,8 @@ void add_row(View& list, storage::QueueRow const& row, QueueChoice const& choice
         .text("TYPE_LABEL", label(row.type))
         .text("SUBJECT_NAME", row.damaged ? "cannot be read" : row.subject_name.reveal())
         .text("STATUS_LABEL", label(row.status))
-        .show_if(row.unread, "UNREAD");
+        .show_if(row.unread, "UNREAD")
+        .show_if(row.appealed && !core::is_closed(row.status), "COMPLAINT");
     add_due(part, row, days);
     part.text("ASSIGNEE_INITIALS", row.assignee ? people.initials_of(*row.assignee) : "–")
         .text("ASSIGNEE_NAME", row.assignee ? people.name_of(*row.assignee) : "Nobody yet")
@@ -248,9 +249,10 @@ void add_choice(View& page, QueueSight const& sight, QueueChoice const& choice, 
     add_chips(page, sight, choice);
     if (!sight.page.rows.empty())
         add_list(page, sight, choice, days);
+    else if (!choice.found.empty() && !choice.filtered())
+        page.show("NO_MATCH");
     else
-        page.show(choice.filtered() || choice.after || choice.before || !choice.found.empty() ? "EMPTY_SEARCH"
-                                                                                              : "EMPTY_QUEUE");
+        page.show(choice.filtered() || choice.after || choice.before ? "EMPTY_SEARCH" : "EMPTY_QUEUE");
 }
 
 /// A page before a place was asked for backwards; the reader finds it in the order of the queue.

@@ -33,7 +33,8 @@ void fill_head(View& view, RequestSight const& sight) {
     view.text("REFERENCE", request.reference.text())
         .number("VERSION", request.version)
         .text("TYPE_LABEL", label(request.type))
-        .text("STATUS_LABEL", label(request.status));
+        .text("STATUS_LABEL", label(request.status))
+        .show_if(request.appealed && !core::is_closed(request.status), "COMPLAINT");
     if (request.assignee)
         view.add("ASSIGNED").text("ASSIGNEE_NAME", sight.seen.people.name_of(*request.assignee));
     else

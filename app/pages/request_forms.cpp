@@ -177,9 +177,11 @@ void fill_approval(View& view, RequestSight const& sight) {
     if (asked != sight.seen.timeline.end()) part.maybe("APPROVAL_TEXT", asked->text.reveal());
 }
 
-void fill_denial(View& view, std::string_view typed) {
-    for (auto const& [reason, code] : core::words_of<core::DenialReason>())
+void fill_denial(View& view, core::SubjectRequest const& request, std::string_view typed) {
+    for (auto const& [reason, code] : core::words_of<core::DenialReason>()) {
+        if (reason == core::DenialReason::first_answer_stands && !request.appealed) continue;
         html::add_option(view, "DENIAL_CHOICE", code, label(reason), code == typed ? Chosen::yes : Chosen::no);
+    }
 }
 
 /// What stands in the way of fulfilling the request, as the form that is filled in meanwhile says it.
@@ -237,7 +239,7 @@ void fill_forms(View& view, RequestSight const& sight, std::optional<Refusal> co
     fill_verification(view, sight.seen.request);
     fill_extension(view, sight);
     fill_approval(view, sight);
-    fill_denial(view, typed_in(refusal, "denial", "reason"));
+    fill_denial(view, sight.seen.request, typed_in(refusal, "denial", "reason"));
     view.text("PAUSE_SENTENCE", "The clock runs on while we wait: the policy knows no pause.");
     view.text("REDIRECTION_ORGANISATION", sight.seen.request.organisation.reveal());
     view.text("WITHDRAW_EFFECT",

@@ -11,7 +11,7 @@ namespace habeas::app::pages {
 
 namespace {
 
-/// "request-DSR-7Q2M-K4XN"
+/// "request-DSR-7Q2M-K4XV"
 std::string cookie_name(Services const& services, core::RequestId id) {
     return "request-" + services.store.references().encode(id).text();
 }

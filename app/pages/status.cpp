@@ -7,6 +7,9 @@
 #include "app/pages/typed_reference.hpp"
 #include "app/store_access.hpp"
 
+#include <algorithm>
+#include <cctype>
+
 namespace habeas::app::pages {
 
 namespace {
@@ -51,6 +54,18 @@ asio::awaitable<void> prove_that_letters_can_be_written(storage::Store& store, c
     (void)co_await std::move(proof);
 }
 
+/// Which of its characters is wrong, nobody can say; that one is, the check character does.
+std::string_view mistake_in(std::string_view typed) {
+    if (typed.empty()) return "Enter the reference of your request.";
+    constexpr std::ptrdiff_t with_prefix = 11, without = 8;
+    // Of a character that takes several bytes, the first.
+    auto const characters =
+        std::ranges::count_if(typed, [](unsigned char each) { return each >= 0xC0 || std::isalnum(each) != 0; });
+    if (characters == with_prefix || characters == without)
+        return "A character in this reference is wrong. Compare it with our letter.";
+    return "Enter the whole reference, such as DSR-7Q2M-K4XV.";
+}
+
 } // namespace
 
 asio::awaitable<HttpResponse> status(Services& services, HttpRequest& request) {
@@ -61,9 +76,7 @@ asio::awaitable<HttpResponse> send_status_link(Services& services, HttpRequest& 
     StrictForm strict(form);
     auto const typed = strict.text("reference");
     auto const id = services.store.references().decode(typed_reference(typed));
-    if (!id)
-        strict.mistake("reference", typed.empty() ? "Enter the reference of your request."
-                                                  : "Enter the whole reference, such as DSR-7Q2M-K4XN.");
+    if (!id) strict.mistake("reference", std::string(mistake_in(typed)));
     auto address = strict.email("email", Presence::required);
     if (auto const mistakes = strict.mistakes(); !mistakes.empty())
         co_return show_form(services, request, form, mistakes);

@@ -188,6 +188,8 @@ std::string_view label(core::DenialReason reason) {
         return "Legal claims";
     case core::DenialReason::other:
         return "Another reason";
+    case core::DenialReason::first_answer_stands:
+        return "The first answer stands";
     }
     return {};
 }

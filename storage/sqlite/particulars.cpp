@@ -76,7 +76,7 @@ core::Outcome read_outcome(ByteReader& in) {
     outcome.categories = in.list<core::CategoryResult>([&] { return read_category_result(in); });
     outcome.corrections = in.list<core::FieldDecision>([&] { return read_field_decision(in); });
     outcome.answer = core::FreeText{in.text()};
-    outcome.denial_reason = in.optional_value(core::DenialReason::other);
+    outcome.denial_reason = in.optional_value(core::DenialReason::first_answer_stands);
     outcome.redirected_to = core::OrganisationName{in.text()};
     return outcome;
 }

@@ -390,6 +390,7 @@ TEST_CASE("an outcome cannot carry a refusal or a redirection along", "[core][en
 TEST_CASE("a refusal has a reason and an explanation, both in the letter", "[core][endings]") {
     for (auto const& [reason, word] : words_of<DenialReason>()) {
         CAPTURE(word);
+        if (reason == DenialReason::first_answer_stands) continue;
         auto const result = deny(a_request().in(Status::awaiting_requester), {reason, FreeText{"Because."}},
                                  by(an_agent(), later), policy);
         REQUIRE(answer(result) == "done");
@@ -504,6 +505,17 @@ TEST_CASE("staff send a requester on to the organisation by name", "[core][endin
     CHECK(wrong_in(redirect(a_request(), OrganisationName{std::string(201, 'x')}, too_long, stamp, policy)) ==
           "invalid: explanation organisation");
     CHECK(wrong_in(redirect(a_request(), OrganisationName{"Birch Bakery"}, {}, stamp, policy)) == "nothing");
+}
+
+TEST_CASE("that the first answer stands is an answer to a complaint and to nothing else", "[core][endings]") {
+    Denial const stands{DenialReason::first_answer_stands, FreeText{"We looked again."}};
+    CHECK(wrong_in(deny(a_request().in(Status::in_progress), stands, by(an_agent(), later), policy)) ==
+          "invalid: reason");
+    SubjectRequest const complaint = a_request().in(Status::in_progress).appealed_after(an_agent(7));
+    auto const result = deny(complaint, stands, by(an_agent(), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->outcome.denial_reason == DenialReason::first_answer_stands);
+    CHECK(fact(*result, "denial_reason") == "first_answer_stands");
 }
 
 TEST_CASE("an appeal opens a finished request again with a clock of its own", "[core][endings]") {

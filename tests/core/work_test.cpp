@@ -262,7 +262,7 @@ TEST_CASE("who matched the identity does not approve, nor does anybody where not
     auto const refused = approve(before, none, by(an_officer(3), usual_day() + 5), policy);
     REQUIRE(answer(refused) == "forbidden");
     CHECK(refused.error().message ==
-          "You matched the identity of this requester. Another officer must approve the answer.");
+          "You matched the identity of this requester. An officer other than you must approve the answer.");
     CHECK(answer(approve(before, none, by(an_officer(4), usual_day() + 5), policy)) == "done");
     before.prepared.reset();
     CHECK(answer(approve(before, none, by(an_officer(4), usual_day() + 5), policy)) == "not_allowed_now");

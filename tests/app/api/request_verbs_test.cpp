@@ -167,7 +167,7 @@ TEST_CASE("Somebody with two tokens is one person, and another person's token is
     REQUIRE(asked.text("status") == "awaiting_approval");
     auto const refused = world.step(asked, "approval", {}, same);
     CHECK(refused.outcome() == "403 forbidden");
-    CHECK(refused.text("detail") == "You asked for this approval yourself. Another officer must give it.");
+    CHECK(refused.text("detail") == "You asked for this approval yourself. An officer other than you must give it.");
     CHECK(world.get("/api/v1/requests/" + asked.reference(), same).actions() ==
           "assignment extension return withdrawal");
     CHECK(world.get("/api/v1/requests/" + asked.reference(), world.officer).actions().contains("approval"));

@@ -110,7 +110,7 @@ View queue() {
 
 View empty_search() {
     auto view = queue_frame();
-    view.text("SEARCH", "nobody@example.org").show("EMPTY_SEARCH").maybe("SEARCHED", "Nothing was found");
+    view.text("SEARCH", "nobody@example.org").show("NO_MATCH").maybe("SEARCHED", "Nothing was found");
     return view;
 }
 
@@ -395,7 +395,7 @@ View letter_on_paper() {
     view.text("SENDER_LINE", "Lindenhof Software, Lindenallee 14, 28195 Bremen, Germany");
     view.text("ADDRESSEE", "Greta Nyman\nStorgatan 4\n111 23 Stockholm\nSweden").text("WRITTEN_DAY", "2 March 2026");
     view.text("SUBJECT_LINE", "Your request DSR-7Q2M-K4XN is done");
-    view.text("BODY", "Dear Greta Nyman,\n\nOn 30 January 2026 you asked us to see your personal data.");
+    view.text("BODY", "Dear Greta Nyman,\n\nOn 30 January 2026 you made a request to see your personal data.");
     view.show("SHEET").add("WAITS").text("FIRST_ISO", "2026-03-02").text("TODAY_ISO", "2026-03-04");
     return view;
 }

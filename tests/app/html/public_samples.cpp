@@ -135,7 +135,7 @@ View unsubscribe_form() {
 
 View received() {
     auto view = framed("We have your request");
-    view.text("REFERENCE", "DSR-7Q2M-K4XN").add("TO_CONFIRM").text("CONFIRM_WITHIN", "14 days");
+    view.text("REFERENCE", "DSR-7Q2M-K4XV").add("TO_CONFIRM").text("CONFIRM_WITHIN", "14 days");
     view.maybe("MASKED_ADDRESS", "a•••@example.org").text("AGAIN_URL", "/requests/new?type=access");
     view.add("DUE")
         .text("DUE_ISO", "2026-03-01")
@@ -146,7 +146,7 @@ View received() {
 
 View verify(std::string_view section) {
     auto view = framed("Confirm your request");
-    view.text("ACTION", "/verify/k3J9").text("REFERENCE", "DSR-7Q2M-K4XN").text("MY_URL", "/my/DSR-7Q2M-K4XN");
+    view.text("ACTION", "/verify/k3J9").text("REFERENCE", "DSR-7Q2M-K4XV").text("MY_URL", "/my/DSR-7Q2M-K4XV");
     view.text("TYPE_SENTENCE", "your request to see your data").text("DUE_ISO", "2026-03-01");
     view.text("DUE_DAY", "1 March 2026").show(section).show("NOT_OPENED");
     return view;
@@ -155,7 +155,7 @@ View verify(std::string_view section) {
 View status() {
     auto view = framed("Check a request");
     fill_form(view, std::vector<FieldValue>{{"reference", "DSR-7Q2M"}, {"email", "anneke@brouwer.example"}},
-              std::vector<FieldError>{{"reference", "Enter the whole reference, such as DSR-7Q2M-K4XN"}});
+              std::vector<FieldError>{{"reference", "Enter the whole reference, such as DSR-7Q2M-K4XV"}});
     return view;
 }
 
@@ -177,9 +177,9 @@ View& add_writing(View& view, std::string_view label, std::string_view button) {
 }
 
 View my_request() {
-    auto view = framed("Your request DSR-7Q2M-K4XN");
-    view.text("REFERENCE", "DSR-7Q2M-K4XN").text("TYPE_LABEL", "See my data").text("VERSION", "5");
-    view.text("BASE_URL", "/my/DSR-7Q2M-K4XN").text("STATE_SENTENCE", "We are working on your request");
+    auto view = framed("Your request DSR-7Q2M-K4XV");
+    view.text("REFERENCE", "DSR-7Q2M-K4XV").text("TYPE_LABEL", "See my data").text("VERSION", "5");
+    view.text("BASE_URL", "/my/DSR-7Q2M-K4XV").text("STATE_SENTENCE", "We are working on your request");
     view.maybe("STATE_DETAIL", "We are gathering what we hold about you. You do not need to do anything now.");
     add_step(view, "Received", "30 January 2026", "STEP_DONE");
     add_step(view, "Confirmed", "31 January 2026", "STEP_DONE");
@@ -286,7 +286,7 @@ View error() {
     auto view = framed("We cannot find this page");
     view.text("HEADLINE", "We cannot find this page");
     view.text("EXPLANATION", "The address may be mistyped, or the page may have moved.").maybe("WORD", "K4XN-7Q2M");
-    view.add("WAY_BACK").text("WAY_BACK_URL", "/my/DSR-7Q2M-K4XN");
+    view.add("WAY_BACK").text("WAY_BACK_URL", "/my/DSR-7Q2M-K4XV");
     return view;
 }
 

@@ -136,7 +136,7 @@ std::vector<Sample> samples() {
         {LetterKind::fulfilled,
          Status::fulfilled,
          {{"answer", "Everything is in the file we post to you."}},
-         {"On 30 January 2026 you asked us to see your personal data. We have done what you asked.",
+         {"On 30 January 2026 you made a request to see your personal data. We have done what you asked.",
           "Everything is in the file we post to you.",
           "Aggregated data, such as how many people used a page, is not part of the answer."}},
         {LetterKind::partially_fulfilled,
@@ -605,6 +605,20 @@ TEST_CASE("the letter that answers a complaint says so in its subject and its fi
         // The letter of the first answer may leave after the complaint came.
         check_neither_says(compose(desk, letter_of(kind), request), "omplained on");
     }
+}
+
+TEST_CASE("where the first answer stands the letter does not refuse a second time", "[mail][letters]") {
+    PostDesk desk;
+    auto const request = a_request().in(Status::denied).appealed_after(an_agent()).build();
+    auto const with_reason = [](std::string const& reason) {
+        return Facts{{"complained_on", "2026-02-19"}, {"denial_reason", reason}, {"explanation", "It was complete."}};
+    };
+    auto const stands = compose(desk, letter_of(LetterKind::denied, with_reason("first_answer_stands")), request);
+    check_both_say(stands, "Our first answer stays as it was.");
+    check_both_say(stands, "It was complete.");
+    check_neither_says(stands, "we do not do what you asked");
+    auto const refused = compose(desk, letter_of(LetterKind::denied, with_reason("other")), request);
+    check_both_say(refused, "The result is that we do not do what you asked.");
 }
 
 TEST_CASE("a late answer says that it is late; one of the last day does not", "[mail][letters]") {

@@ -473,13 +473,19 @@ TEST_CASE("what was answered first stays in sight when a complaint is answered",
                 303);
     };
     deny("We looked everywhere.", harness.agent);
+    auto const stands = "<option value=\"first_answer_stands\">The first answer stands</option>";
+    CHECK_FALSE(contains(harness.get("/desk?view=closed", harness.agent), ">Complaint</span>"));
     CHECK(contains(harness.get(path_of(request), harness.agent), "<h2>Result</h2>"));
     harness.act(request, "appeal", {{"complaint", "You have my invoices."}}, harness.agent);
     auto const open_again = harness.get(path_of(request), harness.officer);
     CHECK(contains(open_again, "<h2>First answer, 30 January 2026</h2>"));
     CHECK_FALSE(contains(open_again, "Answer to the complaint"));
+    CHECK(contains(open_again, ">Complaint</span>"));
+    CHECK(contains(harness.get("/desk", harness.officer), "Access <span class=\"badge\">Complaint</span>"));
 
     harness.act(request, "assignment", {{"assignee", std::to_string(harness.officer.id.value)}}, harness.officer);
+    CHECK(contains(harness.get(path_of(request), harness.officer), stands));
+    CHECK_FALSE(contains(harness.get(path_of(harness.worked_request(RequestType::access)), harness.agent), stands));
     deny("We looked there as well.", harness.officer);
     auto const page = harness.get(path_of(request), harness.agent).body;
     INFO(page);

@@ -67,6 +67,18 @@ TEST_CASE("known and unknown are answered with the same bytes", "[pages][status]
     CHECK(letters(harness, request.id, core::LetterKind::status_link) == 1);
 }
 
+TEST_CASE("a reference that is whole and wrong is not called incomplete, and the one we show is right",
+          "[pages][status]") {
+    AppHarness harness(public_pages);
+    auto const wrong = "A character in this reference is wrong. Compare it with our letter.";
+    auto const short_of = "Enter the whole reference, such as DSR-7Q2M-K4XV.";
+    for (auto const* typed : {"DSR-7Q2M-K4XW", "7q2mk4xw", "DSR 7Q2M K4X\u00D6"})
+        CHECK(contains(ask_for_link(harness, typed, "ines@example.com"), wrong));
+    for (auto const* typed : {"DSR-7Q2M-K4X", "7Q2M", "DSR-7Q2M-K4XVV", "-"})
+        CHECK(contains(ask_for_link(harness, typed, "ines@example.com"), short_of));
+    CHECK(ask_for_link(harness, "DSR-7Q2M-K4XV", "ines@example.com").status == 200);
+}
+
 TEST_CASE("while no letter can be written nobody is promised one", "[pages][status]") {
     AppHarness harness(public_pages);
     auto const request = confirmed(harness, harness.add_request(core::RequestType::access));
