@@ -133,18 +133,20 @@ json::object message_json(storage::MessageRow const& message) {
 }
 
 /// Each is the last segment of an URL. A fulfilment in part has none of its own: it is one with `complete` false.
-json::array actions_json(core::SubjectRequest const& request, core::Stamp const& stamp, core::Policy const& policy) {
+json::array actions_json(core::SubjectRequest const& request, Asker const& asker, core::Policy const& policy) {
     json::array actions;
-    for (auto const verb : core::allowed_verbs(request, stamp, policy))
+    // Every verb needs the one scope. Those that need `admin` too are an officer's, and without it the caller is none.
+    if (!asker.caller.has(Scope::requests_write)) return actions;
+    for (auto const verb : core::allowed_verbs(request, asker.stamp, policy))
         if (verb != core::Verb::fulfil_partially) actions.push_back(word(verb));
     return actions;
 }
 
 } // namespace
 
-json::object request_json(Services const& services, core::SubjectRequest const& request, core::Stamp const& stamp) {
+json::object request_json(Services const& services, core::SubjectRequest const& request, Asker const& asker) {
     auto const& policy = services.desk.policy();
-    auto const today = stamp.on;
+    auto const today = asker.stamp.on;
     json::array clocks;
     for (auto const& clock : request.clocks)
         clocks.push_back(clock_json(clock, today));
@@ -163,7 +165,7 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
                         {"due_on", day_or_null(request.due_on())},
                         {"urgency", word(request.urgency(today, policy.due_soon_days))},
                         {"clocks", std::move(clocks)},
-                        {"allowed_actions", actions_json(request, stamp, policy)}};
+                        {"allowed_actions", actions_json(request, asker, policy)}};
     add_people(answer, request);
     add_particulars(answer, request);
     if (core::is_closed(request.status)) answer["outcome"] = outcome_json(request.outcome);
@@ -173,8 +175,8 @@ json::object request_json(Services const& services, core::SubjectRequest const& 
 }
 
 http::HttpResponse case_answer(Services const& services, core::SubjectRequest const& request,
-                               std::vector<storage::MessageRow> const& messages, core::Stamp const& stamp) {
-    auto body = request_json(services, request, stamp);
+                               std::vector<storage::MessageRow> const& messages, Asker const& asker) {
+    auto body = request_json(services, request, asker);
     json::array thread;
     for (auto const& message : messages)
         thread.push_back(message_json(message));
@@ -184,9 +186,9 @@ http::HttpResponse case_answer(Services const& services, core::SubjectRequest co
     return answer;
 }
 
-http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request,
-                                  core::Stamp const& stamp, int status) {
-    auto answer = http::HttpResponse::json(status, json::serialize(request_json(services, request, stamp)));
+http::HttpResponse request_answer(Services const& services, core::SubjectRequest const& request, Asker const& asker,
+                                  int status) {
+    auto answer = http::HttpResponse::json(status, json::serialize(request_json(services, request, asker)));
     answer.with_header("ETag", etag_of(request));
     return answer;
 }
@@ -196,13 +198,13 @@ std::string etag_of(core::SubjectRequest const& request) {
 }
 
 bool is_known(Services const& services, http::HttpRequest const& asked, core::SubjectRequest const& request,
-              core::Stamp const& stamp) {
+              Asker const& asker) {
     if (!asked.knows(etag_of(request))) return false;
     // The tag does not say on which day it was given: on any day since the version was made. What has not changed from
     // that day to this one was the same on each between.
     auto const first = services.calendar.day_of(request.updated_at);
-    return request_json(services, request, stamp) ==
-           request_json(services, request, {stamp.actor, request.updated_at, first});
+    Asker const then{asker.caller, {asker.stamp.actor, request.updated_at, first}};
+    return request_json(services, request, asker) == request_json(services, request, then);
 }
 
 http::HttpResponse mistake(core::Error const& error) {

@@ -113,7 +113,7 @@ Answer perform(Services& services, http::HttpRequest& request, ApiCaller const& 
     services.log.info(
         "request.changed",
         {{"reference", changed->reference.text()}, {"status", changed->status}, {"version", changed->version}});
-    co_return request_answer(services, *changed, stamp);
+    co_return request_answer(services, *changed, Asker{caller, stamp});
 }
 
 /// A verb whose only detail is a text.

@@ -20,8 +20,8 @@ namespace {
 namespace json = boost::json;
 using http::HttpResponse;
 
-HttpResponse created_answer(Services const& services, core::SubjectRequest const& made, core::Stamp const& stamp) {
-    auto answer = request_answer(services, made, stamp, 201);
+HttpResponse created_answer(Services const& services, core::SubjectRequest const& made, Asker const& asker) {
+    auto answer = request_answer(services, made, asker, 201);
     answer.with_header("Location", "/api/v1/requests/" + made.reference.text());
     return answer;
 }
@@ -30,10 +30,10 @@ HttpResponse created_answer(Services const& services, core::SubjectRequest const
 /// of the request since. Where its data was destroyed meanwhile there is only what is left of it to show.
 core::Result<HttpResponse> repeated(Services const& services, storage::Transaction& transaction,
                                     storage::IdempotencyRecord const& earlier, IdempotencyKey const& key,
-                                    core::Stamp const& stamp) {
+                                    Asker const& asker) {
     if (earlier.body_digest != key.body)
         return core::fail(core::ErrorCode::conflict, "This Idempotency-Key was used with another body.");
-    if (!earlier.answer) return created_answer(services, transaction.find(earlier.request).value(), stamp);
+    if (!earlier.answer) return created_answer(services, transaction.find(earlier.request).value(), asker);
     auto answer = HttpResponse::json(earlier.answer->status, earlier.answer->body);
     answer.with_header("ETag", earlier.answer->etag);
     answer.with_header("Location", "/api/v1/requests/" + services.store.references().encode(earlier.request).text());
@@ -47,7 +47,7 @@ storage::FirstAnswer kept(HttpResponse const& answer) {
 struct CreateCall {
     core::NewRequest asked;
     std::optional<IdempotencyKey> key;
-    core::TokenId token;
+    ApiCaller caller;
     core::Stamp stamp;
 };
 
@@ -58,15 +58,17 @@ struct Created {
 
 /// Creates, or repeats what was answered to an earlier call with the same key.
 core::Result<Created> create_once(Services const& services, storage::Transaction& transaction, CreateCall const& call) {
-    auto const& [asked, key, token, stamp] = call;
+    auto const& [asked, key, caller, stamp] = call;
+    auto const token = caller.token.id;
+    Asker const asker{caller, stamp};
     if (auto const earlier = key ? transaction.idempotency(token, key->key) : std::nullopt) {
-        auto answer = repeated(services, transaction, *earlier, *key, stamp);
+        auto answer = repeated(services, transaction, *earlier, *key, asker);
         if (!answer) return std::unexpected(answer.error());
         return Created{*std::move(answer), std::nullopt};
     }
     auto made = services.desk.submit(transaction, asked, stamp);
     if (!made) return std::unexpected(made.error());
-    auto answer = created_answer(services, *made, stamp);
+    auto answer = created_answer(services, *made, asker);
     if (key) transaction.remember_idempotency(token, key->key, {key->body, made->id, kept(answer)}, stamp.at);
     return Created{std::move(answer), *std::move(made)};
 }
@@ -110,7 +112,7 @@ Answer create_request(Services& services, http::HttpRequest& request, ApiCaller 
                                   services.desk.policy(), stamp);
     if (!asked) co_return mistake(asked.error());
 
-    CreateCall const call{*std::move(asked), *key, caller.token.id, stamp};
+    CreateCall const call{*std::move(asked), *key, caller, stamp};
     auto create = [&services, call](storage::Transaction& transaction) {
         return create_once(services, transaction, call);
     };
@@ -168,8 +170,9 @@ Answer get_request(Services& services, http::HttpRequest& request, ApiCaller con
         auto const noted = co_await std::move(noting);
         if (!noted) co_return mistake(noted.error());
     }
-    if (is_known(services, request, *found, stamp)) co_return HttpResponse::not_modified(etag_of(*found));
-    co_return case_answer(services, *found, messages, stamp);
+    Asker const asker{caller, stamp};
+    if (is_known(services, request, *found, asker)) co_return HttpResponse::not_modified(etag_of(*found));
+    co_return case_answer(services, *found, messages, asker);
 }
 
 } // namespace habeas::app::api

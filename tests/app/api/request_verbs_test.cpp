@@ -588,3 +588,34 @@ TEST_CASE("What an answer says may be done is what can be done") {
             CHECK((outcome == "409 not_allowed_now" || outcome == "403 forbidden"));
     }
 }
+
+TEST_CASE("What an answer says may be done is what the scopes of the token let do") {
+    ApiWorld world;
+    auto const status = GENERATE(as<std::string>{}, "open", "in_progress", "awaiting_approval", "fulfilled");
+    auto const more =
+        GENERATE(as<std::vector<std::string>>{}, std::vector<std::string>{}, std::vector<std::string>{"requests:write"},
+                 std::vector<std::string>{"admin"}, std::vector<std::string>{"requests:write", "admin"},
+                 std::vector<std::string>{"reports:read", "audit:read"});
+    auto const has = [&](char const* scope) { return std::ranges::find(more, scope) != more.end(); };
+    std::vector<std::string> scopes{"requests:read"};
+    scopes.insert(scopes.end(), more.begin(), more.end());
+    std::string said;
+    for (auto const& scope : scopes)
+        said += scope + " ";
+    auto const client = world.harness.token_of_somebody(core::Role::officer, scopes);
+    for (auto const& [action, verb, body] : every_step()) {
+        auto const shown = world.get("/api/v1/requests/" + brought_to(world, status).reference(), client);
+        auto const allowed = " " + shown.actions() + " ";
+        auto const outcome = world.step(shown, verb, body, client).outcome();
+        INFO(status << ": " << action << ", scopes: " << said << ", allowed:" << allowed);
+        if (allowed.contains(" " + action + " ")) {
+            CHECK(outcome == "200");
+            continue;
+        }
+        auto const needs_admin = action == "approval" || action == "return";
+        if (!has("requests:write") || (needs_admin && !has("admin")))
+            CHECK(outcome == "403 forbidden");
+        else
+            CHECK((outcome == "409 not_allowed_now" || outcome == "403 forbidden"));
+    }
+}
