@@ -353,8 +353,8 @@ http::Handler for_returned_form(Services& services, StaffOnly who, StaffPost pos
     return unless_unavailable(services, std::move(handler));
 }
 
-http::Handler for_api(Services& services, Scope scope, ApiCall call, Gives gives) {
-    auto handler = [&services, scope, gives,
+http::Handler for_api(Services& services, std::vector<Scope> scopes, ApiCall call, Gives gives) {
+    auto handler = [&services, scopes = std::move(scopes), gives,
                     call = std::move(call)](HttpRequest& request) -> asio::awaitable<HttpResponse> {
         auto lookup = find_caller(services, request);
         auto const caller = co_await std::move(lookup);
@@ -363,11 +363,12 @@ http::Handler for_api(Services& services, Scope scope, ApiCall call, Gives gives
             co_return unauthenticated("A valid bearer token is needed.");
         }
         request.actor = code_of(caller->actor());
-        if (!caller->has(scope)) {
+        auto const missing = std::ranges::find_if_not(scopes, [&](Scope each) { return caller->has(each); });
+        if (missing != scopes.end()) {
             services.log.warning(
                 "access.denied",
                 {{"request", request.request_id}, {"route", request.route}, {"token", caller->token.id.value}});
-            co_return HttpResponse::problem(lacks_scope(*caller, scope));
+            co_return HttpResponse::problem(lacks_scope(*caller, *missing));
         }
         auto const verdict = services.limits.api_calls.take(std::to_string(caller->token.id.value), steady_now());
         if (!verdict.allowed) co_return too_many_calls(verdict);

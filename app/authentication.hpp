@@ -84,9 +84,9 @@ struct ReturnedForm {
 };
 /// The same page, for such a form: the role is checked as ever, and the handler is told only to show.
 http::Handler for_returned_form(Services&, StaffOnly, StaffPost);
-/// 401 without a valid token or once its owner's account is closed, 403 without the scope, 429 over the token's rate,
-/// 406 where the caller takes nothing that the call gives.
-http::Handler for_api(Services&, Scope, ApiCall, Gives = Gives::json);
+/// 401 without a valid token or once its owner's account is closed, 403 without one of the scopes (the first that is
+/// missing is named), 429 over the token's rate, 406 where the caller takes nothing that the call gives.
+http::Handler for_api(Services&, std::vector<Scope> scopes, ApiCall, Gives = Gives::json);
 
 /// The token for a page with a public form. Where the browser has no form cookie yet, `new_secret` is what it is to be
 /// given.

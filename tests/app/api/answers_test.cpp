@@ -9,26 +9,27 @@ namespace {
 struct Call {
     app::http::Method method;
     std::string target;
-    std::string scope;
+    std::vector<std::string> scopes;
 };
 
-/// Every protected call, with the scope it needs, written out here so that a wrong row in the table is seen.
+/// Every protected call, with the scopes it needs, written out here so that a wrong row in the table is seen.
 std::vector<Call> protected_calls(std::string const& reference) {
     using app::http::Method;
     auto const one = "/api/v1/requests/" + reference;
-    std::vector<Call> calls{{Method::post, "/api/v1/requests", "requests:write"},
-                            {Method::get, "/api/v1/requests", "requests:read"},
-                            {Method::get, one, "requests:read"},
-                            {Method::get, one + "/audit", "audit:read"},
-                            {Method::get, "/api/v1/audit", "audit:read"},
-                            {Method::get, "/api/v1/audit/verification", "audit:read"},
-                            {Method::get, "/api/v1/reports/deadlines", "reports:read"},
-                            {Method::post, "/api/v1/suppressions/check", "requests:read"},
-                            {Method::post, "/api/v1/unsubscribe-links", "requests:write"}};
-    for (auto const* verb :
-         {"verification", "assignment", "information-request", "information", "extension", "approval-request",
-          "approval", "return", "fulfilment", "denial", "withdrawal", "redirection", "appeal"})
-        calls.push_back({Method::post, one + "/" + verb, "requests:write"});
+    std::vector<Call> calls{{Method::post, "/api/v1/requests", {"requests:write"}},
+                            {Method::get, "/api/v1/requests", {"requests:read"}},
+                            {Method::get, one, {"requests:read"}},
+                            {Method::get, one + "/audit", {"audit:read"}},
+                            {Method::get, "/api/v1/audit", {"audit:read"}},
+                            {Method::get, "/api/v1/audit/verification", {"audit:read"}},
+                            {Method::get, "/api/v1/reports/deadlines", {"reports:read"}},
+                            {Method::post, "/api/v1/suppressions/check", {"requests:read"}},
+                            {Method::post, "/api/v1/unsubscribe-links", {"requests:write"}}};
+    for (auto const* verb : {"verification", "assignment", "information-request", "information", "extension",
+                             "approval-request", "fulfilment", "denial", "withdrawal", "redirection", "appeal"})
+        calls.push_back({Method::post, one + "/" + verb, {"requests:write"}});
+    for (auto const* verb : {"approval", "return"})
+        calls.push_back({Method::post, one + "/" + verb, {"requests:write", "admin"}});
     return calls;
 }
 
@@ -41,7 +42,7 @@ TEST_CASE("Every call below /api needs a valid token") {
     auto const count_of_routes = std::ranges::count_if(
         all_routes(world.harness.services()), [](auto const& route) { return route.pattern.starts_with("/api/"); });
     CHECK(std::ssize(calls) == count_of_routes);
-    for (auto const& [method, target, scope] : calls) {
+    for (auto const& [method, target, scopes] : calls) {
         INFO(target);
         for (auto const& headers :
              {Pairs{}, Pairs{{"Authorization", "Bearer "}}, Pairs{{"Authorization", "Bearer x"}},
@@ -65,11 +66,33 @@ TEST_CASE("A token reaches what its scopes name and nothing else") {
         for (auto const& [method, target, needed] : protected_calls(made.reference())) {
             INFO(scope << " at " << target);
             auto const reply = world.read(world.harness.ask(method, target, client.headers()));
-            CHECK((reply.status() == 403) == (needed != scope));
-            if (needed != scope) CHECK(reply.outcome() == "403 forbidden");
+            bool const suffices = needed == std::vector<std::string>{scope};
+            CHECK((reply.status() == 403) == !suffices);
+            if (suffices) continue;
+            CHECK(reply.outcome() == "403 forbidden");
+            auto const& missing = needed.front() == scope ? needed.back() : needed.front();
+            CHECK(reply.text("detail") == "This token lacks the scope " + missing + ".");
         }
     }
+    for (auto const& [method, target, needed] : protected_calls(made.reference())) {
+        INFO(target);
+        auto const client = world.harness.token_with(needed);
+        CHECK(world.read(world.harness.ask(method, target, client.headers())).status() != 403);
+    }
     CHECK(world.get(header(made.raw, "Location")).etag() == made.etag());
+}
+
+TEST_CASE("The document says of every call which scopes it needs") {
+    ApiWorld world;
+    auto const document = world.get("/openapi.json");
+    for (auto const& [method, target, needed] : protected_calls("{reference}")) {
+        INFO(target);
+        auto const place = "paths." + target + (method == app::http::Method::get ? ".get" : ".post");
+        auto words =
+            std::string(needed.size() == 1 ? "Needs the scope `" : "Needs the scopes `") + needed.front() + "`";
+        if (needed.size() > 1) words += " and `" + needed.back() + "`";
+        CHECK_THAT(document.text(place + ".description"), Catch::StartsWith(words));
+    }
 }
 
 TEST_CASE("A staff session opens no API") {

@@ -504,6 +504,24 @@ TEST_CASE("A step on an unknown request is not found, whatever stands in its bod
     CHECK(reply.outcome() == "404 not_found");
 }
 
+TEST_CASE("An approval without the scope for it is refused by the name of the scope") {
+    ApiWorld world;
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted);
+    auto const plain = world.harness.token_of_somebody(core::Role::officer, {"requests:read", "requests:write"});
+    auto const agents = world.harness.token_of_somebody(core::Role::agent, {"requests:write", "admin"});
+    auto const says = [&](char const* verb, ApiClient const& client) {
+        auto const reply = world.step(asked, verb, R"({"reason":"Again."})", client);
+        CHECK(reply.outcome() == "403 forbidden");
+        return reply.text("detail");
+    };
+    for (auto const* verb : {"approval", "return"}) {
+        CHECK(says(verb, plain) == "This token lacks the scope admin.");
+        CHECK(says(verb, agents) == "The role of this token's owner does not include the scope admin.");
+        CHECK(says(verb, world.auditor) == "This token lacks the scope requests:write.");
+    }
+    CHECK(world.step(asked, "approval", {}, world.officer).outcome() == "200");
+}
+
 TEST_CASE("A colleague is found by their login however it is spelt") {
     ApiWorld world;
     auto const started = world.in_progress(access_body());
