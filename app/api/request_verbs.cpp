@@ -167,11 +167,24 @@ Desk::Changed with_wire_names(Desk::Changed changed) {
     return changed;
 }
 
-/// An assignee is named by number or by login; the login is looked up inside the transaction.
+/// An assignee as the body names them: by number, by login, or by both.
+struct NamedAssignee {
+    std::optional<std::int64_t> number;
+    std::string login; ///< empty where they are not named so
+};
+
+/// The login is looked up inside the transaction. Two names must be one person's: nobody can tell which was meant.
 Desk::Changed assign_to(Desk const& desk, storage::Transaction& transaction, Target target, core::Stamp const& stamp,
-                        std::optional<std::int64_t> number, std::string const& login) {
-    if (number) return desk.assign(transaction, target, core::StaffId{*number}, stamp);
-    auto const member = transaction.staff_by_login(core::lower_case(login));
+                        NamedAssignee const& named) {
+    if (named.number && named.login.empty())
+        return desk.assign(transaction, target, core::StaffId{*named.number}, stamp);
+    auto const member = transaction.staff_by_login(core::lower_case(named.login));
+    if (named.number && (!member || member->id.value != *named.number)) {
+        target.purpose = Purpose::rehearsal;
+        auto const* const words = "The number and the login do not name the same person. Send one of them.";
+        return std::unexpected(every_mistake({{"assignee", words}, {"login", words}},
+                                             desk.assign(transaction, target, core::StaffId{*named.number}, stamp)));
+    }
     if (!member) return core::fail({{"assignee", "Choose an active agent or officer."}});
     return desk.assign(transaction, target, member->id, stamp);
 }
@@ -194,11 +207,11 @@ Answer verify(Services& services, http::HttpRequest& request, ApiCaller const& c
 Answer assign(Services& services, http::HttpRequest& request, ApiCaller const& caller) {
     return perform(services, request, caller, [](Desk const& desk, Fields& fields) -> Act {
         auto const number = fields.number("assignee");
-        auto login = fields.text("login");
-        if (!number && login.empty())
+        NamedAssignee named{number, fields.text("login")};
+        if (!number && named.login.empty())
             fields.mistake("assignee", "Name the person by `assignee` (number) or by `login`.");
-        return [&desk, number, login = std::move(login)](auto& transaction, Target target, auto const& stamp) {
-            return assign_to(desk, transaction, target, stamp, number, login);
+        return [&desk, named = std::move(named)](auto& transaction, Target target, auto const& stamp) {
+            return assign_to(desk, transaction, target, stamp, named);
         };
     });
 }

@@ -522,6 +522,31 @@ TEST_CASE("An approval without the scope for it is refused by the name of the sc
     CHECK(world.step(asked, "approval", {}, world.officer).outcome() == "200");
 }
 
+TEST_CASE("An assignee named twice is one person, or nobody is assigned") {
+    ApiWorld world;
+    auto const started = world.in_progress(access_body());
+    auto const jonas = world.harness.add_staff(core::Role::agent, "jonas@company.example");
+    auto const mika = world.harness.add_staff(core::Role::agent, "mika@company.example");
+    auto const both = [](std::int64_t number, std::string const& login) {
+        return R"({"assignee":)" + std::to_string(number) + R"(,"login":")" + login + R"("})";
+    };
+    for (auto const& body : {both(mika.value, "jonas@company.example"), both(jonas.value, "nobody@company.example"),
+                             both(4711, "jonas@company.example")}) {
+        INFO(body);
+        auto const refused = world.step(started, "assignment", body);
+        CHECK(refused.outcome() == "422 invalid");
+        CHECK(refused.fields() == "assignee login");
+    }
+    auto const missing = world.harness.store().references().encode(core::RequestId{4711}).text();
+    CHECK(world
+              .post("/api/v1/requests/" + missing + "/assignment", both(mika.value, "jonas@company.example"),
+                    world.agent, {{"If-Match", "\"1\""}})
+              .outcome() == "404 not_found");
+    CHECK(world.get("/api/v1/requests/" + started.reference()).text("assignee") == started.text("assignee"));
+    auto const assigned = world.step(started, "assignment", both(jonas.value, "Jonas@Company.example"));
+    CHECK(assigned.text("assignee") == std::to_string(jonas.value));
+}
+
 TEST_CASE("A colleague is found by their login however it is spelt") {
     ApiWorld world;
     auto const started = world.in_progress(access_body());
