@@ -12,8 +12,10 @@ struct AuditQuery {
     core::AuditSequence after{};               ///< entries with a greater sequence, ascending …
     std::optional<core::AuditSequence> before; ///< … and, when set, with a smaller one than this, descending
     std::optional<core::RequestId> request;
-    std::optional<core::Actor> actor;  ///< compared by kind and id
-    std::optional<std::string> action; ///< exact, or a prefix when it ends in '.'
+    std::optional<core::Actor> actor;            ///< compared by kind and id
+    std::optional<std::string> action;           ///< exact, or a prefix when it ends in '.'
+    std::optional<core::Instant> recorded_from;  ///< recorded at this moment or later …
+    std::optional<core::Instant> recorded_until; ///< … and before this one, whatever its neighbours say
     int limit{100};
 };
 
@@ -40,9 +42,6 @@ class AuditReads {
     virtual ~AuditReads() = default;
     virtual std::vector<core::AuditRecord> audit(AuditQuery const& query) = 0;
     virtual AuditHead audit_head() = 0;
-    /// The first entry that was recorded at this moment or later; the one that comes next where there is none. Entries
-    /// stand in the order of their recording; where somebody set the clock back, a few of a neighbouring day may come.
-    virtual core::AuditSequence first_entry_since(core::Instant at) = 0;
     /// Walks the whole chain, compares its end with the stored head and its keyed seal, and what the entries tell with
     /// what is stored: the version and status of every request, every staff member's role, every API token. Each kept
     /// head (an end of the chain that was written down elsewhere) must be part of the chain.

@@ -61,7 +61,6 @@ bool is_known_action(std::string_view action) {
 struct Asked {
     LedgerChoice choice;
     storage::AuditQuery query;
-    std::optional<core::Instant> from, until; ///< until: the first moment after the last day
     std::vector<core::FieldError> mistakes;
 };
 
@@ -89,8 +88,8 @@ void read_days(Asked& asked, CompanyCalendar const& calendar) {
     auto const from = read_day(asked, "from", asked.choice.from);
     auto const to = read_day(asked, "to", asked.choice.to);
     if (from && to && *from > *to) asked.mistakes.push_back({"to", "The last day lies before the first."});
-    if (from) asked.from = calendar.start_of(*from);
-    if (to) asked.until = calendar.end_of(*to);
+    if (from) asked.query.recorded_from = calendar.start_of(*from);
+    if (to) asked.query.recorded_until = calendar.end_of(*to);
 }
 
 void read_reference(Asked& asked, core::ReferenceCodec const& references) {
@@ -115,14 +114,6 @@ Asked ask(Services const& services, LedgerChoice choice) {
     return asked;
 }
 
-/// The days as places in the chain, which grows in the order of time.
-storage::AuditQuery within_days(storage::Snapshot& snapshot, Asked const& asked) {
-    auto query = asked.query;
-    if (asked.from) query.after = core::AuditSequence{snapshot.first_entry_since(*asked.from).value - 1};
-    if (asked.until) query.before = std::min(*query.before, snapshot.first_entry_since(*asked.until));
-    return query;
-}
-
 Ledger read_ledger(storage::Snapshot& snapshot, Asked const& asked) {
     Ledger ledger{.records = {},
                   .head = snapshot.audit_head(),
@@ -130,7 +121,7 @@ Ledger read_ledger(storage::Snapshot& snapshot, Asked const& asked) {
                   .tokens = snapshot.tokens(),
                   .verification = {}};
     if (!asked.mistakes.empty()) return ledger;
-    ledger.records = snapshot.audit(within_days(snapshot, asked));
+    ledger.records = snapshot.audit(asked.query);
     ledger.no_such_request = asked.query.request && !snapshot.find(*asked.query.request);
     return ledger;
 }
@@ -258,7 +249,7 @@ struct Export {
 };
 
 Export read_export(storage::Snapshot& snapshot, Asked const& asked, int most) {
-    auto query = within_days(snapshot, asked);
+    auto query = asked.query;
     query.limit = most + 1;
     return {snapshot.audit(query), People::read(snapshot)};
 }

@@ -2,6 +2,8 @@
 
 #include "storage/sqlite/audit_rows.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <limits>
 
 namespace habeas::storage::sqlite {
@@ -14,13 +16,16 @@ struct Range {
     std::int64_t before{};
     bool descending{};
     std::int64_t limit{};
+    std::optional<std::int64_t> recorded_from, recorded_until;
 };
 
 Range range_of(AuditQuery const& query) {
     return {.after = query.after.value,
             .before = query.before ? query.before->value : std::numeric_limits<std::int64_t>::max(),
             .descending = query.before.has_value(),
-            .limit = std::max(query.limit, 1)};
+            .limit = std::max(query.limit, 1),
+            .recorded_from = number(query.recorded_from),
+            .recorded_until = number(query.recorded_until)};
 }
 
 /// The half-open range of action names a query means: one name, or all that begin with `request.`.
@@ -39,6 +44,8 @@ Actions actions_of(std::string const& action) {
 bool matches(core::AuditRecord const& record, AuditQuery const& query) {
     if (query.request && record.request != query.request) return false;
     if (query.actor && !record.actor.same_actor(*query.actor)) return false;
+    if (query.recorded_from && record.recorded_at < *query.recorded_from) return false;
+    if (query.recorded_until && record.recorded_at >= *query.recorded_until) return false;
     if (!query.action) return true;
     return query.action->ends_with('.') ? record.action.starts_with(*query.action) : record.action == *query.action;
 }
@@ -50,27 +57,34 @@ void append(Sequences& sequences, Query&& row) {
         sequences.push_back(row.integer(0));
 }
 
-/// An action's entries, from the index alone.
+/// An action's entries, from the index alone where no days are asked for: the moment is looked up only then.
 void append_action(Connection& connection, std::string_view action, Range const& range, Sequences& sequences) {
     if (range.descending)
         append(sequences, connection.query(R"(
             SELECT sequence
             FROM audit INDEXED BY audit_by_action
             WHERE action = ?1
-              AND sequence < ?2
-              AND sequence > ?3
+              AND sequence > ?2
+              AND sequence < ?3
+              AND (?4 IS NULL OR recorded_at >= ?4)
+              AND (?5 IS NULL OR recorded_at < ?5)
             ORDER BY sequence DESC
-            LIMIT ?4)",
-                                           action, range.before, range.after, range.limit));
+            LIMIT ?6)",
+                                           action, range.after, range.before, range.recorded_from, range.recorded_until,
+                                           range.limit));
     else
         append(sequences, connection.query(R"(
             SELECT sequence
             FROM audit INDEXED BY audit_by_action
             WHERE action = ?1
               AND sequence > ?2
+              AND sequence < ?3
+              AND (?4 IS NULL OR recorded_at >= ?4)
+              AND (?5 IS NULL OR recorded_at < ?5)
             ORDER BY sequence
-            LIMIT ?3)",
-                                           action, range.after, range.limit));
+            LIMIT ?6)",
+                                           action, range.after, range.before, range.recorded_from, range.recorded_until,
+                                           range.limit));
 }
 
 std::vector<std::string> known_actions(Connection& connection, Actions const& wanted) {
@@ -121,9 +135,9 @@ Query sequences_for(Connection& connection, AuditQuery const& query, Range const
                     : connection.query(R"(
             SELECT sequence
             FROM audit INDEXED BY audit_of_request
-            WHERE request_id = ?1 AND sequence > ?2
+            WHERE request_id = ?1 AND sequence < ?2 AND sequence > ?3
             ORDER BY sequence)",
-                                       query.request->value, range.after);
+                                       query.request->value, range.before, range.after);
     auto const has_index =
         query.actor && (query.actor->kind == core::ActorKind::staff || query.actor->kind == core::ActorKind::token);
     if (has_index)
@@ -137,20 +151,18 @@ Query sequences_for(Connection& connection, AuditQuery const& query, Range const
                     : connection.query(R"(
             SELECT sequence
             FROM audit
-            WHERE actor_kind IN (1, 2) AND actor_kind = ?1 AND actor_id = ?2 AND sequence > ?3
+            WHERE actor_kind IN (1, 2) AND actor_kind = ?1 AND actor_id = ?2 AND sequence < ?3
+              AND sequence > ?4
             ORDER BY sequence)",
-                                       number(query.actor->kind), query.actor->id, range.after);
+                                       number(query.actor->kind), query.actor->id, range.before, range.after);
     return page ? connection.query(
                       "SELECT sequence FROM audit WHERE sequence < ?1 AND sequence > ?2 ORDER BY sequence DESC",
                       range.before, range.after)
-                : connection.query("SELECT sequence FROM audit WHERE sequence > ?1 ORDER BY sequence", range.after);
+                : connection.query("SELECT sequence FROM audit WHERE sequence < ?1 AND sequence > ?2 ORDER BY sequence",
+                                   range.before, range.after);
 }
 
-} // namespace
-
-std::vector<core::AuditRecord> read_audit(Database& database, AuditQuery const& query) {
-    auto& connection = database.connection;
-    auto const range = range_of(query);
+std::vector<core::AuditRecord> read_range(Connection& connection, AuditQuery const& query, Range const& range) {
     std::vector<core::AuditRecord> records;
     if (query.action && !query.request && !query.actor) {
         for (auto const sequence : sequences_of_actions(connection, *query.action, range))
@@ -165,20 +177,33 @@ std::vector<core::AuditRecord> read_audit(Database& database, AuditQuery const& 
     return records;
 }
 
-core::AuditSequence first_entry_since(Connection& connection, core::Instant at) {
-    auto const head = read_head(connection);
-    std::int64_t first = 1;
-    std::int64_t behind = (head ? head->head.entries : 0) + 1;
-    // The sequence has no gaps, so that halving it finds the place without an index over time.
-    while (first < behind) {
-        auto const middle = first + (behind - first) / 2;
-        auto row = connection.query("SELECT recorded_at FROM audit WHERE sequence = ?1", middle);
-        if (row.next() && instant(row.integer(0)) < at)
-            first = middle + 1;
-        else
-            behind = middle;
+/// Where entries of the days asked for can be, in the order they are read in.
+std::vector<Stretch> stretches_of(Database& database, Range const& range) {
+    AuditTimes read_anew;
+    auto& times = database.audit_times ? *database.audit_times : read_anew;
+    using Limits = std::numeric_limits<std::int64_t>;
+    auto stretches = times.stretches(database.connection, {.from = range.recorded_from.value_or(Limits::min()),
+                                                           .until = range.recorded_until.value_or(Limits::max())});
+    if (range.descending) std::ranges::reverse(stretches);
+    return stretches;
+}
+
+} // namespace
+
+std::vector<core::AuditRecord> read_audit(Database& database, AuditQuery const& query) {
+    auto& connection = database.connection;
+    auto const whole = range_of(query);
+    if (!whole.recorded_from && !whole.recorded_until) return read_range(connection, query, whole);
+    std::vector<core::AuditRecord> records;
+    for (auto const& stretch : stretches_of(database, whole)) {
+        auto range = whole;
+        range.after = std::max(whole.after, stretch.after);
+        range.before = std::min(whole.before, stretch.before);
+        range.limit = whole.limit - std::ssize(records);
+        if (range.limit == 0) break;
+        std::ranges::move(read_range(connection, query, range), std::back_inserter(records));
     }
-    return core::AuditSequence{first};
+    return records;
 }
 
 std::optional<core::FreeText> unseal_audit_text(Database& database, core::AuditRecord const& record) {

@@ -4,7 +4,6 @@
 namespace habeas::storage::sqlite {
 
 std::vector<core::AuditRecord> read_audit(Database& database, AuditQuery const& query);
-core::AuditSequence first_entry_since(Connection& connection, core::Instant at);
 std::optional<core::FreeText> unseal_audit_text(Database& database, core::AuditRecord const& record);
 
 /// The stored end of the chain and its keyed seal; nothing only where somebody took it away.

@@ -1,5 +1,6 @@
 #pragma once
 #include "core/reference.hpp"
+#include "storage/sqlite/audit_times.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/vault.hpp"
 
@@ -11,6 +12,7 @@ struct Database {
     Vault const& vault;
     core::ReferenceCodec const& references;
     core::Folding const& fold;
+    AuditTimes* audit_times{}; ///< what is remembered of the chain as it is committed; nothing inside a writing
 };
 
 /// The data key of a request; nothing where there is no such request or its key was destroyed.

@@ -70,7 +70,7 @@ void Readers::work(std::unique_ptr<Connection> connection) {
                     connection = open();
                     place_.demand(); // not exchanged meanwhile
                 }
-                Database database{*connection, vault_, references_, options_.fold};
+                Database database{*connection, vault_, references_, options_.fold, &audit_times_};
                 ReadTransaction const snapshot_of{*connection};
                 SqliteSnapshot snapshot{database};
                 job.work(snapshot);

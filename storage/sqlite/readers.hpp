@@ -1,4 +1,5 @@
 #pragma once
+#include "storage/sqlite/audit_times.hpp"
 #include "storage/sqlite/connection.hpp"
 #include "storage/sqlite/file_place.hpp"
 #include "storage/sqlite/job_queue.hpp"
@@ -28,6 +29,7 @@ class Readers {
     Vault const& vault_;
     core::ReferenceCodec const& references_;
     FilePlace const& place_; ///< the writer decides which file is the right one
+    AuditTimes audit_times_; ///< of all: the chain is one
     JobQueue<ReadJob> queue_;
     std::vector<std::thread> threads_;
 };

@@ -62,9 +62,6 @@ class Reads : public Port {
         auto const stored = read_head(database_.connection);
         return stored ? stored->head : AuditHead{};
     }
-    core::AuditSequence first_entry_since(core::Instant at) override {
-        return sqlite::first_entry_since(database_.connection, at);
-    }
     Verification verify_audit(std::vector<AuditHead> const& kept) override {
         return verify_chain(database_.connection, &database_.vault, kept);
     }

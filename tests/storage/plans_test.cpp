@@ -104,7 +104,6 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
     core::AsOf const as_of{today, noon(today)};
     snapshot.deadline_facts(today, today, as_of);
     snapshot.complaint_facts(today, today, as_of);
-    snapshot.first_entry_since(noon(today));
     snapshot.received_counts(today, today);
     snapshot.answer_counts(std::chrono::year{2026} / std::chrono::March, std::chrono::year{2026} / std::chrono::March);
     snapshot.is_suppressed(address("ann@example.net"), core::Topic::events);
@@ -131,6 +130,8 @@ TEST_CASE("no question of a page scans a table or sorts with a table of its own"
         snapshot.audit(audit);
         audit.actor.reset();
         audit.action = "request.";
+        snapshot.audit(audit);
+        audit.recorded_from = noon(today);
         snapshot.audit(audit);
     }
     CHECK(prober.connection.statements().size() > 15);

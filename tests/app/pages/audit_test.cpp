@@ -189,6 +189,42 @@ TEST_CASE("what the filters leave can be taken as a file, and that leaves an ent
                    ",Staff agent1,staff-" + std::to_string(harness.agent.id.value) + ",request.assigned,Assigned,"));
     CHECK(contains(file, request.reference.text()));
     CHECK(contains(file, core::to_hex(entry.hash)));
+TEST_CASE("a day that came twice, since the clock was set back, is shown whole and without the days between",
+          "[pages][audit]") {
+    DeskHarness harness;
+    harness.worked_request(RequestType::access); // 30 January: entries 1 to 4
+    harness.advance(std::chrono::days{2});
+    harness.open_request(RequestType::deletion, "tom@example.com"); // 1 February: 5 and 6
+    harness.clock().set(at_time("2026-01-30T10:00:00Z"));
+    harness.open_request(RequestType::deletion, "ann@example.com"); // 30 January once more: 7 and 8
+    harness.clock().set(at_time("2026-02-02T09:00:00Z"));
+    auto officer = harness.sign_in_as(core::Role::officer);
+    harness.open_request(RequestType::deletion, "mia@example.com"); // 2 February: 9 and 10
+    auto const numbers = [&](std::string const& query) {
+        auto const page = harness.get("/audit?" + query, officer);
+        std::string found;
+        std::string_view const mark = "data-label=\"No.\">";
+        for (auto at = page.body.find(mark); at != page.body.npos; at = page.body.find(mark, at + 1)) {
+            auto const from = at + mark.size();
+            found += (found.empty() ? "" : " ") + page.body.substr(from, page.body.find('<', from) - from);
+        }
+        return found;
+    };
+    CHECK(numbers("from=2026-01-30&to=2026-01-30") == "8 7 4 3 2 1");
+    CHECK(numbers("to=2026-01-31") == "8 7 4 3 2 1");
+    CHECK(numbers("from=2026-01-31") == "10 9 6 5");
+    CHECK(numbers("from=2026-02-01&to=2026-02-01") == "6 5");
+    CHECK(numbers("to=2026-01-30&action=request.verified") == "8 4 2");
+    CHECK(numbers("to=2026-01-30&before=7") == "4 3 2 1");
+
+    auto const file = harness.get("/audit.csv?from=2026-01-30&to=2026-01-30", officer);
+    CHECK(file.status == 200);
+    for (auto const* row : {"\r\n8,", "\r\n7,", "\r\n4,", "\r\n1,"})
+        CHECK(contains(file, row));
+    for (auto const* row : {"\r\n5,", "\r\n6,", "\r\n9,", "\r\n10,"})
+        CHECK_FALSE(contains(file, row));
+}
+
     REQUIRE(harness.ledger("audit.exported").size() == 1);
     CHECK(harness.ledger("audit.exported").front().actor == harness.officer.actor());
     auto const mistyped = harness.get("/audit.csv?reference=nonsense", harness.officer);

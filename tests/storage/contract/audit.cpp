@@ -27,6 +27,57 @@ void record(storage::Store& store, core::Actor actor, std::string action,
     });
 }
 
+/// Entries of one decision, recorded at a moment.
+void record_many(storage::Store& store, core::RequestId about, int count, core::Instant recorded_at) {
+    in_transaction(store, [&](storage::Transaction& transaction) {
+        auto const by = core::Actor::token(core::TokenId{3}, core::Role::agent);
+        core::Policy const policy;
+        core::Casework work{transaction.find(about).value(), stamp_of(by, march(2)), policy};
+        for (int i = 0; i < count; ++i)
+            work.record(i % 3 == 0 ? "note_added" : "viewed");
+        REQUIRE(transaction.commit(work.finish(), recorded_at));
+    });
+}
+
+/// Page by page, as a reader goes on from the last entry of the page before.
+std::vector<std::int64_t> all_pages(storage::Store& store, storage::AuditQuery query) {
+    std::vector<std::int64_t> numbers;
+    for (;;) {
+        auto const page = sequences(read_audit(store, query));
+        numbers.insert(numbers.end(), page.begin(), page.end());
+        if (std::ssize(page) < query.limit) return numbers;
+        (query.before ? *query.before : query.after) = core::AuditSequence{page.back()};
+    }
+}
+
+bool is_within(core::AuditRecord const& record, storage::AuditQuery const& days) {
+    return (!days.recorded_from || record.recorded_at >= *days.recorded_from) &&
+           (!days.recorded_until || record.recorded_at < *days.recorded_until);
+}
+
+/// What a query narrowed to days must give of the entries that it gives of all days.
+std::vector<std::int64_t> picked_by_hand(std::vector<core::AuditRecord> const& records,
+                                         storage::AuditQuery const& days) {
+    std::vector<std::int64_t> numbers;
+    for (auto const& record : records)
+        if (is_within(record, days)) numbers.push_back(record.sequence.value);
+    return numbers;
+}
+
+/// Each way into the chain: by no filter, by action, by its prefix, by actor, by request; up and down.
+std::vector<storage::AuditQuery> every_way(core::RequestId about) {
+    std::vector<storage::AuditQuery> ways(5);
+    ways[1].action = "request.note_added";
+    ways[2].action = "request.";
+    ways[3].actor = core::Actor::token(core::TokenId{3}, core::Role::agent);
+    ways[4].request = about;
+    for (std::size_t i = 0; i < 5; ++i) {
+        ways.push_back(ways[i]);
+        ways.back().before = core::AuditSequence{1'000'000};
+    }
+    return ways;
+}
+
 storage::AuditQuery by_action(std::string action) {
     storage::AuditQuery query;
     query.action = std::move(action);
@@ -126,25 +177,59 @@ void audit(StoreFactory const& factory) {
         query.request = request;
         CHECK(sequences(read_audit(*store, query)) == std::vector<std::int64_t>{5, 4});
     }
-    SECTION("the first entry since a moment is found, also before the first and after the last") {
-        auto const first_since = [&](core::Instant at) {
-            return from_snapshot(*store, [&](auto& snapshot) { return snapshot.first_entry_since(at); }).value;
-        };
-        CHECK(first_since(noon(march(1))) == 1);
-        auto const add = [&](core::Day day) {
+    SECTION("days take the entries that were recorded in them, the first moment and not the last") {
+        for (auto const day : {march(2), march(4), march(4), march(5)})
             store->write([&](storage::Transaction& transaction) {
-                auto const decision = core::Decision::record(stamp_of(agent(), day), "request.note_added", {});
+                auto const decision = core::Decision::record(stamp_of(agent(), march(1)), "request.note_added", {});
                 REQUIRE(transaction.commit(decision, noon(day)));
             });
+        auto const between = [&](std::optional<core::Instant> from, std::optional<core::Instant> until) {
+            storage::AuditQuery query;
+            query.recorded_from = from;
+            query.recorded_until = until;
+            return sequences(read_audit(*store, query));
         };
-        for (auto const day : {march(2), march(2), march(4), march(5)})
-            add(day);
-        CHECK(first_since(noon(march(1))) == 1);
-        CHECK(first_since(noon(march(2))) == 1);
-        CHECK(first_since(noon(march(2)) + std::chrono::milliseconds{1}) == 3);
-        CHECK(first_since(noon(march(4))) == 3);
-        CHECK(first_since(noon(march(5))) == 4);
-        CHECK(first_since(noon(march(6))) == 5);
+        constexpr std::chrono::milliseconds moment{1};
+        CHECK(between(noon(march(2)), noon(march(4))) == Numbers{1});
+        CHECK(between(noon(march(2)) + moment, noon(march(4)) + moment) == Numbers{2, 3});
+        CHECK(between(noon(march(4)), {}) == Numbers{2, 3, 4});
+        CHECK(between({}, noon(march(5))) == Numbers{1, 2, 3});
+        CHECK(between(noon(march(3)), noon(march(4))).empty());
+        CHECK(between(noon(march(5)) + moment, {}).empty());
+        CHECK(between({}, noon(march(2))).empty());
+    }
+    SECTION("a clock that was set back puts no entry on a day it was not recorded on, and hides none") {
+        auto const about = submit(*store, new_request(core::RequestType::access, "Ann", "a@example.net")).id;
+        constexpr std::chrono::milliseconds moment{1};
+        // More entries than anything remembers as one, and days that come again after later ones.
+        record_many(*store, about, 1'500, noon(march(4)));
+        record_many(*store, about, 700, noon(march(9)));
+        record_many(*store, about, 3, noon(march(4)) + moment);
+        record_many(*store, about, 2'500, noon(march(9)));
+        record_many(*store, about, 2, noon(march(2)));
+        auto const check = [&] {
+            for (auto way : every_way(about)) {
+                way.limit = 1'000'000;
+                auto const whole = read_audit(*store, way);
+                for (auto const& [from, until] : {std::pair{noon(march(4)), noon(march(5))},
+                                                  {noon(march(4)) + moment, noon(march(9))},
+                                                  {noon(march(9)), noon(march(10))},
+                                                  {noon(march(1)), noon(march(3))},
+                                                  {noon(march(1)), noon(march(12))},
+                                                  {noon(march(10)), noon(march(12))}}) {
+                    auto query = way;
+                    query.limit = 400;
+                    query.recorded_from = from;
+                    query.recorded_until = until;
+                    INFO(query.action.value_or("any action") << (query.before ? " down" : " up"));
+                    CHECK(all_pages(*store, query) == picked_by_hand(whole, query));
+                }
+            }
+        };
+        check();
+        record_many(*store, about, 1'100, noon(march(4))); // what is remembered of the chain grows with it
+        record_many(*store, about, 5, noon(march(11)));
+        check();
     }
     SECTION("entries are found by request, by actor and by action or its prefix, in both directions") {
         record(*store, agent(5), "staff.signed_in");                      // 1
