@@ -37,12 +37,6 @@ Passwords make_passwords(Ground& ground, Configuration const& configuration) {
     return Passwords(ground.master_key, {wanted.memory_kib, static_cast<unsigned>(wanted.passes)}, ground.random, 0);
 }
 
-void print_verification_json(CommandContext const& context, storage::Verification const& found, std::size_t kept) {
-    auto answer = api::verification_json(found);
-    answer["kept_heads"] = kept;
-    context.out << json::serialize(answer) << '\n';
-}
-
 void print_broken(CommandContext const& context, storage::Verification const& found) {
     context.out << "BROKEN";
     if (found.broken_at) context.out << " at entry " << found.broken_at->value;
@@ -50,8 +44,19 @@ void print_broken(CommandContext const& context, storage::Verification const& fo
                 << (found.broken_at ? " entries before it hold.\n" : " entries of the chain hold.\n");
 }
 
-void print_verification(CommandContext const& context, storage::Verification const& found, std::size_t kept) {
-    if (context.json) return print_verification_json(context, found, kept);
+void print_kept_heads(CommandContext const& context, std::size_t kept) {
+    if (kept == 0)
+        context.out << "It was compared with no end of the chain that was kept outside the database: an older copy of "
+                       "the whole database in its place would not be found.\n";
+    else
+        context.out << "Heads kept outside the database, all of them part of the chain: " << kept << '\n';
+}
+
+void print_verification(CommandContext const& context, storage::Verification const& found) {
+    if (context.json) {
+        context.out << json::serialize(api::verification_json(found)) << '\n';
+        return;
+    }
     if (!found.intact) return print_broken(context, found);
     bool const is_sealed = found.seal == storage::Seal::verified;
     context.out << (is_sealed ? "Intact: " : "Not known to be intact: ") << found.entries << " entries, head "
@@ -60,7 +65,7 @@ void print_verification(CommandContext const& context, storage::Verification con
         context.out
             << "The entries hold, but the seal of the chain's end was not checked, for that needs the key file: "
                "a chain that was cut back or written anew as a whole looks the same.\n";
-    if (kept > 0) context.out << "Heads kept outside the database, all of them part of the chain: " << kept << '\n';
+    print_kept_heads(context, found.kept_heads);
 }
 
 std::string revoked_words(std::size_t tokens) {
@@ -160,7 +165,7 @@ int verify_audit(CommandContext const& context, AuditToVerify const& wanted) {
         context.err << "habeas: There is no key file " << storage.master_key_path()
                     << ". With --without-key the rest is enough.\n";
     auto const found = storage::sqlite::verify_audit_file(path, key, kept);
-    print_verification(context, found, kept.size());
+    print_verification(context, found);
     return found.intact && (key || wanted.without_key) ? done : failed;
 }
 

@@ -33,6 +33,7 @@ struct Verification {
     std::int64_t entries{}; ///< how many hold
     core::Digest head{};
     Seal seal{Seal::unverified};
+    std::size_t kept_heads{}; ///< how many ends of the chain, kept outside the database, it was held against
     std::optional<core::AuditSequence> broken_at; ///< nothing where the entries hold but something else does not
     std::string what;                             ///< plain words when broken
 };

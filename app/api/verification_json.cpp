@@ -11,7 +11,8 @@ json::object verification_json(storage::Verification const& found) {
     json::object answer{{"intact", std::move(intact)},
                         {"entries", found.entries},
                         {"head", core::to_hex(found.head)},
-                        {"seal", json::string_view(seal.data(), seal.size())}};
+                        {"seal", json::string_view(seal.data(), seal.size())},
+                        {"kept_heads", found.kept_heads}};
     if (found.broken_at) answer["broken_at"] = found.broken_at->value;
     if (!found.intact) answer["what"] = found.what;
     return answer;

@@ -211,7 +211,8 @@ void add_verification(View& view, storage::Verification const& found) {
         view.add("INTACT")
             .text("VERIFIED_SENTENCE",
                   "Intact: " + counted_words(found.entries, "entry", "entries") + ", head " + short_hash(found.head))
-            .text("HEAD", core::to_hex(found.head));
+            .text("HEAD", core::to_hex(found.head))
+            .show_if(found.kept_heads == 0, "NOTHING_KEPT");
         return;
     }
     auto sentence = counted_words(found.entries, "entry holds", "entries hold") + ". ";

@@ -148,11 +148,9 @@ Verification whole(core::ChainVerifier const& chain, Seal seal) {
             .what = {}};
 }
 
-} // namespace
-
-Verification verify_chain(Connection& connection, Vault const* vault, std::vector<AuditHead> kept) {
+/// The whole proof; see verify_chain.
+Verification verify_with(Connection& connection, Vault const* vault, KeptHeads heads) {
     core::ChainVerifier chain;
-    KeptHeads heads{std::move(kept)};
     ToldState told;
     auto const visit = [&](core::AuditRecord const& record) {
         told.learn(record);
@@ -176,6 +174,15 @@ Verification verify_chain(Connection& connection, Vault const* vault, std::vecto
     if (!what) return whole(chain, seal);
     auto found = broken(chain, at, std::move(*what));
     found.seal = seal;
+    return found;
+}
+
+} // namespace
+
+Verification verify_chain(Connection& connection, Vault const* vault, std::vector<AuditHead> kept) {
+    auto const count = kept.size();
+    auto found = verify_with(connection, vault, KeptHeads{std::move(kept)});
+    found.kept_heads = count;
     return found;
 }
 

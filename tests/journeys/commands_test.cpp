@@ -419,14 +419,21 @@ TEST_CASE("a head that was kept elsewhere must be part of the chain", "[journey]
     Operator person;
     person.migrated();
     REQUIRE(person.add_token("crm", {"admin"}) == 0);
+    constexpr auto nothing_kept = "It was compared with no end of the chain that was kept outside the database";
+    REQUIRE(person.verify() == 0);
+    CHECK_THAT(person.said, Contains(nothing_kept));
+    std::ofstream(person.data + "/audit-heads.txt").close(); // empty is as good as missing
+    REQUIRE(person.verify() == 0);
+    CHECK_THAT(person.said, Contains("Intact: ") && Contains(nothing_kept));
     REQUIRE(person.verify({}, Answer::json) == 0);
+    CHECK(person.json_said().at("kept_heads") == 0);
     auto const head = std::string(person.json_said().at("head").as_string());
     REQUIRE(person.add_token("erp", {"admin"}) == 0);
     auto const expect = [&](std::string const& text) {
         return person.verify_against({.database = {}, .expect = text, .without_key = false});
     };
     CHECK(expect("1:" + head) == 0);
-    CHECK_THAT(person.said, Contains("all of them part of the chain: 1\n"));
+    CHECK_THAT(person.said, Contains("all of them part of the chain: 1\n") && !Contains(nothing_kept));
     CHECK(expect("2:" + head) == 1);
     CHECK_THAT(person.said, Contains("BROKEN at entry 2"));
     CHECK(expect("3:" + head) == 1);

@@ -63,7 +63,8 @@ TEST_CASE("Every entry names the hash of the one before, up to the head that the
         previous = entry.at("hash").as_string();
     }
     auto const proof = world.get("/api/v1/audit/verification", world.auditor);
-    CHECK(proof.raw.body == R"({"intact":true,"entries":17,"head":")" + previous + R"(","seal":"verified"})");
+    CHECK(proof.raw.body ==
+          R"({"intact":true,"entries":17,"head":")" + previous + R"(","seal":"verified","kept_heads":0})");
 }
 
 TEST_CASE("The hash an entry shows is that of the stored record") {
@@ -110,7 +111,9 @@ TEST_CASE("A head that was kept outside and is not in the chain is told") {
     auto const folder = world.harness.services().configuration.storage.folder;
     app::note_audit_head(folder, world.harness.clock().now(),
                          world.harness.read([](storage::Snapshot& snapshot) { return snapshot.audit_head(); }));
-    CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
+    auto const held = world.get("/api/v1/audit/verification", world.auditor);
+    CHECK(held.text("intact") == "true");
+    CHECK(held.text("kept_heads") == "1");
     app::note_audit_head(folder, world.harness.clock().now(), {9, {}});
     auto const proof = world.get("/api/v1/audit/verification", world.auditor);
     CHECK(proof.text("intact") == "false");

@@ -373,7 +373,8 @@ View audit() {
     view.maybe("CSV_URL", "/audit.csv?action=request.extended").show("IN_USE").text("FROM", "2026-02-01");
     view.add("INTACT")
         .text("VERIFIED_SENTENCE", "Intact: 12,431 entries, head 9f3ac2…")
-        .text("HEAD", "9f3ac2f1c6b487d67cd6c95aee27310a9f4645bf7d1a2e58ccac40227fff68a9");
+        .text("HEAD", "9f3ac2f1c6b487d67cd6c95aee27310a9f4645bf7d1a2e58ccac40227fff68a9")
+        .show("NOTHING_KEPT");
     add_staff(view, "ACTOR_OPTION");
     add_option(view, "ACTION_OPTION", "extend", "Extended");
     auto& list = view.add("LIST").text("PAGE_RANGE", "12,431–12,382 of 12,431");

@@ -1,3 +1,4 @@
+#include "app/audit_heads.hpp"
 #include "desk_pages.hpp"
 #include "storage/sqlite/connection.hpp"
 
@@ -71,6 +72,21 @@ TEST_CASE("an intact chain is said to be intact, with its length and its end", "
     auto const answer = harness.post_form("/audit/verification", {}, harness.officer);
     CHECK(answer.status == 200);
     CHECK(contains(answer, "Intact: 6 entries, head " + core::to_hex(head.hash).substr(0, 8)));
+}
+
+TEST_CASE("a chain that was compared with no end kept elsewhere is said to be so", "[pages][audit]") {
+    DeskHarness harness;
+    harness.worked_request(RequestType::access);
+    harness.tell_of_everybody();
+    constexpr auto words = "an older copy of the whole database in its place would not be found";
+    auto const verified = [&] { return harness.post_form("/audit/verification", {}, harness.officer); };
+    CHECK(contains(verified(), words));
+    auto const& folder = harness.services().configuration.storage.folder;
+    app::note_audit_head(folder, harness.clock().now(),
+                         harness.read([](storage::Snapshot& snapshot) { return snapshot.audit_head(); }));
+    auto const answer = verified();
+    CHECK(contains(answer, "Intact: "));
+    CHECK_FALSE(contains(answer, words));
 }
 
 TEST_CASE("a chain that is being verified already is not verified twice at once", "[pages][audit]") {
@@ -173,22 +189,6 @@ TEST_CASE("the ledger is narrowed to days, both included, and counts what it sho
     range("", "6 entries");
 }
 
-TEST_CASE("what the filters leave can be taken as a file, and that leaves an entry", "[pages][audit]") {
-    DeskHarness harness;
-    auto const request = harness.worked_request(RequestType::access);
-    auto const page = harness.get("/audit?action=request.assigned", harness.officer);
-    CHECK(contains(page, "href=\"/audit.csv?action=request.assigned\""));
-    auto const file = harness.get("/audit.csv?action=request.assigned", harness.officer);
-    CHECK(file.status == 200);
-    CHECK(header(file, "Content-Disposition").contains("audit-2026-01-30.csv"));
-    auto const entry = harness.ledger("request.assigned").front();
-    CHECK(file.body.starts_with("sequence,at,recorded_at,who,actor,action,what,detail,reference,details,previous,"
-                                "hash\r\n" +
-                                std::to_string(entry.sequence.value) + ",2026-01-30T09:00:00.000Z,"));
-    CHECK(contains(file,
-                   ",Staff agent1,staff-" + std::to_string(harness.agent.id.value) + ",request.assigned,Assigned,"));
-    CHECK(contains(file, request.reference.text()));
-    CHECK(contains(file, core::to_hex(entry.hash)));
 TEST_CASE("a day that came twice, since the clock was set back, is shown whole and without the days between",
           "[pages][audit]") {
     DeskHarness harness;
@@ -225,6 +225,22 @@ TEST_CASE("a day that came twice, since the clock was set back, is shown whole a
         CHECK_FALSE(contains(file, row));
 }
 
+TEST_CASE("what the filters leave can be taken as a file, and that leaves an entry", "[pages][audit]") {
+    DeskHarness harness;
+    auto const request = harness.worked_request(RequestType::access);
+    auto const page = harness.get("/audit?action=request.assigned", harness.officer);
+    CHECK(contains(page, "href=\"/audit.csv?action=request.assigned\""));
+    auto const file = harness.get("/audit.csv?action=request.assigned", harness.officer);
+    CHECK(file.status == 200);
+    CHECK(header(file, "Content-Disposition").contains("audit-2026-01-30.csv"));
+    auto const entry = harness.ledger("request.assigned").front();
+    CHECK(file.body.starts_with("sequence,at,recorded_at,who,actor,action,what,detail,reference,details,previous,"
+                                "hash\r\n" +
+                                std::to_string(entry.sequence.value) + ",2026-01-30T09:00:00.000Z,"));
+    CHECK(contains(file,
+                   ",Staff agent1,staff-" + std::to_string(harness.agent.id.value) + ",request.assigned,Assigned,"));
+    CHECK(contains(file, request.reference.text()));
+    CHECK(contains(file, core::to_hex(entry.hash)));
     REQUIRE(harness.ledger("audit.exported").size() == 1);
     CHECK(harness.ledger("audit.exported").front().actor == harness.officer.actor());
     auto const mistyped = harness.get("/audit.csv?reference=nonsense", harness.officer);
