@@ -93,8 +93,8 @@ bool goes_to_organisation(RequestType type, Relationship relationship, Requester
 Result<Decision> verify(SubjectRequest const& before, Evidence reached, Stamp const& stamp, Policy const& policy,
                         FreeText const& note = {});
 
-/// An appeal is not given to the first decider. A new assignee takes over no approval: who carries an answer out must
-/// stand behind it.
+/// An appeal is not given to who decided first or approved that. A new assignee takes over no approval: who carries an
+/// answer out must stand behind it.
 Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp const& stamp, Policy const& policy);
 Result<Decision> request_information(SubjectRequest const& before, FreeText const& question, Stamp const& stamp,
                                      Policy const& policy);
@@ -118,7 +118,7 @@ Result<Decision> send_back(SubjectRequest const& before, FreeText const& reason,
                            Policy const& policy);
 
 /// Ends a request with its result for every category concerned (and per asked correction). Needs approval where the
-/// policy says so, and on an appeal another person than the first decider. `Completeness::part` ends as
+/// policy says so, and on an appeal another person than the first two. `Completeness::part` ends as
 /// partially_fulfilled and must agree with the rows (see completeness_of). A correction needs a decision for every
 /// asked field; a deletion result of `kept` needs a ground and a day to come until which it is kept. Where something
 /// was approved, exactly that is carried out; anything else is refused.
@@ -129,7 +129,8 @@ Result<Decision> fulfil_as_approved(SubjectRequest const& before, VerifiedSubjec
                                     Policy const& policy);
 Result<Decision> deny(SubjectRequest const& before, Denial const& denial, Stamp const& stamp, Policy const& policy);
 /// By the requester, or by staff with the reason, which the letter carries. On an appeal it takes the complaint back:
-/// the request ends again as it had ended first, whatever the table says; staff who gave that answer may not.
+/// the request ends again as it had ended first, whatever the table says; staff who gave or approved that answer may
+/// not.
 Result<Decision> withdraw(SubjectRequest const& before, FreeText const& reason, Stamp const& stamp,
                           Policy const& policy);
 /// "please inquire with the Customer (or his/her organization) directly" (policy §11). Counts as handled, not as
@@ -139,7 +140,7 @@ Result<Decision> redirect(SubjectRequest const& before, OrganisationName const& 
 /// By the system, once unverified for the policy's days; else not_allowed_now.
 Result<Decision> expire(SubjectRequest const& before, Stamp const& stamp, Policy const& policy);
 /// Opens a finished request again with an `appeal` clock, which starts on the day the complaint was received; the
-/// decider must be another person than the first. `officers` are told.
+/// decider must be another person than who gave the first answer or approved it. `officers` are told.
 Result<Decision> appeal(SubjectRequest const& before, Complaint const& complaint, Stamp const& stamp,
                         Policy const& policy, std::vector<StaffId> const& officers = {});
 

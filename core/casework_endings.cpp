@@ -216,7 +216,7 @@ Result<Decision> appeal(SubjectRequest const& before, Complaint const& complaint
     Casework work{before, stamp, policy};
     auto& request = work.request();
     request.appealed = true;
-    request.first_end = FirstEnd{before.status, answered_on, before.outcome};
+    request.first_end = FirstEnd{before.status, answered_on, before.outcome, before.approved_by};
     request.closed_on.reset();
     bool const goes_to_another =
         request.assignee && request.was_decided_first_by(Actor::staff(*request.assignee, Role::agent));

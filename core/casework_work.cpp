@@ -12,7 +12,7 @@ Result<Decision> assign(SubjectRequest const& before, StaffId assignee, Stamp co
     if (assignee.value <= 0) return fail({{"assignee", "Choose who is to work on this request."}});
     if (before.was_decided_first_by(Actor::staff(assignee, Role::agent)))
         return fail(
-            {{"assignee", "They decided this request the first time. Choose somebody else for the complaint."}});
+            {{"assignee", "They decided or approved the first answer. Choose somebody else for the complaint."}});
 
     Casework work{before, stamp, policy};
     work.move_to(*next);

@@ -38,7 +38,7 @@ void check_approval(Obstacles& found, SubjectRequest const& request, Policy cons
         found.push_back(Obstacle::approved_by_the_asker);
 }
 
-/// "Decided by another person than the first" (REQUIREMENTS P8).
+/// "Decided by another person than the first" (REQUIREMENTS P8): than who gave the first answer or approved it.
 void check_second_decider(Obstacles& found, SubjectRequest const& request, Actor const& actor) {
     if (request.was_decided_first_by(actor))
         found.push_back(Obstacle::decided_it_before);
@@ -181,7 +181,7 @@ Error as_error(Obstacle obstacle) {
                            "must look at the answer and ask for it.",
                            "asked by a token without owner");
     case Obstacle::decided_it_before:
-        return forbidden("You decided this request the first time. A complaint must be decided by somebody else.",
+        return forbidden("You decided or approved the first answer. A complaint must be decided by somebody else.",
                          "first decider");
     case Obstacle::no_deadline_to_extend:
         return not_allowed("This request has no running deadline that could be extended.", "extension");

@@ -37,7 +37,7 @@ enum class Obstacle {
     nobody_behind_program, ///< a token without an owner is no person, and this step asks for one
     matched_by_program,    ///< one matched the identity: a member of staff must do so before an approval
     asked_by_program,      ///< one asked for the approval, before that was refused
-    decided_it_before,     ///< an appeal is decided by another person than the first
+    decided_it_before,     ///< an appeal is decided by another person than who decided or approved first
     no_deadline_to_extend,
     rule_without_extension,
     extended_before,

@@ -68,7 +68,10 @@ bool SubjectRequest::waits_for_link() const {
 }
 
 bool SubjectRequest::was_decided_first_by(Actor const& who) const {
-    return appealed && decided_by && decided_by->same_person(who);
+    if (!appealed) return false;
+    bool const decided = decided_by && decided_by->same_person(who);
+    bool const approved = first_end && first_end->approved_by && first_end->approved_by->same_person(who);
+    return decided || approved;
 }
 
 bool SubjectRequest::is_approved() const {

@@ -95,6 +95,7 @@ struct FirstEnd {
     Status status{};
     Day closed_on{};
     Outcome outcome{};
+    std::optional<Actor> approved_by{}; ///< the second person behind that answer, where there was one
     friend bool operator==(FirstEnd const&, FirstEnd const&) = default;
 };
 
@@ -159,8 +160,8 @@ struct SubjectRequest {
     /// Whether identity can only be matched after the mailed link was used: there is an address to mail it to, and
     /// nothing signed or said on the telephone stands for it.
     bool waits_for_link() const;
-    /// Whether they gave the answer that an appeal is about. "Decided by another person than the first" (REQUIREMENTS
-    /// P8)
+    /// Whether they gave the answer that an appeal is about, or approved it: both have made up their mind. "Decided by
+    /// another person than the first" (REQUIREMENTS P8)
     bool was_decided_first_by(Actor const& who) const;
     /// Whether a second person has approved the answer that is prepared.
     bool is_approved() const;

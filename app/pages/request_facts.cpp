@@ -96,6 +96,8 @@ void fill_request(View& view, RequestSight const& sight) {
         add_fact(view, section, "Approval asked by", people.words_of(*request.approval_asked_by));
     if (request.approved_by) add_fact(view, section, "Approved by", people.words_of(*request.approved_by));
     if (request.decided_by) add_fact(view, section, "Decided by", people.words_of(*request.decided_by));
+    if (request.first_end && request.first_end->approved_by)
+        add_fact(view, section, "First answer approved by", people.words_of(*request.first_end->approved_by));
     if (request.closed_on) add_fact(view, section, "Closed", html::day_words(*request.closed_on));
     view.maybe("DETAILS", request.details.reveal());
     if (request.corrections.empty()) return;

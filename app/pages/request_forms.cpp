@@ -193,7 +193,7 @@ std::string_view missing_words(core::Obstacle obstacle) {
     case core::Obstacle::approved_by_the_asker:
         return "Still missing: the approval of a second person. ";
     case core::Obstacle::decided_it_before:
-        return "You decided this request the first time: somebody else must decide the appeal. ";
+        return "You decided or approved the first answer: somebody else must decide the appeal. ";
     case core::Obstacle::confirmed_before:
     case core::Obstacle::link_not_used:
     case core::Obstacle::asked_for_it_yourself:

@@ -37,6 +37,11 @@ std::optional<std::int64_t> first_closed_on(core::SubjectRequest const& request)
     return number(request.first_end->closed_on);
 }
 
+std::optional<std::string> first_approved_by(core::SubjectRequest const& request) {
+    if (!request.first_end) return std::nullopt;
+    return actor_column(request.first_end->approved_by);
+}
+
 void write_clocks(Database& database, core::SubjectRequest const& request) {
     for (int position = 0; auto const& clock : request.clocks) {
         std::optional<std::int64_t> extension_days, asked_on, effective_on, dropped_on;
@@ -106,9 +111,10 @@ void insert_plain_row(Database& database, core::SubjectRequest const& request, c
                               received_at, received_on, recorded_at, updated_at, closed_on, due_on, extended,
                               assignee, attention_on, appealed, unverified_reminded, unread,
                               approval_asked_by, approved_by, decided_by, wrapped_key, sealed_label, due_order,
-                              receipt_order, verified_by, first_status, first_closed_on, appeal_withdrawn, recorded_on)
+                              receipt_order, verified_by, first_status, first_closed_on, appeal_withdrawn, recorded_on,
+                              first_approved_by)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32))",
+                ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33))",
         request.id.value, number(request.type), number(request.status), core::is_closed(request.status),
         request.version, number(request.channel), number(request.relationship), number(request.evidence),
         number(request.received_at), number(request.received_on), number(request.recorded_at),
@@ -117,7 +123,8 @@ void insert_plain_row(Database& database, core::SubjectRequest const& request, c
         request.unread, actor_column(request.approval_asked_by), actor_column(request.approved_by),
         actor_column(request.decided_by), wrapped_key, label, queue_key(due_column(request), request.id.value),
         queue_key(number(request.received_on), request.id.value), actor_column(request.verified_by),
-        first_status(request), first_closed_on(request), request.appeal_withdrawn, number(request.recorded_on));
+        first_status(request), first_closed_on(request), request.appeal_withdrawn, number(request.recorded_on),
+        first_approved_by(request));
 }
 
 void update_plain_row(Database& database, core::SubjectRequest const& request) {
@@ -128,7 +135,8 @@ void update_plain_row(Database& database, core::SubjectRequest const& request) {
             received_at = ?9, received_on = ?10, recorded_at = ?11, updated_at = ?12, closed_on = ?13, due_on = ?14,
             extended = ?15, assignee = ?16, attention_on = ?17, appealed = ?18, unverified_reminded = ?19,
             unread = ?20, approval_asked_by = ?21, approved_by = ?22, decided_by = ?23, due_order = ?24, receipt_order = ?25,
-            verified_by = ?26, first_status = ?27, first_closed_on = ?28, appeal_withdrawn = ?29, recorded_on = ?30
+            verified_by = ?26, first_status = ?27, first_closed_on = ?28, appeal_withdrawn = ?29, recorded_on = ?30,
+            first_approved_by = ?31
         WHERE id = ?1)",
         request.id.value, number(request.type), number(request.status), core::is_closed(request.status),
         request.version, number(request.channel), number(request.relationship), number(request.evidence),
@@ -138,7 +146,8 @@ void update_plain_row(Database& database, core::SubjectRequest const& request) {
         request.unread, actor_column(request.approval_asked_by), actor_column(request.approved_by),
         actor_column(request.decided_by), queue_key(due_column(request), request.id.value),
         queue_key(number(request.received_on), request.id.value), actor_column(request.verified_by),
-        first_status(request), first_closed_on(request), request.appeal_withdrawn, number(request.recorded_on));
+        first_status(request), first_closed_on(request), request.appeal_withdrawn, number(request.recorded_on),
+        first_approved_by(request));
 }
 
 std::optional<Asked> stored_asked(Database& database, core::RequestId id, core::Key const& key) {

@@ -69,7 +69,8 @@ core::SubjectRequest read_plain_columns(Query const& row, core::RequestId id) {
     request.decided_by = optional_actor(row, 18);
     request.verified_by = optional_actor(row, 19);
     if (!row.is_null(20))
-        request.first_end = core::FirstEnd{enumerator<core::Status>(row, 20), day(row.integer(21)), {}};
+        request.first_end =
+            core::FirstEnd{enumerator<core::Status>(row, 20), day(row.integer(21)), {}, optional_actor(row, 29)};
     request.appeal_withdrawn = row.integer(22) != 0;
     request.recorded_on = day(row.integer(27));
     return request;
@@ -128,7 +129,8 @@ std::optional<core::SubjectRequest> find_request(Database& database, core::Reque
                assignee, attention_on, appealed, unverified_reminded, unread,
                approval_asked_by, approved_by, decided_by, verified_by,
                first_status, first_closed_on, appeal_withdrawn,
-               wrapped_key, sealed_asked, sealed_outcome, sealed_prepared, recorded_on, sealed_first_outcome
+               wrapped_key, sealed_asked, sealed_outcome, sealed_prepared, recorded_on, sealed_first_outcome,
+               first_approved_by
         FROM requests
         JOIN particulars ON particulars.request_id = requests.id
         WHERE id = ?1)",

@@ -161,12 +161,14 @@ void ToldRequests::learn_delivery(Request& request, Entry const& entry) {
 }
 
 void ToldRequests::learn_appeal(Request& request, Entry const& entry) {
-    forget_approval(request, entry);
     request.is_appealed = true;
     appeals_[request.id] = {.started_on = told_day(entry.value("received_on"), entry.day()),
                             .due_on = told_day(entry.value("due_on"), ToldDay::some()),
                             .ended_on = {},
-                            .first_status = code_number<core::Status>(entry.value("from"))};
+                            .first_status = code_number<core::Status>(entry.value("from")),
+                            .approved_by = request.approved_by,
+                            .may_lack_approval = request.may_lack_approval};
+    forget_approval(request, entry);
     if (entry.value("assignee")) learn_assignment(request, entry);
 }
 

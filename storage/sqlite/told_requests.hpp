@@ -20,8 +20,9 @@ class RowCheck;
 
 /// What the entries of the audit chain tell of the rows of `requests` and `clocks`: version and status, type, channel
 /// and relationship, the days of receipt, of the end, of every clock and of an extension, evidence, assignee, and who
-/// compared the address, asked for approval, approved and decided. Not told, and so not held against the chain: hour
-/// and minute, the words of the rule, what was dealt with of reminders, what is unread, and everything that is sealed.
+/// compared the address, asked for approval, approved (also the first answer) and decided. Not told, and so not held
+/// against the chain: hour and minute, the words of the rule, what was dealt with of reminders, what is unread, and
+/// everything that is sealed.
 ///
 /// Held in memory while the chain is walked: 48 bytes a request, and about 80 more for each extension, acknowledgement,
 /// complaint and late delivery. A million requests take some 50 MB.
@@ -87,6 +88,8 @@ class ToldRequests {
         ToldDay due_on;
         ToldDay ended_on;
         std::int8_t first_status{no_word}; ///< as Request::status
+        ActorNumber approved_by{nobody};   ///< the first answer
+        bool may_lack_approval{};          ///< as Request::may_lack_approval was
         bool is_withdrawn{};
     };
     struct Entry {

@@ -160,7 +160,7 @@ std::optional<std::string> ToldRequests::difference(Connection& connection, Vaul
     auto row = connection.query(R"(
         SELECT id, version, status, is_closed, type, channel, relationship, received_on, receipt_order, evidence,
                assignee, verified_by, approval_asked_by, approved_by, decided_by, closed_on, appealed, first_status,
-               first_closed_on, appeal_withdrawn, due_on, due_order, extended
+               first_closed_on, appeal_withdrawn, due_on, due_order, extended, first_approved_by
         FROM requests NOT INDEXED
         ORDER BY id)");
     auto told = requests_.begin();
@@ -215,6 +215,7 @@ void ToldRequests::check_end(RowCheck& check, Query const& row, Request const& t
     check.truth("complaint", row.integer(16) != 0, told.is_appealed);
     check.word<core::Status>("first end", optional_integer(row, 17).value_or(no_word), appeal.first_status);
     check.day("day of the first end", optional_integer(row, 18), told.is_appealed ? told.ended_on : ToldDay{});
+    check_actor(check, "first answer approved by", row, 23, appeal.approved_by, appeal.may_lack_approval);
     check.truth("complaint taken back", row.integer(19) != 0, appeal.is_withdrawn);
 }
 

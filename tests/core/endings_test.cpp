@@ -586,6 +586,31 @@ TEST_CASE("an approval of the first answer does not count for the appeal", "[cor
     REQUIRE(answer(result) == "done");
     CHECK_FALSE(result->after()->approved_by.has_value());
     CHECK_FALSE(result->after()->approval_asked_by.has_value());
+    CHECK(result->after()->first_end->approved_by == before.approved_by); // who decides now must be another
+}
+
+TEST_CASE("a complaint leaves the hands of who approved the first answer, and stays in others", "[core][endings]") {
+    auto const complained = [](std::int64_t assignee) {
+        return appeal(a_request().of(RequestType::deletion).in(Status::fulfilled).approved().assigned_to(assignee),
+                      FreeText{"Not complete."}, by(the_requester(), later), policy);
+    };
+    auto const with_approver = complained(2);
+    REQUIRE(answer(with_approver) == "done");
+    CHECK_FALSE(with_approver->after()->assignee.has_value());
+    CHECK(detail(*with_approver, "assignee") == "0");
+    auto const with_another = complained(3);
+    REQUIRE(answer(with_another) == "done");
+    CHECK(with_another->after()->assignee == StaffId{3});
+}
+
+TEST_CASE("a complaint that is taken back leaves the first end as it was", "[core][endings]") {
+    SubjectRequest const before = a_request().appealed_after(an_agent(4)).approved_first_by(an_officer(6));
+    auto const result = withdraw(before, {}, by(the_requester(), later), policy);
+    REQUIRE(answer(result) == "done");
+    CHECK(result->after()->first_end == before.first_end);
+    CHECK(result->after()->decided_by == before.decided_by);
+    CHECK(answer(withdraw(before, FreeText{"By phone."}, by(an_officer(6), later), policy)) == "forbidden");
+    CHECK(answer(withdraw(before, FreeText{"By phone."}, by(an_officer(7), later), policy)) == "done");
 }
 
 TEST_CASE("a request is appealed once", "[core][endings]") {

@@ -33,6 +33,7 @@ std::vector<SubjectRequest> cases_in(Status status) {
         all.push_back(a_request().of(type).in(status).approved());
         all.push_back(a_request().of(type).in(status).extended(usual_day()));
         all.push_back(a_request().of(type).in(status).appealed_after(an_agent()));
+        all.push_back(a_request().of(type).in(status).appealed_after(an_agent(4)).approved_first_by(an_officer()));
         auto alone = a_request().of(type).in(status).approved().build();
         alone.approved_by = alone.approval_asked_by;
         all.push_back(alone);
@@ -151,6 +152,28 @@ TEST_CASE("somebody and their programs are one person to the second-person rule"
     SubjectRequest const again = a_request().appealed_after(an_officer(2));
     CHECK_FALSE(offers(again, Verb::deny, program_of(2)));
     CHECK(offers(again, Verb::deny, program_of(3)));
+}
+
+TEST_CASE("who approved the first answer has no say in the complaint, by themselves or through a program",
+          "[core][guards]") {
+    auto const complaint = a_request().appealed_after(an_agent(4)).approved_first_by(an_officer(6));
+    auto const waiting = RequestBuilder{complaint}.of(RequestType::deletion).in(Status::awaiting_approval).build();
+    for (auto const verb : {Verb::submit_for_approval, Verb::fulfil, Verb::fulfil_partially, Verb::deny, Verb::redirect,
+                            Verb::withdraw}) {
+        CAPTURE(code(verb));
+        for (auto const& same : {an_officer(6), an_agent(6), program_of(6), an_agent(4), program_of(4)})
+            CHECK(first_obstacle(complaint, verb, same) == "first decider");
+        for (auto const& other : {an_officer(7), an_agent(7), program_of(7)})
+            CHECK(first_obstacle(complaint, verb, other) == "nothing");
+    }
+    for (auto const& same : {an_officer(6), program_of(6), an_officer(4), program_of(4)}) {
+        CHECK_FALSE(offers(waiting, Verb::approve, same));
+        CHECK(first_obstacle(waiting, Verb::approve, same) == "first decider");
+    }
+    for (auto const& other : {an_officer(7), program_of(7)})
+        CHECK(offers(waiting, Verb::approve, other));
+    // The first time, who approved may decide as well.
+    CHECK(offers(a_request().of(RequestType::deletion).approved(), Verb::deny, an_officer(2)));
 }
 
 TEST_CASE("a request remembers the people behind programs, and the trail the programs", "[core][guards]") {

@@ -63,7 +63,8 @@ TEST_CASE("another assignee takes over no approval, the same one keeps it", "[co
     CHECK(meanwhile->after()->approval_asked_by == asking.approval_asked_by);
 }
 
-TEST_CASE("a complaint is not given to who decided first, whatever their role by now", "[core][work]") {
+TEST_CASE("a complaint is not given to who decided first or approved that, whatever their role by now",
+          "[core][work]") {
     for (auto const status :
          {Status::open, Status::in_progress, Status::awaiting_requester, Status::awaiting_approval}) {
         CAPTURE(code(status));
@@ -71,6 +72,10 @@ TEST_CASE("a complaint is not given to who decided first, whatever their role by
         auto const refused = assign(before, {4}, by(an_officer(), usual_day() + 25), policy);
         CHECK(wrong_in(refused) == "invalid: assignee");
         CHECK(answer(assign(before, {6}, by(an_agent(4), usual_day() + 25), policy)) == "done");
+        SubjectRequest const approved =
+            a_request().in(status).appealed_after(an_agent(4)).approved_first_by(an_officer(6)).assigned_to(5);
+        CHECK(wrong_in(assign(approved, {6}, by(an_officer(), usual_day() + 25), policy)) == "invalid: assignee");
+        CHECK(answer(assign(approved, {7}, by(an_officer(), usual_day() + 25), policy)) == "done");
     }
     CHECK(answer(assign(a_request().assigned_to(5), {4}, by(an_officer(), usual_day()), policy)) == "done");
 }

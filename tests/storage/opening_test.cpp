@@ -8,6 +8,7 @@
 #include "tests/support/store_requests.hpp"
 
 #include <fstream>
+#include <functional>
 #include <map>
 #include <tuple>
 
@@ -291,6 +292,82 @@ TEST_CASE("an approval that a program of nobody had a part in must be asked for 
     CHECK_FALSE(find(*store, ids[1])->approval_asked_by);
     CHECK(find(*store, ids[2])->approved_by == officer(2));
     CHECK(find(*store, ids[3])->approval_asked_by); // it waits: whoever looks at it is told
+}
+
+namespace {
+
+using Verb = std::function<core::Result<core::Decision>(core::SubjectRequest const&)>;
+
+void then(storage::Store& store, core::RequestId id, Verb const& verb) {
+    REQUIRE(change(store, id, verb));
+}
+
+/// A deletion whose answer this person has approved.
+core::RequestId approved_deletion(storage::Store& store, std::string const& name, core::Actor const& approver) {
+    auto const id = submit(store, new_request(core::RequestType::deletion, name, "ann@example.net")).id;
+    confirm(store, id, march(3));
+    assign(store, id, core::StaffId{1}, march(4));
+    then(store, id, [](auto const& before) {
+        return core::verify(before, core::Evidence::matched, stamp_of(agent(3), march(5)), {});
+    });
+    then(store, id, [](auto const& before) {
+        return core::submit_for_approval(before, everything_done(before), {}, stamp_of(agent(), march(6)), {}, {});
+    });
+    then(store, id, [&](auto const& before) { return core::approve(before, {}, stamp_of(approver, march(7)), {}); });
+    return id;
+}
+
+void carry_out(storage::Store& store, core::RequestId id) {
+    then(store, id, [](auto const& before) {
+        return core::fulfil_as_approved(before, core::verified(before).value(), stamp_of(agent(), march(9)), {});
+    });
+}
+
+void complain(storage::Store& store, core::RequestId id) {
+    then(store, id,
+         [](auto const& before) { return core::appeal(before, core::FreeText{"words"}, requester_on(march(12)), {}); });
+}
+
+} // namespace
+
+TEST_CASE("an appeal of before learns from the chain whose approval stood when the complaint came in",
+          "[storage][opening]") {
+    TemporaryStore store;
+    store->write([](storage::Transaction& transaction) {
+        REQUIRE(transaction.commit(core::Decision::record(system_on(march(1)), "token.added",
+                                                          {{"token", "1"}, {"scopes", "admin"}, {"owner", "2"}},
+                                                          std::nullopt),
+                                   noon(march(1))));
+    });
+    auto const by_person = approved_deletion(*store, "Ann", officer(5));
+    auto const by_token =
+        approved_deletion(*store, "Ben", core::Actor::token(core::TokenId{1}, core::Role::officer, core::StaffId{2}));
+    auto const dropped = approved_deletion(*store, "Cem", officer(5));
+    auto const untouched = approved_deletion(*store, "Dea", officer(5));
+    assign(*store, dropped, core::StaffId{4}, march(8)); // takes over no approval
+    then(*store, dropped, [](auto const& before) {
+        return core::deny(before, {core::DenialReason::other, core::FreeText{"words"}}, stamp_of(agent(4), march(9)),
+                          {});
+    });
+    for (auto const id : {by_person, by_token, untouched})
+        carry_out(*store, id);
+    for (auto const id : {by_person, by_token, dropped})
+        complain(*store, id);
+    store.close();
+    script(store.path(), R"(
+        PRAGMA foreign_keys = OFF;
+        INSERT INTO api_tokens (id, name, scopes, token_digest, created_at, owner)
+        VALUES (1, 'shop', 'admin', randomblob(32), 0, 2);
+        ALTER TABLE requests DROP COLUMN first_approved_by)");
+    run_migration(store.path(), "first_approvers");
+
+    store.open();
+    CHECK(find(*store, by_person)->first_end->approved_by == officer(5));
+    CHECK(find(*store, by_token)->first_end->approved_by == officer(2));
+    CHECK_FALSE(find(*store, dropped)->first_end->approved_by);
+    CHECK_FALSE(find(*store, untouched)->first_end);
+    CHECK(find(*store, by_person)->was_decided_first_by(officer(5)));
+    CHECK(from_snapshot(*store, [](auto& snapshot) { return snapshot.verify_audit(); }).what.empty());
 }
 
 TEST_CASE("a database of before the counters is counted while it is migrated, and counts on from there",

@@ -43,9 +43,9 @@ void extend(storage::Store& store, core::RequestId id) {
     then(store, id, [](auto const& before) { return core::extend(before, words, stamp_of(agent(), march(8)), {}); });
 }
 
-/// 1: a deletion by two people, after a third had compared the address.
-void tell_of_a_deletion(storage::Store& store) {
-    auto const id = begun(store, new_request(core::RequestType::deletion, "Ann", "ann@example.net"));
+/// A deletion by two people, after a third had compared the address.
+core::RequestId tell_of_a_deletion(storage::Store& store, std::string const& name) {
+    auto const id = begun(store, new_request(core::RequestType::deletion, name, name + "@example.net"));
     then(store, id, [](auto const& before) {
         return core::verify(before, core::Evidence::matched, stamp_of(agent(3), march(5)), {});
     });
@@ -56,6 +56,7 @@ void tell_of_a_deletion(storage::Store& store) {
     then(store, id, [](auto const& before) {
         return core::fulfil_as_approved(before, core::verified(before).value(), stamp_of(agent(), march(9)), {});
     });
+    return id;
 }
 
 /// 4: a customer's, who is to hear that it came in, and has heard so.
@@ -73,7 +74,7 @@ void tell_of_an_acknowledgement(storage::Store& store) {
 }
 
 void tell_the_story(storage::Store& store) {
-    tell_of_a_deletion(store);
+    tell_of_a_deletion(store, "ann");                          // 1
     auto const complained_of = begun(store, access_by("ben")); // 2
     deny(store, complained_of, stamp_of(agent(), march(9)));
     complain(store, complained_of, march(12));
@@ -99,6 +100,7 @@ void tell_the_story(storage::Store& store) {
     complain(store, taken_back, march(12));
     then(store, taken_back,
          [](auto const& before) { return core::withdraw(before, words, requester_on(march(13)), {}); });
+    complain(store, tell_of_a_deletion(store, "ivy"), march(12)); // 9
 }
 
 /// The story, told once: every test gets a copy of the file, in the hands of somebody who knows SQL.
@@ -198,6 +200,14 @@ TEST_CASE("a column of a request that was changed past the chain is found and na
          "request number 1: first end fulfilled in the table, none in the chain"},
         {"UPDATE requests SET first_closed_on = first_closed_on - 1 WHERE id = 2",
          "request number 2: day of the first end 2026-03-08 in the table, 2026-03-09 in the chain"},
+        {"UPDATE requests SET first_approved_by = 'staff:4:officer' WHERE id = 9",
+         "request number 9: first answer approved by staff:4:officer in the table, staff:2:officer in the chain"},
+        {"UPDATE requests SET first_approved_by = NULL WHERE id = 9",
+         "request number 9: first answer approved by nobody in the table, staff:2:officer in the chain"},
+        {"UPDATE requests SET first_approved_by = 'staff:2:officer' WHERE id = 2",
+         "request number 2: first answer approved by staff:2:officer in the table, nobody in the chain"},
+        {"UPDATE requests SET first_approved_by = 'staff:2:officer' WHERE id = 1",
+         "request number 1: first answer approved by staff:2:officer in the table, nobody in the chain"},
         {"UPDATE requests SET appeal_withdrawn = 1 WHERE id = 2",
          "request number 2: complaint taken back yes in the table, no in the chain"},
         {"UPDATE requests SET due_on = due_on + 1 WHERE id = 1",
@@ -363,6 +373,28 @@ TEST_CASE("whoever compared an address or approved before their names were kept 
     file.entry("request.sent_back", {{"to", "in_progress"}}, stamp_of(officer(), march(6)));
     file.entry("request.verified", {{"to", "in_progress"}, {"evidence", "matched"}}, stamp_of(agent(), march(7)));
     CHECK(file.what().contains("address compared by nobody in the table, staff:1:agent in the chain"));
+}
+
+TEST_CASE("an approval of the first answer that was taken away before may be missing after the complaint",
+          "[storage][told]") {
+    OldFile file;
+    file.entry("request.approved", {{"to", "in_progress"}}, stamp_of(officer(), march(5)));
+    file.entry("request.denied", {{"from", "in_progress"}, {"to", "denied"}, {"day", "2026-03-09"}},
+               stamp_of(agent(), march(9)));
+    file.entry("request.appealed",
+               {{"from", "denied"}, {"to", "open"}, {"received_on", "2026-03-12"}, {"due_on", "2026-04-11"}},
+               requester_on(march(12)));
+    file.rows(R"(
+        UPDATE clocks SET stopped_on = 20521;
+        INSERT INTO clocks (request_id, position, name, rule, days, started_on) VALUES (1, 1, 2, 'r', 30, 20524);
+        UPDATE requests
+        SET status = 1, decided_by = 'staff:1:agent', appealed = 1, first_status = 7, first_closed_on = 20521,
+            due_on = 20554, due_order = 20554 * 34359738368 + 1)");
+    CHECK(file.what().empty());
+    file.rows("UPDATE requests SET first_approved_by = 'staff:2:officer'");
+    CHECK(file.what().empty());
+    file.rows("UPDATE requests SET first_approved_by = 'staff:9:officer'"); // missing, but not another's
+    CHECK(file.what().contains("first answer approved by staff:9:officer in the table, staff:2:officer in the chain"));
 }
 
 TEST_CASE("of two clocks whose days no entry tells apart, the earlier one is told", "[storage][told]") {

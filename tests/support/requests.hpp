@@ -136,6 +136,11 @@ class RequestBuilder {
         first_decider_ = first_decider;
         return *this;
     }
+    /// The answer that an appeal is about had been approved by this person.
+    RequestBuilder& approved_first_by(core::Actor first_approver) {
+        first_approver_ = first_approver;
+        return *this;
+    }
     /// With an extension that was asked for, and in force since the second day where there is one.
     RequestBuilder& extended(core::Day asked_on, std::optional<core::Day> effective_on = std::nullopt) {
         extension_ = core::Extension{policy_.respond.extension_days, asked_on, effective_on};
@@ -185,6 +190,7 @@ class RequestBuilder {
     core::Channel channel_{core::Channel::web_form};
     std::optional<core::PreparedOutcome> answer_;
     std::optional<core::Actor> first_decider_;
+    std::optional<core::Actor> first_approver_;
     std::optional<core::Extension> extension_;
     std::vector<std::string> categories_;
     core::RequesterKind requester_{core::RequesterKind::self};
@@ -235,7 +241,7 @@ inline void RequestBuilder::start_clocks(core::SubjectRequest& request) const {
     request.appealed = true;
     request.decided_by = first_decider_;
     request.outcome.denial_reason = core::DenialReason::excessive;
-    request.first_end = core::FirstEnd{core::Status::denied, received_on_ + 10, request.outcome};
+    request.first_end = core::FirstEnd{core::Status::denied, received_on_ + 10, request.outcome, first_approver_};
     request.clocks.push_back(core::start_clock(core::ClockName::appeal, policy_.appeal, received_on_ + 20));
 }
 

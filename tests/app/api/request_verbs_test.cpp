@@ -187,6 +187,30 @@ TEST_CASE("Somebody with two tokens is one person, and another person's token is
     CHECK(world.get("/api/v1/audit/verification", world.auditor).text("intact") == "true");
 }
 
+TEST_CASE("Who approved the first answer is offered no part in the answer to the complaint") {
+    ApiWorld world;
+    auto const other =
+        world.harness.token_of_somebody(core::Role::officer, {"requests:read", "requests:write", "admin"});
+    auto const asked = world.step(world.in_progress(deletion_body()), "approval-request", both_deleted);
+    auto const done = world.step(world.step(asked, "approval", {}, world.officer), "fulfilment", {});
+    REQUIRE(done.text("status") == "fulfilled");
+    auto appealed = world.step(done, "appeal", R"({"complaint":"Not all of it."})");
+    appealed = world.step(appealed, "assignment", R"({"login":"worker@company.example"})");
+    auto const address = "/api/v1/requests/" + appealed.reference();
+    for (auto const* action : {"approval-request", "fulfilment", "denial", "withdrawal", "redirection"})
+        CHECK_FALSE(world.get(address, world.officer).actions().contains(action));
+    for (auto const* action : {"approval-request", "denial", "withdrawal", "redirection"})
+        CHECK(world.get(address, other).actions().contains(action));
+
+    auto const again = world.step(appealed, "approval-request", both_deleted, other);
+    REQUIRE(again.text("status") == "awaiting_approval");
+    CHECK_FALSE(world.get(address, world.officer).actions().contains("approval"));
+    auto const refused = world.step(again, "approval", {}, world.officer);
+    CHECK(refused.outcome() == "403 forbidden");
+    CHECK(refused.text("detail") ==
+          "You decided or approved the first answer. A complaint must be decided by somebody else.");
+}
+
 TEST_CASE("A token without an owner is neither the first person nor the second") {
     ApiWorld world;
     auto const nobodys = world.harness.token_with({"requests:read", "requests:write", "admin"});

@@ -116,7 +116,7 @@ TEST_CASE("a complaint does not go to who decided first, and the others of the b
                                           harness.officer);
     CHECK(contains(answer, "1 request was assigned to Staff agent1."));
     CHECK(contains(answer, complained.reference.text()));
-    CHECK(contains(answer, "They decided this request the first time."));
+    CHECK(contains(answer, "They decided or approved the first answer."));
     CHECK_FALSE(harness.find(complained.id).assignee);
     CHECK(harness.find(fresh.id).assignee == harness.agent.id);
 }

@@ -386,12 +386,36 @@ TEST_CASE("an appeal reopens a request, and only somebody else than before may d
     CHECK_FALSE(contains(page, ">Staff agent1</option>"));
     auto const refused = harness.act(request, "assignment", {{"take", "1"}}, harness.agent);
     CHECK(refused.status == 422);
-    CHECK(contains(refused, "They decided this request the first time."));
+    CHECK(contains(refused, "They decided or approved the first answer."));
     harness.act(request, "assignment", {{"take", "1"}}, harness.officer);
-    CHECK(contains(harness.get(path_of(request), harness.agent), "You decided this request the first time"));
+    CHECK(contains(harness.get(path_of(request), harness.agent), "You decided or approved the first answer"));
     CHECK(harness.act(request, "denial", no, harness.agent).status == 403);
     CHECK(harness.act(request, "withdrawal", {{"reason", "By phone."}}, harness.agent).status == 403);
     CHECK(harness.act(request, "denial", no, harness.officer).status == 303);
+}
+
+TEST_CASE("who approved the first answer cannot decide about the complaint, and the page names them",
+          "[pages][actions]") {
+    DeskHarness harness;
+    auto const request = approved(harness, RequestType::deletion, rows_for_all("deleted"));
+    harness.act(request, "fulfilment", {}, harness.agent);
+    harness.act(request, "appeal", {{"complaint", "My posts are still there."}}, harness.agent);
+    CHECK(contains(harness.get(path_of(request), harness.officer), "First answer approved by"));
+    CHECK_FALSE(contains(harness.get(path_of(request), harness.officer), "Take it myself"));
+    CHECK(harness.act(request, "assignment", {{"take", "1"}}, harness.officer).status == 422);
+
+    auto other_agent = harness.sign_in_as(core::Role::agent);
+    auto other_officer = harness.sign_in_as(core::Role::officer);
+    harness.act(request, "assignment", {{"take", "1"}}, other_agent);
+    check_done(harness.act(request, "approval-request", everything_deleted(""), other_agent), request,
+               "approval_request");
+    CHECK_FALSE(contains(harness.get(path_of(request), harness.officer), path_of(request, "approval") + "\""));
+    auto const refused = harness.act(request, "approval", {{"note", ""}}, harness.officer);
+    CHECK(refused.status == 403);
+    CHECK(contains(refused, "You decided or approved the first answer."));
+    CHECK(harness.act(request, "withdrawal", {{"reason", "By phone."}}, harness.officer).status == 403);
+    CHECK(contains(harness.get(path_of(request), other_officer), path_of(request, "approval") + "\""));
+    check_done(harness.act(request, "approval", {{"note", ""}}, other_officer), request, "approval");
 }
 
 TEST_CASE("a complaint that came by post is entered with the day it reached us", "[pages][actions]") {

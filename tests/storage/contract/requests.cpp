@@ -52,6 +52,7 @@ core::SubjectRequest crowded_request() {
     request.approved_by = officer(8);
     request.verified_by = agent(9);
     request.first_end = core::FirstEnd{core::Status::redirected, march(7), {}};
+    request.first_end->approved_by = officer(10);
     request.first_end->outcome.answer = core::FreeText{"words of before"};
     request.appeal_withdrawn = true;
     request.decided_by = core::Actor::token(core::TokenId{3}, core::Role::officer);
