@@ -10,9 +10,23 @@ namespace habeas::app {
 
 namespace {
 
-constexpr std::size_t payload_bytes = 1 + 8 + 8;
-constexpr std::size_t tag_bytes = 16;
+constexpr std::size_t target_bytes = 8 + 8;
 constexpr std::string_view address_place = "unsubscribe link";
+
+/// What a link is sealed as: one made for another purpose does not open.
+std::string_view place_of(LinkPurpose purpose) {
+    switch (purpose) {
+    case LinkPurpose::verify:
+        return "verify link";
+    case LinkPurpose::my_request:
+        return "my request link";
+    case LinkPurpose::receipt:
+        return "receipt link";
+    case LinkPurpose::page:
+        return "page cookie";
+    }
+    return {};
+}
 
 void put(std::string& out, std::int64_t number) {
     auto const bytes = core::big_endian(static_cast<std::uint64_t>(number));
@@ -25,8 +39,8 @@ constexpr std::string_view my_request_root = "/r/";
 constexpr std::string_view unsubscribe_root = "/unsubscribe/";
 constexpr std::string_view preferences_root = "/preferences/";
 constexpr std::array personal_paths{verify_root, my_request_root, unsubscribe_root, preferences_root};
-/// The shortest token there is, as base64url: anything shorter after such a path is an address of somebody else's.
-constexpr std::size_t shortest_token = (payload_bytes + tag_bytes) * 4 / 3;
+/// Algorithm, nonce and tag as base64url: anything shorter after such a path is an address of somebody else's.
+constexpr std::size_t shortest_token = (1 + sizeof(core::Nonce) + 16) * 4 / 3;
 
 bool in_token(char letter) {
     return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || (letter >= '0' && letter <= '9') ||
@@ -59,8 +73,13 @@ Part find_personal_link(std::string_view text, std::size_t at) {
     return {text.size(), text.size()};
 }
 
-std::int64_t take(std::string_view payload, std::size_t at) {
-    return static_cast<std::int64_t>(core::from_big_endian(core::as_bytes(payload).subspan(at).first<8>()));
+std::int64_t take(core::Bytes const& bytes, std::size_t at) {
+    return static_cast<std::int64_t>(core::from_big_endian(std::span(bytes).subspan(at).first<8>()));
+}
+
+std::optional<core::Bytes> opened(core::Key const& key, std::string_view place, std::string_view token) {
+    auto const sealed = core::from_base64url(token);
+    return sealed ? core::open(key, place, *sealed) : std::nullopt;
 }
 
 } // namespace
@@ -80,7 +99,7 @@ std::string desk_path(core::Reference const& reference) {
 }
 
 Links::Links(core::Key const& master_key, std::string public_url, Random& random)
-    : tag_key_(core::derive_key(master_key, "link-tag"))
+    : request_key_(core::derive_key(master_key, "request-link"))
     , address_key_(core::derive_key(master_key, "unsubscribe-link"))
     , public_url_(std::move(public_url))
     , random_(random) {
@@ -88,36 +107,27 @@ Links::Links(core::Key const& master_key, std::string public_url, Random& random
         public_url_.pop_back();
 }
 
-core::Digest Links::tag(std::string_view payload) const {
-    return core::keyed_digest(tag_key_, payload);
+std::string Links::sealed(core::Key const& key, std::string_view place, std::string_view plain) const {
+    core::Nonce nonce;
+    random_.fill(nonce);
+    return core::to_base64url(core::seal(key, nonce, place, core::as_bytes(plain)));
 }
 
 std::string Links::token(LinkPurpose purpose, core::RequestId request, core::Instant issued_at) const {
-    std::string bytes;
-    bytes.push_back(static_cast<char>(purpose));
-    put(bytes, request.value);
-    put(bytes, issued_at.time_since_epoch().count());
-    auto const seal = tag(bytes);
-    bytes += core::as_text(std::span(seal).first(tag_bytes));
-    return core::to_base64url(core::as_bytes(bytes));
+    std::string target;
+    put(target, request.value);
+    put(target, issued_at.time_since_epoch().count());
+    return sealed(request_key_, place_of(purpose), target);
 }
 
 std::optional<LinkTarget> Links::read(LinkPurpose purpose, std::string_view token) const {
-    auto const bytes = core::from_base64url(token);
-    if (!bytes || bytes->size() != payload_bytes + tag_bytes) return std::nullopt;
-    auto const text = core::as_text(*bytes);
-    auto const payload = text.substr(0, payload_bytes);
-    auto const expected = tag(payload);
-    if (!core::equal_in_constant_time(std::span(*bytes).last(tag_bytes), std::span(expected).first(tag_bytes)))
-        return std::nullopt;
-    if (payload[0] != static_cast<char>(purpose)) return std::nullopt;
-    return LinkTarget{core::RequestId{take(payload, 1)}, core::Instant{std::chrono::milliseconds{take(payload, 9)}}};
+    auto const target = opened(request_key_, place_of(purpose), token);
+    if (!target || target->size() != target_bytes) return std::nullopt;
+    return LinkTarget{core::RequestId{take(*target, 0)}, core::Instant{std::chrono::milliseconds{take(*target, 8)}}};
 }
 
 std::optional<core::EmailAddress> Links::read_unsubscribe(std::string_view token) const {
-    auto const sealed = core::from_base64url(token);
-    if (!sealed) return std::nullopt;
-    auto const plain = core::open(address_key_, address_place, *sealed);
+    auto const plain = opened(address_key_, address_place, token);
     if (!plain) return std::nullopt;
     auto address = core::EmailAddress::parse(core::as_text(*plain));
     return address ? std::optional(std::move(*address)) : std::nullopt;
@@ -141,9 +151,7 @@ std::string Links::receipt_path(core::RequestId request, core::Reference const& 
 }
 
 std::string Links::address_token(core::EmailAddress const& address) const {
-    core::Nonce nonce;
-    random_.fill(nonce);
-    return core::to_base64url(core::seal(address_key_, nonce, address_place, core::as_bytes(address.reveal())));
+    return sealed(address_key_, address_place, address.reveal());
 }
 
 std::string Links::unsubscribe_url(core::EmailAddress const& address) const {

@@ -16,7 +16,7 @@ namespace habeas::app {
 /// `my_request` stands in letters and lives for weeks; `page` is the cookie it is exchanged for, which must not work as
 /// such a link once it is copied out of a browser. `receipt` is for the page after sending: whoever merely knows a
 /// reference is not shown what it stands for.
-enum class LinkPurpose : unsigned char { verify = 1, my_request = 2, receipt = 3, page = 4 };
+enum class LinkPurpose { verify, my_request, receipt, page };
 
 /// What a mailed link stands for, once its seal has been checked.
 struct LinkTarget {
@@ -31,10 +31,11 @@ std::string without_personal_links(std::string_view letter, std::string_view wor
 /// The page of a request at the desk.
 std::string desk_path(core::Reference const& reference);
 
-/// The secrets in mailed links. A link's token carries its purpose, the request and the time of issue under a 128-bit
-/// keyed tag, so nothing needs to be stored and a stolen database opens no link. An unsubscribe token carries the
-/// address itself, sealed, because RFC 8058 wants "everything in the URI" and mailing systems must be able to hold on
-/// to it for years. Single use is the state machine's: a confirmed request cannot be confirmed again.
+/// The secrets in mailed links. A link's token carries the request and the time of issue, sealed for its purpose, so
+/// nothing needs to be stored, a stolen database opens no link, and nobody counts requests by the numbers in links. An
+/// unsubscribe token carries the address itself, sealed in the same way, because RFC 8058 wants "everything in the URI"
+/// and mailing systems must be able to hold on to it for years. Single use is the state machine's: a confirmed request
+/// cannot be confirmed again.
 class Links {
   public:
     Links(core::Key const& master_key, std::string public_url, Random& random);
@@ -56,10 +57,11 @@ class Links {
     std::optional<core::EmailAddress> read_unsubscribe(std::string_view token) const;
 
   private:
-    core::Digest tag(std::string_view payload) const;
+    /// Looks new every time.
+    std::string sealed(core::Key const& key, std::string_view place, std::string_view plain) const;
     std::string address_token(core::EmailAddress const& address) const;
 
-    core::Key tag_key_;
+    core::Key request_key_;
     core::Key address_key_;
     std::string public_url_;
     Random& random_;

@@ -1,5 +1,10 @@
 #include "app/links.hpp"
+#include "core/big_endian.hpp"
 #include "tests/support/store_requests.hpp"
+
+#include <algorithm>
+#include <array>
+#include <ranges>
 
 #include <catch2/catch.hpp>
 
@@ -48,6 +53,9 @@ std::vector<std::string> with_one_bit_changed(std::string const& token) {
     return all;
 }
 
+constexpr std::array every_purpose{LinkPurpose::verify, LinkPurpose::my_request, LinkPurpose::receipt,
+                                   LinkPurpose::page};
+
 std::vector<std::string> const garbage{"",
                                        "A",
                                        "AAAA",
@@ -66,7 +74,7 @@ std::vector<std::string> const garbage{"",
 TEST_CASE("a mailed link says which request it is for and when it was made", "[app][links]") {
     LinkMaker const maker;
     auto const issued = noon(march(2)) + std::chrono::milliseconds{7};
-    for (auto const purpose : {LinkPurpose::verify, LinkPurpose::my_request, LinkPurpose::receipt, LinkPurpose::page}) {
+    for (auto const purpose : every_purpose) {
         for (std::int64_t const id : {std::int64_t{1}, std::int64_t{255}, std::int64_t{17'249'876'308}}) {
             auto const target = maker.links.read(purpose, maker.links.token(purpose, core::RequestId{id}, issued));
             REQUIRE(target);
@@ -86,13 +94,41 @@ TEST_CASE("a link for one purpose opens nothing else", "[app][links]") {
     auto const page = maker.links.token(LinkPurpose::page, core::RequestId{4}, noon(march(2)));
     CHECK_FALSE(maker.links.read(LinkPurpose::my_request, page));
     CHECK_FALSE(maker.links.read_unsubscribe(verify));
+    LinkMaker unsubscribing;
+    for (auto const purpose : every_purpose) {
+        CHECK_FALSE(maker.links.read(purpose, unsubscribing.unsubscribe_token("ada@example.org")));
+        for (auto const other : every_purpose)
+            CHECK(maker.links.read(other, maker.links.token(purpose, core::RequestId{4}, noon(march(2)))).has_value() ==
+                  (purpose == other));
+    }
+}
+
+// References are no running numbers, so that nobody learns how many ask: the number beneath must not show either.
+TEST_CASE("a link shows nothing of the request's number or of its time and looks new every time", "[app][links]") {
+    LinkMaker const maker;
+    core::RequestId const request{0x1122334455};
+    auto const issued = noon(march(2));
+    auto const shows = [](core::Bytes const& bytes, std::int64_t number) {
+        auto const sought = core::big_endian(static_cast<std::uint64_t>(number));
+        auto const significant = std::span(sought).last(5);
+        return !std::ranges::search(bytes, significant).empty() ||
+               !std::ranges::search(bytes, std::views::reverse(significant)).empty();
+    };
+    for (auto const purpose : every_purpose) {
+        auto const token = maker.links.token(purpose, request, issued);
+        auto const bytes = core::from_base64url(token).value();
+        CHECK_FALSE(shows(bytes, request.value));
+        CHECK_FALSE(shows(bytes, issued.time_since_epoch().count()));
+        CHECK(maker.links.token(purpose, request, issued) != token);
+        CHECK(token.size() == 76); // no line of a letter becomes too long
+    }
 }
 
 TEST_CASE("a link with any bit changed is refused", "[app][links]") {
     LinkMaker const maker;
     auto const token = maker.links.token(LinkPurpose::my_request, core::RequestId{4}, noon(march(2)));
     auto const changed = with_one_bit_changed(token);
-    REQUIRE(changed.size() == 33 * 8);
+    REQUIRE(changed.size() == 57 * 8); // algorithm 1, nonce 24, request and time 16, tag 16
     for (auto const& each : changed) {
         INFO(each);
         CHECK_FALSE(maker.links.read(LinkPurpose::my_request, each));
@@ -124,12 +160,12 @@ TEST_CASE("links lead to the public address whether or not that ends in a slash"
     for (auto const* url : {"https://privacy.example", "https://privacy.example/", "https://privacy.example//"}) {
         LinkMaker const maker(test_master_key(), url);
         CHECK(maker.links.url("/request") == "https://privacy.example/request");
-        CHECK(maker.links.verify_url(core::RequestId{4}, noon(march(2))) ==
-              "https://privacy.example/verify/" +
-                  maker.links.token(LinkPurpose::verify, core::RequestId{4}, noon(march(2))));
-        CHECK(maker.links.my_request_url(core::RequestId{4}, noon(march(2))) ==
-              "https://privacy.example/r/" +
-                  maker.links.token(LinkPurpose::my_request, core::RequestId{4}, noon(march(2))));
+        auto const verify = maker.links.verify_url(core::RequestId{4}, noon(march(2)));
+        auto const mine = maker.links.my_request_url(core::RequestId{4}, noon(march(2)));
+        CHECK(verify.starts_with("https://privacy.example/verify/"));
+        CHECK(mine.starts_with("https://privacy.example/r/"));
+        CHECK(maker.links.read(LinkPurpose::verify, verify.substr(verify.rfind('/') + 1)));
+        CHECK(maker.links.read(LinkPurpose::my_request, mine.substr(mine.rfind('/') + 1)));
     }
 }
 
