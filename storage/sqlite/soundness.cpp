@@ -43,54 +43,78 @@ std::optional<std::string> incoherent(Connection& connection) {
     return fmt::format("the file does not hold together: {}", row.text(0));
 }
 
-/// A statement that returns a row where a counter and the rows it counts differ.
-std::optional<std::string> miscounted(Connection& connection, std::string_view table, Sql differs) {
-    if (!connection.query(differs).next()) return std::nullopt;
+/// A statement that returns a row for each place where the counter less the rows it counts is not nothing.
+std::optional<std::string> miscounted(Connection& connection, std::string_view table, Sql differences) {
+    if (!connection.query(differences).next()) return std::nullopt;
     return fmt::format("{} does not say what the requests say", table);
 }
 
 std::optional<std::string> miscounted_requests(Connection& connection) {
     return miscounted(connection, "request_counts", R"(
-        WITH stored AS (SELECT status, type, assigned, requests FROM request_counts WHERE requests <> 0),
-             counted AS (SELECT status, type, assignee <> 0, count(*) FROM requests NOT INDEXED GROUP BY 1, 2, 3)
-        SELECT 1 WHERE EXISTS (SELECT * FROM stored EXCEPT SELECT * FROM counted)
-                    OR EXISTS (SELECT * FROM counted EXCEPT SELECT * FROM stored))");
+        SELECT 1
+        FROM (SELECT status, type, assigned, requests
+              FROM request_counts
+              UNION ALL
+              SELECT status, type, assignee <> 0, -count(*)
+              FROM requests NOT INDEXED
+              GROUP BY 1, 2, 3)
+        GROUP BY status, type, assigned
+        HAVING sum(requests) <> 0)");
 }
 
 std::optional<std::string> miscounted_receipts(Connection& connection) {
     return miscounted(connection, "received_counts", R"(
-        WITH stored AS (SELECT received_on, type, requests FROM received_counts WHERE requests <> 0),
-             counted AS (SELECT received_on, type, count(*) FROM requests NOT INDEXED GROUP BY 1, 2)
-        SELECT 1 WHERE EXISTS (SELECT * FROM stored EXCEPT SELECT * FROM counted)
-                    OR EXISTS (SELECT * FROM counted EXCEPT SELECT * FROM stored))");
+        SELECT 1
+        FROM (SELECT received_on, type, requests
+              FROM received_counts
+              UNION ALL
+              SELECT received_on, type, -count(*)
+              FROM requests NOT INDEXED
+              GROUP BY 1, 2)
+        GROUP BY received_on, type
+        HAVING sum(requests) <> 0)");
 }
 
 std::optional<std::string> miscounted_answers(Connection& connection) {
     return miscounted(connection, "answer_counts", R"(
-        WITH stored AS (SELECT month, days, is_late, answers FROM answer_counts WHERE answers <> 0),
-             counted AS (SELECT month, days, is_late, count(*) FROM first_answers GROUP BY 1, 2, 3)
-        SELECT 1 WHERE EXISTS (SELECT * FROM stored EXCEPT SELECT * FROM counted)
-                    OR EXISTS (SELECT * FROM counted EXCEPT SELECT * FROM stored))");
+        SELECT 1
+        FROM (SELECT month, days, is_late, answers
+              FROM answer_counts
+              UNION ALL
+              SELECT month, days, is_late, -count(*)
+              FROM first_answers
+              GROUP BY 1, 2, 3)
+        GROUP BY month, days, is_late
+        HAVING sum(answers) <> 0)");
 }
 
 std::optional<std::string> miscounted_due_days(Connection& connection) {
     return miscounted(connection, "due_counts", R"(
-        WITH stored AS (SELECT due_on, appealed, requests FROM due_counts),
-             counted AS (SELECT due_on, appealed, count(*) FROM requests NOT INDEXED
-                         WHERE status BETWEEN 1 AND 4
-                         GROUP BY 1, 2)
-        SELECT 1 WHERE EXISTS (SELECT * FROM stored EXCEPT SELECT * FROM counted)
-                    OR EXISTS (SELECT * FROM counted EXCEPT SELECT * FROM stored))");
+        SELECT 1
+        FROM (SELECT due_on, appealed, requests
+              FROM due_counts
+              UNION ALL
+              SELECT due_on, appealed, -count(*)
+              FROM requests NOT INDEXED
+              WHERE status BETWEEN 1 AND 4
+              GROUP BY 1, 2)
+        GROUP BY due_on, appealed
+        HAVING sum(requests) <> 0)");
 }
 
 std::optional<std::string> miscounted_assignees(Connection& connection) {
     return miscounted(connection, "assignee_counts", R"(
-        WITH stored AS (SELECT assignee, requests FROM assignee_counts),
-             counted AS (SELECT assignee, count(*) FROM requests NOT INDEXED
-                         WHERE is_closed = 0 AND assignee <> 0
-                         GROUP BY 1)
-        SELECT 1 WHERE EXISTS (SELECT * FROM stored EXCEPT SELECT * FROM counted)
-                    OR EXISTS (SELECT * FROM counted EXCEPT SELECT * FROM stored))");
+        SELECT 1
+        FROM (SELECT assignee, requests
+              FROM assignee_counts
+              UNION ALL
+              SELECT assignee, -count(*)
+              FROM requests NOT INDEXED
+              WHERE is_closed = 0
+                AND assignee <> 0
+              GROUP BY 1)
+        GROUP BY assignee
+        HAVING sum(requests) <> 0)");
 }
 
 } // namespace
