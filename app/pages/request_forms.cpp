@@ -342,6 +342,23 @@ std::vector<Verb> offered_verbs(RequestSight const& sight) {
     return offered;
 }
 
+/// Why there is less to do than one might expect; empty where there is not.
+std::string_view words_of_no_actions(RequestSight const& sight, std::vector<Verb> const& allowed) {
+    auto const& request = sight.seen.request;
+    if (!core::is_closed(request.status) && request.was_decided_first_by(looking_at(sight).actor))
+        return "You decided or approved the first answer: somebody else must decide the complaint.";
+    return allowed.empty() ? "This request is closed. Nothing can be done to it any more." : std::string_view();
+}
+
+/// Everything but the next step, or why there is nothing; no panel where there is neither.
+void fill_other_actions(View& view, RequestSight const& sight, std::vector<Verb> const& allowed,
+                        std::optional<Verb> next) {
+    auto const words = words_of_no_actions(sight, allowed);
+    view.maybe("NO_ACTIONS", words);
+    auto const others = std::ranges::any_of(allowed, [next](Verb verb) { return verb != next; });
+    view.show_if(others || !words.empty(), "ACTIONS");
+}
+
 } // namespace
 
 void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> const& sent) {
@@ -355,7 +372,7 @@ void fill_actions(View& view, RequestSight const& sight, std::optional<Refusal> 
     if (next.verb && std::ranges::find(allowed, *next.verb) == allowed.end()) next.verb.reset();
     show_verbs(view, allowed, next.verb);
     view.maybe("NEXT_WHY", next.why);
-    if (allowed.empty()) view.maybe("NO_ACTIONS", "This request is closed. Nothing can be done to it any more.");
+    fill_other_actions(view, sight, allowed, next.verb);
     if (refusal) show_refusal(view, sight, *refusal, allowed);
 }
 

@@ -158,6 +158,7 @@ void add_talk(View& view) {
 
 View request_frame(std::string_view type, std::string_view status) {
     auto view = framed("DSR-7Q2M-K4XN", "ON_QUEUE");
+    view.show("ACTIONS");
     view.text("REFERENCE", "DSR-7Q2M-K4XN").text("VERSION", "7").text("TYPE_LABEL", type).text("STATUS_LABEL", status);
     view.text("URGENCY", "on-time").text("URGENCY_LABEL", "on time").text("BACK_URL", "/desk?view=mine");
     view.add("ASSIGNED").text("ASSIGNEE_NAME", "Jonas Ahrens");
@@ -264,6 +265,7 @@ View finished_request() {
 /// A request with every action shown, as none ever is: for the fields' ids and the forms' tokens.
 View every_verb(std::string_view prefix) {
     auto view = framed("DSR-7Q2M-K4XN", "ON_QUEUE");
+    view.show("ACTIONS");
     view.text("REFERENCE", "DSR-7Q2M-K4XN").text("VERSION", "7").show("NO_MESSAGES");
     for (auto const* verb : {"ASSIGN", "VERIFY", "ASK", "RECEIVE", "EXTEND", "SUBMIT", "APPROVE", "SEND_BACK", "FULFIL",
                              "DENY", "WITHDRAW", "REDIRECT", "APPEAL"})

@@ -481,6 +481,11 @@ TEST_CASE("what was answered first stays in sight when a complaint is answered",
     CHECK(contains(open_again, "<h2>First answer, 30 January 2026</h2>"));
     CHECK_FALSE(contains(open_again, "Answer to the complaint"));
     CHECK(contains(open_again, ">Complaint</span>"));
+    auto const first_decider = harness.get(path_of(request), harness.agent);
+    CHECK(
+        contains(first_decider, "You decided or approved the first answer: somebody else must decide the complaint."));
+    CHECK_FALSE(contains(open_again, "You decided or approved the first answer"));
+    CHECK_FALSE(contains(first_decider, "Record a withdrawal"));
     CHECK(contains(harness.get("/desk", harness.officer), "Access <span class=\"badge\">Complaint</span>"));
 
     harness.act(request, "assignment", {{"assignee", std::to_string(harness.officer.id.value)}}, harness.officer);
