@@ -3,6 +3,7 @@
 #include "storage/sqlite/audit_trail.hpp"
 #include "storage/sqlite/migrations.hpp"
 #include "storage/sqlite/root_key.hpp"
+#include "storage/sqlite/soundness.hpp"
 
 #include <array>
 #include <cerrno>
@@ -137,8 +138,8 @@ class Draft {
 }
 
 void refuse_damaged(Connection& connection, std::string const& name) {
-    auto row = connection.query("PRAGMA integrity_check(1)");
-    if (row.next() && row.text(0) != "ok") refuse_as_damaged(name, row.text(0));
+    if (auto const found = first_finding(connection.query("PRAGMA integrity_check(1)")))
+        refuse_as_damaged(name, *found);
 }
 
 /// The tables of an older schema are not what the chain is held against: then its entries, its end and its seal are

@@ -38,9 +38,8 @@ std::optional<std::string> unlike_the_migrations(Connection& connection) {
 }
 
 std::optional<std::string> incoherent(Connection& connection) {
-    auto row = connection.query("PRAGMA integrity_check(1)");
-    if (!row.next() || row.text(0) == "ok") return std::nullopt;
-    return fmt::format("the file does not hold together: {}", row.text(0));
+    auto const found = first_finding(connection.query("PRAGMA integrity_check(1)"));
+    return found ? std::optional("the file does not hold together: " + *found) : std::nullopt;
 }
 
 /// A statement that returns a row for each place where the counter less the rows it counts is not nothing.
@@ -118,6 +117,11 @@ std::optional<std::string> miscounted_assignees(Connection& connection) {
 }
 
 } // namespace
+
+std::optional<std::string> first_finding(Query check) {
+    if (!check.next() || check.text(0) == "ok") return std::nullopt;
+    return std::string{check.text(0)};
+}
 
 std::optional<std::string> unsoundness(Connection& connection) {
     for (auto* const check : {unlike_the_migrations, incoherent, miscounted_requests, miscounted_receipts,

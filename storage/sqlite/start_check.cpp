@@ -1,6 +1,7 @@
 #include "storage/sqlite/start_check.hpp"
 
 #include "storage/sqlite/audit_trail.hpp"
+#include "storage/sqlite/soundness.hpp"
 
 #include <fmt/core.h>
 
@@ -11,12 +12,6 @@ namespace {
 std::int64_t mebibytes(Connection& connection) {
     auto row = connection.query("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()");
     return row.next() ? row.integer(0) / 1'048'576 : 0;
-}
-
-/// What the engine finds first; nothing where all is well.
-std::optional<std::string> first_finding(Query row) {
-    if (!row.next() || row.text(0) == "ok") return std::nullopt;
-    return std::string{row.text(0)};
 }
 
 /// The tables without which nothing works at all, and which stay small however many requests come.
